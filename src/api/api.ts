@@ -1,0 +1,140 @@
+// The contract between the user interface and the host: call names, requests, replies. No transport in it.
+// Every request is parsed with its schema on arrival; every reply is a Result.
+import { z } from 'zod'
+import type { Result } from '../diagnostics'
+
+/** Opaque name of a file or folder that the user granted; the renderer never holds a path it may use. */
+export const handleSchema = z.string().min(1).max(200)
+export type Handle = string
+
+/** Something the user granted. */
+export interface Grant {
+  readonly handle: Handle
+  /** Last part of the path. */
+  readonly name: string
+  /** For people to read; no call takes it. */
+  readonly displayPath: string
+}
+
+export interface HostInfo {
+  readonly host: 'electron' | 'server'
+  readonly version: string
+  readonly platform: string
+  /** True where the host shows its own dialogs; else the interface shows a folder browser over `files.browse`. */
+  readonly nativeDialogs: boolean
+}
+
+export interface BrowseEntry {
+  readonly name: string
+  readonly type: 'folder' | 'file'
+  readonly sizeBytes: number | null
+  readonly modifiedMs: number | null
+}
+
+export interface BrowseListing {
+  /** Parts below the granted root; [] is the root itself. */
+  readonly path: readonly string[]
+  readonly rootName: string
+  readonly entries: readonly BrowseEntry[]
+}
+
+export interface RecentProject extends Grant {
+  readonly openedMs: number
+}
+
+export interface ScannedFile {
+  /** Stays valid as long as the scan does. */
+  readonly id: number
+  /** Relative to the granted folder, `/` between parts. */
+  readonly path: string
+  readonly sizeBytes: number
+  readonly modifiedMs: number
+}
+
+export interface ScanPage {
+  readonly files: readonly ScannedFile[]
+  /** Files and folders that could not be read, with the reason. */
+  readonly unreadable: readonly { readonly path: string; readonly reason: 'permission' | 'io' | 'missing' }[]
+  readonly next: number | null
+}
+
+export interface FileBytes {
+  readonly id: number
+  /** Null where the file could not be read; `reason` says why. */
+  readonly bytes: Uint8Array | null
+  readonly reason: 'permission' | 'io' | 'missing' | 'too-large' | null
+}
+
+/** What is kept from start to start. */
+export interface Settings {
+  readonly theme: 'system' | 'dark' | 'light'
+  readonly locale: 'system' | 'en' | 'zh'
+}
+
+const pathParts = z.array(z.string().min(1).max(255)).max(64)
+const pickPurpose = z.enum(['open-project', 'save-project', 'data-folder', 'open-model', 'save-model'])
+export type PickPurpose = z.infer<typeof pickPurpose>
+
+/** Declares a call: the schema of its request, and (as a type only) its reply. */
+interface Call<Request, Reply> {
+  readonly request: z.ZodType<Request>
+  readonly reply?: Reply
+}
+
+function call<Reply>() {
+  return <Request>(request: z.ZodType<Request>): Call<Request, Reply> => ({ request })
+}
+
+const nothing = z.object({})
+
+export const api = {
+  'app.info': call<HostInfo>()(nothing),
+  'settings.read': call<Settings>()(nothing),
+  'settings.write': call<null>()(z.object({ theme: z.enum(['system', 'dark', 'light']).optional(), locale: z.enum(['system', 'en', 'zh']).optional() })),
+
+  /** Native dialog (hosts with `nativeDialogs`). Null: the user cancelled. */
+  'files.pick': call<Grant | null>()(z.object({ purpose: pickPurpose, suggestedName: z.string().max(255).optional() })),
+  /** Lists a folder below the granted root (hosts without native dialogs). */
+  'files.browse': call<BrowseListing>()(z.object({ path: pathParts })),
+  /** Grants what was chosen in the folder browser. With a save purpose the last part may not exist yet. */
+  'files.grant': call<Grant>()(z.object({ purpose: pickPurpose, path: pathParts })),
+  /** Grants again what a project names, if this host granted it before (same display path). Null: ask the user. */
+  'files.regrant': call<Grant | null>()(z.object({ displayPath: z.string().max(4096) })),
+
+  'project.read': call<{ readonly text: string; readonly grant: Grant }>()(z.object({ handle: handleSchema })),
+  'project.write': call<Grant>()(z.object({ handle: handleSchema, text: z.string().max(64 * 1024 * 1024) })),
+  'project.recent': call<readonly RecentProject[]>()(nothing),
+
+  /** Lists a granted folder, recursively, in a stable order; page by page. */
+  'dataset.scan': call<ScanPage>()(z.object({ handle: handleSchema, cursor: z.int().min(0), limit: z.int().min(1).max(5000) })),
+  /** Bytes of scanned files, by id. */
+  'dataset.read': call<readonly FileBytes[]>()(z.object({ handle: handleSchema, ids: z.array(z.int().min(0)).min(1).max(256) })),
+
+  /** Writes a model package into a granted folder: all files or none. */
+  'model.write': call<Grant>()(z.object({ handle: handleSchema, modelJson: z.string(), card: z.string(), weights: z.instanceof(Uint8Array) })),
+  'model.read': call<{ readonly modelJson: string; readonly card: string; readonly weights: Uint8Array; readonly grant: Grant }>()(z.object({ handle: handleSchema })),
+
+  /** Tells the host whether the project has unsaved changes, for its close prompt and title. */
+  'window.describe': call<null>()(z.object({ title: z.string().max(500), dirty: z.boolean() })),
+  /** Answers the event `close-requested`: really close now. */
+  'window.close': call<null>()(nothing),
+}
+
+export type Api = typeof api
+export type CallName = keyof Api
+export type Request<N extends CallName> = z.infer<Api[N]['request']>
+export type Reply<N extends CallName> = Exclude<Api[N]['reply'], undefined>
+
+export type MenuCommand = 'new' | 'open' | 'save' | 'save-as' | 'undo' | 'redo' | 'delete' | 'fit-view' | 'tidy' | 'train' | 'toggle-theme' | 'set-english' | 'set-chinese' | 'about'
+
+/** What the host tells the interface unasked. */
+export type HostEvent = { readonly type: 'menu'; readonly command: MenuCommand } | { readonly type: 'close-requested' }
+
+/** The host as the interface sees it, whatever lies between. */
+export interface HostClient {
+  call<N extends CallName>(name: N, request: Request<N>): Promise<Result<Reply<N>>>
+  onEvent(listener: (event: HostEvent) => void): () => void
+}
+
+/** What a host implements: one function per call, given an already parsed request. */
+export type HostHandlers = { readonly [N in CallName]: (request: Request<N>) => Promise<Result<Reply<N>>> }

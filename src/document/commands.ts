@@ -1,0 +1,33 @@
+// Every edit is one of these commands, plain JSON; reduce() is the only code that applies them.
+import type { GraphEdge, GraphNode, NodeId } from '../graph/graph'
+import type { Json } from '../diagnostics'
+import type { DataSettings, Layout, Position, TrainingSettings } from './document'
+
+export type Command =
+  /** Adds nodes with wires among them and to existing nodes. */
+  | { readonly type: 'add-nodes'; readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[]; readonly positions: Readonly<Record<NodeId, Position>> }
+  /** Removes nodes with all their wires; with `heal`, the neighbours of a node with one wire in and one out are joined. */
+  | { readonly type: 'remove'; readonly nodeIds: readonly NodeId[]; readonly edgeIds: readonly string[]; readonly heal: boolean }
+  | { readonly type: 'move-nodes'; readonly positions: Readonly<Record<NodeId, Position>> }
+  | { readonly type: 'set-layout'; readonly layout: Layout }
+  | { readonly type: 'connect'; readonly edge: GraphEdge }
+  /** Puts a node of `kind` on the wire(s) into `before`'s port; ids are given so that redo is exact. */
+  | { readonly type: 'insert-before'; readonly node: GraphNode; readonly before: NodeId; readonly port: string }
+  /** Sets parameters (top-level keys), the others stay. */
+  | { readonly type: 'set-params'; readonly nodeId: NodeId; readonly params: Readonly<Record<string, Json>> }
+  | { readonly type: 'rename-node'; readonly nodeId: NodeId; readonly name: string }
+  | { readonly type: 'set-frozen'; readonly nodeId: NodeId; readonly frozen: boolean }
+  | { readonly type: 'set-data'; readonly data: Partial<DataSettings> }
+  | { readonly type: 'set-training'; readonly training: Partial<TrainingSettings> }
+  | { readonly type: 'rename-project'; readonly name: string }
+  /** Several commands as one step. */
+  | { readonly type: 'batch'; readonly commands: readonly Command[] }
+
+/**
+ * A gesture that sends many commands (typing, a slider, a drag) gives them all the same key; history keeps one
+ * step for as long as the key stays the same.
+ */
+export interface Edit {
+  readonly command: Command
+  readonly gesture?: string | undefined
+}

@@ -1,0 +1,55 @@
+// The project file, version 1: {graph, layout, data, training}. See schema.ts for how it is read and commands.ts for edits.
+import type { Json } from '../diagnostics'
+import type { Graph, NodeId } from '../graph/graph'
+
+export const FORMAT = 'tensorloom/project'
+export const CURRENT_VERSION = 1
+
+export interface Position {
+  readonly x: number
+  readonly y: number
+}
+
+/** Where nodes stand on the canvas (top-left corner, canvas pixels). Never looked at by the compiler. */
+export interface Layout {
+  readonly positions: Readonly<Record<NodeId, Position>>
+  readonly direction: 'down' | 'right'
+}
+
+/** Where the images come from. `displayPath` is what the user sees; the host finds the folder again by it if it may. */
+export type DataSource =
+  | { readonly type: 'generator'; readonly generator: 'cat-sketches'; readonly count: number; readonly seed: number }
+  | { readonly type: 'folder'; readonly name: string; readonly displayPath: string }
+
+export interface DataSettings {
+  readonly source: DataSource
+  /** Name of the positive class of a two-class problem; null: as the dataset suggests. */
+  readonly positive: string | null
+  /** Share of the training data held out for validation where the source gives none (0 … 0.9). */
+  readonly validationShare: number
+  /** Share held out for testing where the source gives no test set (0 … 0.9). */
+  readonly testShare: number
+  readonly splitSeed: number
+}
+
+export type BackendChoice = 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu'
+
+export interface TrainingSettings {
+  readonly optimizer: { readonly type: string; readonly params: Readonly<Record<string, Json>> }
+  readonly learningRate: number
+  /** Samples a step; `full` = the whole training set. */
+  readonly batchSize: number | 'full'
+  readonly epochs: number
+  readonly seed: number
+  /** Stop once the training loss of an epoch is below this; null: never. */
+  readonly targetLoss: number | null
+  readonly backend: BackendChoice
+}
+
+export interface ProjectDocument {
+  readonly name: string
+  readonly graph: Graph
+  readonly layout: Layout
+  readonly data: DataSettings
+  readonly training: TrainingSettings
+}

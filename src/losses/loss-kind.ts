@@ -1,0 +1,30 @@
+// The interface of a loss: one file per loss under kinds/.
+import type * as Tfjs from '@tensorflow/tfjs'
+import type { Text } from '../diagnostics'
+
+/** tfjs as a value that is handed in. */
+export type Tf = typeof Tfjs
+
+/**
+ * How labels become targets. `binary`: [n, 1], 1 where the label is the positive class; `oneHot`: [n, classes].
+ */
+export type TargetEncoding = 'binary' | 'oneHot'
+
+export interface LossKind {
+  readonly type: string
+  readonly title: Text
+  readonly summary: Text
+  /** TeX. */
+  readonly formula: string
+  /** The activation this loss needs before it, and is trained from the logits of; null: any, trained as it is. */
+  readonly pairsWith: 'sigmoid' | 'softmax' | null
+  /** Target encoding for an output of `units` values and `classes` classes; null where they do not fit. */
+  encoding(units: number, classes: number): TargetEncoding | null
+  /** Units the last layer needs for `classes` classes, best first. */
+  units(classes: number): readonly number[]
+  /**
+   * Mean loss of a batch, a scalar. `output` is [n, units]: logits where `pairsWith` is set, else the layer's
+   * output; `target` has its shape.
+   */
+  value(tf: Tf, output: Tfjs.Tensor, target: Tfjs.Tensor): Tfjs.Scalar
+}

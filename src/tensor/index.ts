@@ -1,0 +1,2 @@
+export { formatShape, isKnownShape, sameShape, sizeOf, slideWindow } from './shape'
+export type { KnownShape, PaddingMode, Shape } from './shape'

@@ -1,0 +1,37 @@
+// Messages between the interface and the training worker. Structured-clonable; pixels travel in shared memory.
+import type { Diagnostic } from '../diagnostics'
+import type { BackendChoice } from '../document/document'
+import type { ModelArtifact } from '../exporters/model-package'
+import type { DecodedDataset, Splits } from '../datasets/dataset'
+import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from './plan'
+
+export type ToWorker =
+  | { readonly type: 'train'; readonly runId: string; readonly plan: TrainingPlan; readonly backend: BackendChoice; readonly data: DecodedDataset; readonly splits: Splits }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** Ends the run after the step in hand; the weights are kept. */
+  | { readonly type: 'stop' }
+  /** Makes a saved model the one that predicts. */
+  | { readonly type: 'load'; readonly requestId: string; readonly model: ModelArtifact; readonly backend: BackendChoice }
+  /** `pixels`: [n, height, width, channels] uint8 in the model's input size. */
+  | { readonly type: 'predict'; readonly requestId: string; readonly pixels: Uint8Array }
+  /** Asks for the trained model as files. */
+  | { readonly type: 'export'; readonly requestId: string }
+  /** Every progress message is acknowledged; at most one is under way. */
+  | { readonly type: 'ack' }
+
+export type FromWorker =
+  | { readonly type: 'ready' }
+  /** The run has its backend. `software`: a GPU interface drawn by the CPU. */
+  | { readonly type: 'started'; readonly runId: string; readonly backend: BackendName; readonly device: string; readonly notes: readonly Diagnostic[] }
+  /** Epochs finished since the last message: every epoch arrives, whatever the throttle. */
+  | { readonly type: 'progress'; readonly runId: string; readonly progress: Progress; readonly epochs: readonly EpochRecord[] }
+  | { readonly type: 'state'; readonly runId: string; readonly state: 'running' | 'paused' }
+  | { readonly type: 'ended'; readonly runId: string; readonly result: RunResult; readonly notes: readonly Diagnostic[] }
+  /** The run could not start or broke off for a reason that is no training outcome. */
+  | { readonly type: 'failed'; readonly runId: string | null; readonly diagnostics: readonly Diagnostic[] }
+  /** Probabilities per image, in class order; [n][classes]. */
+  | { readonly type: 'predicted'; readonly requestId: string; readonly probabilities: readonly (readonly number[])[] }
+  | { readonly type: 'exported'; readonly requestId: string; readonly model: ModelArtifact }
+  | { readonly type: 'loaded'; readonly requestId: string }
+  | { readonly type: 'refused'; readonly requestId: string; readonly diagnostics: readonly Diagnostic[] }

@@ -1,9 +1,9 @@
-// Unit tests: `node` runs *.test.ts, `browser` runs *.browser.test.ts(x) in a real Chromium.
+// Unit tests: `node` runs *.test.ts, `browser` runs *.browser.test.ts(x) in a real Chromium, `cli` runs the built command line.
 import { playwright } from '@vitest/browser-playwright'
 import react from '@vitejs/plugin-react'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
-import { CHROMIUM_ARGS, findChromium } from './find-chromium.ts'
+import { CHROMIUM_ARGS, findChromium } from './find-chromium.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -20,6 +20,16 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'src-main/**/*.test.ts', 'src-renderer/**/*.test.ts', '.ci/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
           testTimeout: 60_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: 'cli',
+          environment: 'node',
+          include: ['e2e/cli/**/*.test.ts'],
+          globalSetup: ['e2e/cli/require-build.ts'],
+          testTimeout: 300_000,
         },
       },
       {

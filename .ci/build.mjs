@@ -1,0 +1,27 @@
+// Builds everything that ships into out/, and makes the command line executable.
+import { chmodSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { runJob } from './pool.mjs'
+
+const root = resolve(import.meta.dirname, '..')
+const startedMs = Date.now()
+const { passed, output } = await runJob(
+  {
+    name: 'build',
+    command: process.execPath,
+    args: [resolve(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn'],
+  },
+  { cwd: root },
+)
+if (output.trim()) process.stderr.write(output)
+const cli = resolve(root, 'out/cli/tensorloom.js')
+if (existsSync(cli)) chmodSync(cli, 0o755)
+
+// Chunks carry their content's hash in their name: those of earlier builds would stay for ever.
+const shared = resolve(root, 'out/shared')
+if (passed && existsSync(shared)) {
+  for (const chunk of readdirSync(shared)) {
+    if (statSync(join(shared, chunk)).mtimeMs < startedMs - 1000) rmSync(join(shared, chunk))
+  }
+}
+process.exitCode = passed ? 0 : 1

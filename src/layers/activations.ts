@@ -144,7 +144,12 @@ export function fusedActivation(spec: ActivationSpec): 'linear' | 'sigmoid' | 't
 }
 
 /** Adds the activation as a layer of its own behind `input`. */
-export function applyActivation(context: BuildContext, spec: ActivationSpec, input: Tfjs.SymbolicTensor, name: string): Tfjs.SymbolicTensor {
+export function applyActivation(
+  context: BuildContext,
+  spec: ActivationSpec,
+  input: Tfjs.SymbolicTensor,
+  name: string,
+): Tfjs.SymbolicTensor {
   const { tf } = context
   if (spec.type === 'leakyRelu') return tf.layers.leakyReLU({ name, alpha: spec.slope }).apply(input) as Tfjs.SymbolicTensor
   if (spec.type === 'elu') return tf.layers.elu({ name, alpha: spec.alpha }).apply(input) as Tfjs.SymbolicTensor

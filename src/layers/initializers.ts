@@ -10,7 +10,10 @@ import { param } from './params'
  * Glorot: Glorot & Bengio 2010; He: He et al. 2015; LeCun: LeCun et al. 1998 (uniform limits √(3·variance)).
  */
 export type InitializerSpec =
-  | { readonly type: 'zeros' | 'ones' | 'normalFanIn' | 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal' | 'lecunUniform' | 'lecunNormal' }
+  | {
+      readonly type:
+        'zeros' | 'ones' | 'normalFanIn' | 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal' | 'lecunUniform' | 'lecunNormal'
+    }
   | { readonly type: 'constant'; readonly value: number }
   | { readonly type: 'normal'; readonly deviation: number }
 
@@ -37,7 +40,10 @@ const deviation = param.number({
 export function initializerParam(defaultSpec: InitializerSpec, label = text('Initial weights', '初始化')): Param<InitializerSpec> {
   return param.variant<InitializerSpec>({
     label,
-    help: text('Starting point of gradient descent. Equal starting weights keep all units of a hidden layer equal.', '梯度下降的起点。相同的初始权重会使隐藏层的所有单元保持相同。'),
+    help: text(
+      'Starting point of gradient descent. Equal starting weights keep all units of a hidden layer equal.',
+      '梯度下降的起点。相同的初始权重会使隐藏层的所有单元保持相同。',
+    ),
     default: defaultSpec,
     options: [
       { value: 'zeros', label: text('Zeros', '全零'), params: {} },

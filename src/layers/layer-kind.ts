@@ -1,6 +1,6 @@
 // The interface of a layer kind. Adding a layer is adding one file under kinds/ that exports one of these.
 import type * as Tfjs from '@tensorflow/tfjs'
-import type { Text } from '../diagnostics'
+import type { Json, Text } from '../diagnostics'
 import type { KnownShape, Shape } from '../tensor'
 import type { ActivationType } from './activations'
 import type { InitializerSpec } from './initializers'
@@ -52,6 +52,8 @@ export interface ShapeProblem {
   readonly hint: Text
   /** Kinds whose insertion on the wire into this node would cure it, best first. */
   readonly insert?: readonly { readonly kind: string; readonly label: Text }[]
+  /** Values of this node's own parameters that would cure it, best first. */
+  readonly set?: readonly { readonly params: Readonly<Record<string, Json>>; readonly label: Text }[]
 }
 
 export type Inference = { readonly ok: true; readonly outputs: readonly Shape[] } | { readonly ok: false; readonly problem: ShapeProblem }
@@ -75,7 +77,7 @@ export interface BuildContext {
   /** Unique name of the node; its first tfjs layer bears it, further ones `${name}_suffix`. */
   readonly name: string
   readonly trainable: boolean
-  /** Seed of the run; random layers draw from `randomKey(seed, clock.epoch, clock.step, name)`. */
+  /** Seed of the run; random layers draw from `randomKey(seed, <kind>, name, clock.epoch, clock.step)`. */
   readonly seed: number
   readonly clock: StepClock
   /**
@@ -135,5 +137,3 @@ export interface LayerKind<P = unknown> {
   /** Builds the tfjs layers. Weights are set afterwards from `weights()`. Absent for loss kinds. */
   build?(context: BuildContext, params: P, inputs: readonly Tfjs.SymbolicTensor[]): Built
 }
-
-

@@ -5,12 +5,7 @@ import type { Json, Text } from '../diagnostics'
 import { joinTexts, sameText, text } from '../diagnostics'
 
 /** What a form needs to draw one parameter; every control says its limits and default. */
-export type Field =
-  | NumberField
-  | PairField
-  | ToggleField
-  | ChoiceField
-  | VariantField
+export type Field = NumberField | PairField | ToggleField | ChoiceField | VariantField
 
 interface FieldBase {
   /** Key of the parameter within its object. */
@@ -113,9 +108,9 @@ export const param = {
   /** A real number. */
   number: (limits: NumberLimits): Param<number> => numeric(limits, false),
   /** Two whole numbers, [vertical, horizontal], such as a kernel of 3 × 3. */
-  pair: (limits: Labels & { readonly min: number; readonly max: number; readonly default: readonly [number, number] }): Param<
-    readonly [number, number]
-  > => ({
+  pair: (
+    limits: Labels & { readonly min: number; readonly max: number; readonly default: readonly [number, number] },
+  ): Param<readonly [number, number]> => ({
     schema: z.tuple([z.int().min(limits.min).max(limits.max), z.int().min(limits.min).max(limits.max)]).readonly(),
     default: limits.default,
     field: (name) => ({ control: 'pair', name, ...limits }),
@@ -125,7 +120,9 @@ export const param = {
     default: spec.default,
     field: (name) => ({ control: 'toggle', name, ...spec }),
   }),
-  choice: <V extends string>(spec: Labels & { readonly options: readonly { readonly value: V; readonly label: Text }[]; readonly default: V }): Param<V> => {
+  choice: <V extends string>(
+    spec: Labels & { readonly options: readonly { readonly value: V; readonly label: Text }[]; readonly default: V },
+  ): Param<V> => {
     const values = spec.options.map((option) => option.value)
     return {
       schema: z.enum(values as [V, ...V[]]) as unknown as z.ZodType<V>,
@@ -136,7 +133,11 @@ export const param = {
   /** A choice with parameters of its own; the caller names the union type `T`. */
   variant: <T extends { readonly type: string }>(
     spec: Labels & {
-      readonly options: readonly { readonly value: T['type']; readonly label: Text; readonly params: Readonly<Record<string, Param<unknown>>> }[]
+      readonly options: readonly {
+        readonly value: T['type']
+        readonly label: Text
+        readonly params: Readonly<Record<string, Param<unknown>>>
+      }[]
       readonly default: T
     },
   ): Param<T> => {
@@ -144,9 +145,7 @@ export const param = {
       z
         .object({
           type: z.literal(option.value),
-          ...Object.fromEntries(
-            Object.entries(option.params).map(([name, inner]) => [name, inner.schema.default(inner.default as never)]),
-          ),
+          ...Object.fromEntries(Object.entries(option.params).map(([name, inner]) => [name, inner.schema.default(inner.default as never)])),
         })
         .readonly(),
     )
@@ -200,7 +199,8 @@ export function paramSet<S extends Readonly<Record<string, Param<unknown>>>>(dec
     fields,
     defaults,
     parse(raw) {
-      const source: Readonly<Record<string, unknown>> = typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? (raw as Record<string, unknown>) : {}
+      const source: Readonly<Record<string, unknown>> =
+        typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? (raw as Record<string, unknown>) : {}
       const value: Record<string, unknown> = {}
       const problems: ParamProblem[] = []
       entries.forEach(([name, one], index) => {
@@ -242,11 +242,23 @@ function expectation(field: Field, given: unknown): Text {
         ? text(`a whole number from ${count(field.min)} to ${count(field.max)}`, ` ${count(field.min)} 到 ${count(field.max)} 的整数`)
         : text(`a number from ${count(field.min)} to ${count(field.max)}`, ` ${count(field.min)} 到 ${count(field.max)} 的数`)
     case 'pair':
-      return text(`two whole numbers from ${count(field.min)} to ${count(field.max)}`, `两个 ${count(field.min)} 到 ${count(field.max)} 的整数`)
+      return text(
+        `two whole numbers from ${count(field.min)} to ${count(field.max)}`,
+        `两个 ${count(field.min)} 到 ${count(field.max)} 的整数`,
+      )
     case 'toggle':
       return text('true or false', '是或否')
     case 'choice':
-      return joinTexts([text('one of', '以下之一:'), joinTexts(field.options.map((option) => option.label), sameText(', '))], sameText(' '))
+      return joinTexts(
+        [
+          text('one of', '以下之一:'),
+          joinTexts(
+            field.options.map((option) => option.label),
+            sameText(', '),
+          ),
+        ],
+        sameText(' '),
+      )
     case 'variant': {
       const type = typeof given === 'object' && given !== null ? (given as { type?: unknown }).type : undefined
       const chosen = field.options.find((option) => option.value === type)
@@ -255,7 +267,16 @@ function expectation(field: Field, given: unknown): Text {
         const inner = expectation(misfit, undefined)
         return text(`${chosen.label.en} with ${misfit.label.en} ${inner.en}`, `${chosen.label.zh}、其${misfit.label.zh}为${inner.zh}`)
       }
-      return joinTexts([text('one of', '以下之一:'), joinTexts(field.options.map((option) => option.label), sameText(', '))], sameText(' '))
+      return joinTexts(
+        [
+          text('one of', '以下之一:'),
+          joinTexts(
+            field.options.map((option) => option.label),
+            sameText(', '),
+          ),
+        ],
+        sameText(' '),
+      )
     }
   }
 }

@@ -32,7 +32,9 @@ export const l2Param = param.number({
 })
 
 /** tfjs's own regularizer, so that an exported model keeps it. */
-export function penalty(tf: Tf, { l1, l2 }: { readonly l1: number; readonly l2: number }): { kernelRegularizer?: ReturnType<Tf['regularizers']['l1l2']> } {
+export function penalty(
+  tf: Tf,
+  { l1, l2 }: { readonly l1: number; readonly l2: number },
+): { kernelRegularizer?: ReturnType<Tf['regularizers']['l1l2']> } {
   return l1 > 0 || l2 > 0 ? { kernelRegularizer: tf.regularizers.l1l2({ l1, l2 }) } : {}
 }
-

@@ -3,7 +3,15 @@ import type * as Tfjs from '@tensorflow/tfjs'
 import { joinTexts, text } from '../../diagnostics'
 import { formatShape } from '../../tensor'
 import type { ActivationSpec } from '../activations'
-import { ACTIVATIONS, activationLayerName, activationParam, activationSpec, applyActivation, describeActivation, fusedActivation } from '../activations'
+import {
+  ACTIVATIONS,
+  activationLayerName,
+  activationParam,
+  activationSpec,
+  applyActivation,
+  describeActivation,
+  fusedActivation,
+} from '../activations'
 import type { InitializerSpec } from '../initializers'
 import { initializerParam } from '../initializers'
 import type { LayerKind } from '../layer-kind'
@@ -74,7 +82,9 @@ export const dense: LayerKind<DenseParams> = {
         hint: text('Put a Flatten or a Global average pooling before it.', '请在前面加上“展平”或“全局平均池化”。'),
         insert: [
           { kind: 'flatten', label: text('Insert Flatten', '插入展平') },
-          ...(input?.length === 3 ? [{ kind: 'globalAveragePool2d', label: text('Insert Global average pooling', '插入全局平均池化') }] : []),
+          ...(input?.length === 3
+            ? [{ kind: 'globalAveragePool2d', label: text('Insert Global average pooling', '插入全局平均池化') }]
+            : []),
         ],
       })
     }
@@ -84,8 +94,18 @@ export const dense: LayerKind<DenseParams> = {
     const fanIn = input?.[0] ?? 0
     const fans = { fanIn, fanOut: params.units }
     return [
-      { name: 'kernel', shape: [fanIn, params.units], trainable: true, initializer: params.initializer, ...fans, l1: params.l1, l2: params.l2 },
-      ...(params.useBias ? [{ name: 'bias', shape: [params.units], trainable: true, initializer: { type: 'zeros' } as const, ...fans, l1: 0, l2: 0 }] : []),
+      {
+        name: 'kernel',
+        shape: [fanIn, params.units],
+        trainable: true,
+        initializer: params.initializer,
+        ...fans,
+        l1: params.l1,
+        l2: params.l2,
+      },
+      ...(params.useBias
+        ? [{ name: 'bias', shape: [params.units], trainable: true, initializer: { type: 'zeros' } as const, ...fans, l1: 0, l2: 0 }]
+        : []),
     ]
   },
   flops: (params, [input]) => {

@@ -1,0 +1,37 @@
+// Random masks, fast: every training step needs millions of numbers.
+import type { RandomKey } from '../random'
+
+/** Two keyed rounds of a 32-bit bijection ("lowbias32", C. Wellons, hash-prospector); a pure function of (key, counter). */
+function hashCounter(k0: number, k1: number, counter: number): number {
+  let x = counter ^ k0
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d)
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b)
+  x = ((x ^ (x >>> 16)) + k1) | 0
+  x = Math.imul(x ^ (x >>> 16), 0x7feb352d)
+  x = Math.imul(x ^ (x >>> 15), 0x846ca68b)
+  return (x ^ (x >>> 16)) >>> 0
+}
+
+/**
+ * An inverted-dropout mask: 0 with probability `rate` (0 ≤ rate < 1), else 1/(1 − rate), float32.
+ * Element i depends on (key, i) alone. One byte decides an element; the 1/256 of them whose byte lies on the
+ * border draw 32 bits more, so the probability is exact to 2⁻⁴⁰.
+ */
+export function dropoutMask(length: number, rate: number, key: RandomKey): Float32Array {
+  const mask = new Float32Array(length)
+  const kept = Math.fround(1 / (1 - rate))
+  const border = Math.floor(rate * 256)
+  const rest = (rate * 256 - border) * 0x100000000
+  const { k0, k1 } = key
+  const otherK1 = k1 ^ 0x5bd1e995
+  for (let i = 0; i < length;) {
+    let word = hashCounter(k0, k1, i >>> 2)
+    const end = Math.min(i + 4, length)
+    for (; i < end; i += 1) {
+      const byte = word & 0xff
+      word >>>= 8
+      if (byte > border || (byte === border && hashCounter(k0, otherK1, i) >= rest)) mask[i] = kept
+    }
+  }
+  return mask
+}

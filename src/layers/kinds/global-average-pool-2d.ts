@@ -1,0 +1,38 @@
+// One number per feature map: its mean.
+import type * as Tfjs from '@tensorflow/tfjs'
+import { text } from '../../diagnostics'
+import { sizeOf } from '../../tensor'
+import type { LayerKind } from '../layer-kind'
+import { inferred } from '../layer-kind'
+import { paramSet } from '../params'
+import { needsImage } from '../window-params'
+
+/** x: [h, w, c] → y: [c], the mean over rows and columns. */
+export const globalAveragePool2d: LayerKind<object> = {
+  type: 'globalAveragePool2d',
+  role: 'layer',
+  family: 'pool',
+  icon: 'M4 4h16v16H4zM9 12h6M12 9v6',
+  title: text('Global average pooling', '全局平均池化'),
+  summary: text(
+    'Replaces each feature map by its mean, so an image of any size becomes one number per channel. Far fewer weights follow than after Flatten.',
+    '用平均值代替每张特征图,任意大小的图像都变成每个通道一个数。与“展平”相比,后面需要的权重少得多。',
+  ),
+  formula: 'y_c = \\frac{1}{HW} \\sum_{i,j} x_{ijc}',
+  params: paramSet({}),
+  palette: [{ id: 'globalAveragePool2d', group: 'layers', title: text('Global average pooling', '全局平均池化'), params: {} }],
+  inputs: [{ name: 'in', label: text('Input', '输入'), arity: 'one' }],
+  outputs: [{ name: 'out', label: text('Output', '输出'), arity: 'one' }],
+  examples: [
+    { params: {}, inputs: [[8, 8, 64]] },
+    { params: {}, inputs: [[1, 5, 2]] },
+  ],
+  label: () => globalAveragePool2d.title,
+  describe: () => text('mean of each channel', '每个通道取平均'),
+  infer: (_params, [input]) => (input?.length === 3 ? inferred([input[2] ?? null]) : needsImage(input)),
+  weights: () => [],
+  flops: (_params, [input]) => sizeOf(input ?? []),
+  build: ({ tf, name }, _params, [input]) => ({
+    outputs: [tf.layers.globalAveragePooling2d({ name }).apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor],
+  }),
+}

@@ -1,0 +1,123 @@
+// Where samples enter the network: an image or a plain vector of its pixels.
+import { text } from '../../diagnostics'
+import type { LayerKind } from '../layer-kind'
+import { inferred } from '../layer-kind'
+import type { KnownShape } from '../../tensor'
+import { param, paramSet } from '../params'
+
+export type InputShapeParam =
+  | { readonly type: 'image'; readonly height: number; readonly width: number; readonly channels: number }
+  | { readonly type: 'vector'; readonly length: number }
+
+/** How bytes become numbers: x/255, as they are, or x/127.5 − 1. */
+export type InputScaling = 'unit' | 'none' | 'symmetric'
+
+export interface InputParams {
+  readonly shape: InputShapeParam
+  readonly scaling: InputScaling
+}
+
+const side = { min: 1, max: 1024, default: 64, scale: 'log', slider: [8, 256] } as const
+
+function shapeOf({ shape }: InputParams): KnownShape {
+  return shape.type === 'image' ? [shape.height, shape.width, shape.channels] : [shape.length]
+}
+
+const RANGES = {
+  unit: text('0 to 1', '0 到 1'),
+  none: text('0 to 255', '0 到 255'),
+  symmetric: text('−1 to 1', '−1 到 1'),
+} as const
+
+const IMAGE = text('Image input', '图像输入')
+const VECTOR = text('Vector input', '向量输入')
+
+/** `x = pixel · scale + offset`; [height, width, channels] or, flattened row by row, [length]. */
+export const input: LayerKind<InputParams> = {
+  type: 'input',
+  role: 'input',
+  family: 'input',
+  icon: 'M4 5h16v14H4zM8 13l3-3 5 5',
+  title: text('Input', '输入'),
+  summary: text(
+    'Where pictures enter the network. Every picture is resized to this size and its pixel values, 0 to 255, are brought to a small range so that training is steady.',
+    '图片进入网络的地方。每张图片都会缩放到这个尺寸,0 到 255 的像素值会变换到较小的范围,使训练更稳定。',
+  ),
+  formula: 'x = \\frac{\\text{pixel}}{255}',
+  params: paramSet({
+    shape: param.variant<InputShapeParam>({
+      label: text('Shape', '形状'),
+      help: text(
+        'An image keeps rows and columns, as convolutions need; a vector is the same numbers in one long row.',
+        '图像保留行和列,卷积需要它们;向量是把同样的数排成一长列。',
+      ),
+      default: { type: 'image', height: 64, width: 64, channels: 3 },
+      options: [
+        {
+          value: 'image',
+          label: text('Image', '图像'),
+          params: {
+            height: param.integer({ label: text('Height', '高度'), help: text('Rows of pixels.', '像素行数。'), ...side }),
+            width: param.integer({ label: text('Width', '宽度'), help: text('Columns of pixels.', '像素列数。'), ...side }),
+            channels: param.integer({
+              label: text('Channels', '通道'),
+              help: text('3 for colour (RGB), 1 for grey.', '彩色(RGB)为 3,灰度为 1。'),
+              min: 1,
+              max: 3,
+              default: 3,
+            }),
+          },
+        },
+        {
+          value: 'vector',
+          label: text('Vector', '向量'),
+          params: {
+            length: param.integer({
+              label: text('Length', '长度'),
+              help: text('Numbers per sample; 12288 is a 64×64 colour picture.', '每个样本的数的个数;12288 即 64×64 的彩色图片。'),
+              min: 1,
+              max: 1024 * 1024 * 3,
+              default: 12288,
+              scale: 'log',
+              slider: [64, 49152],
+            }),
+          },
+        },
+      ],
+    }),
+    scaling: param.choice<InputScaling>({
+      label: text('Pixel values', '像素值'),
+      help: text('The range that pixels are brought to.', '像素值变换到的范围。'),
+      default: 'unit',
+      options: [
+        { value: 'unit', label: text('0 to 1 (divide by 255)', '0 到 1(除以 255)') },
+        { value: 'symmetric', label: text('−1 to 1', '−1 到 1') },
+        { value: 'none', label: text('0 to 255 (as they are)', '0 到 255(保持原样)') },
+      ],
+    }),
+  }),
+  palette: [
+    { id: 'imageInput', group: 'input', title: IMAGE, params: { shape: { type: 'image', height: 64, width: 64, channels: 3 } } },
+    { id: 'vectorInput', group: 'input', title: VECTOR, params: { shape: { type: 'vector', length: 12288 } } },
+  ],
+  inputs: [],
+  outputs: [{ name: 'out', label: text('Output', '输出'), arity: 'one' }],
+  examples: [
+    { params: {}, inputs: [] },
+    { params: { shape: { type: 'image', height: 28, width: 32, channels: 1 }, scaling: 'symmetric' }, inputs: [] },
+    { params: { shape: { type: 'vector', length: 12288 }, scaling: 'none' }, inputs: [] },
+  ],
+  label: (params) => (params.shape.type === 'image' ? IMAGE : VECTOR),
+  describe(params) {
+    const range = RANGES[params.scaling]
+    if (params.shape.type === 'vector') return text(`${params.shape.length} values, ${range.en}`, `${params.shape.length} 个数,${range.zh}`)
+    const { height, width, channels } = params.shape
+    const colour =
+      channels === 3 ? text('RGB', 'RGB') : channels === 1 ? text('grey', '灰度') : text(`${channels} channels`, `${channels} 通道`)
+    return text(`${height}×${width} ${colour.en}, ${range.en}`, `${height}×${width} ${colour.zh},${range.zh}`)
+  },
+  infer: (params) => inferred(shapeOf(params)),
+  weights: () => [],
+  flops: () => 0,
+  build: ({ tf, name }, params) => ({ outputs: [tf.input({ name, shape: [...shapeOf(params)] })] }),
+}

@@ -1,0 +1,213 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Grant, HostClient } from '../../src/api/api'
+import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
+import { error, fail, ok, text, type Result } from '../../src/diagnostics'
+import type { Command } from '../../src/document/commands'
+import type { ProjectDocument } from '../../src/document/document'
+import { createDataStore, SKETCH_SOURCE, type DataDeps } from './data-store'
+
+const project: ProjectDocument = {
+  name: 'p',
+  graph: { nodes: [], edges: [] } as unknown as ProjectDocument['graph'],
+  layout: { positions: {}, direction: 'down' },
+  data: { source: SKETCH_SOURCE, positive: null, validationShare: 0.2, testShare: 0.2, splitSeed: 1 },
+  training: { optimizer: { type: 'adam', params: {} }, learningRate: 0.01, batchSize: 8, epochs: 3, seed: 1, targetLoss: null, backend: 'auto' },
+}
+
+function datasetOf(name: string, size: ImageSize, classes: readonly string[] = ['cat', 'non-cat']): DecodedDataset {
+  const n = 4
+  return {
+    name,
+    layout: 'generated',
+    classes,
+    positive: classes.length === 2 ? 0 : null,
+    size,
+    pixels: new Uint8Array(n * size.height * size.width * size.channels),
+    labels: Int32Array.from([0, 1, 0, 1]),
+    paths: ['a', 'b', 'c', 'd'],
+    given: [null, null, null, null],
+    skipped: [],
+  }
+}
+
+/** A document store of a few lines, and loads that end when the test says so. */
+function setup() {
+  let document = project
+  let size: ImageSize | null = { height: 8, width: 8, channels: 3 }
+  const listeners = new Set<() => void>()
+  const jobs: { readonly what: string; readonly size: ImageSize; readonly signal: AbortSignal; readonly report: (done: number, total: number) => void; readonly end: (result: Result<DecodedDataset>) => void }[] = []
+  const change = (next: ProjectDocument): void => {
+    document = next
+    for (const listener of listeners) listener()
+  }
+  const regrant = vi.fn<() => Grant | null>(() => null)
+  const job = (what: string, jobSize: ImageSize, options: { signal: AbortSignal; onProgress: (done: number, total: number) => void }) =>
+    new Promise<Result<DecodedDataset>>((end) => jobs.push({ what, size: jobSize, signal: options.signal, report: options.onProgress, end }))
+  const deps: DataDeps = {
+    documents: {
+      getState: () => ({
+        document,
+        edit: (command: Command) => {
+          if (command.type === 'set-data') change({ ...document, data: { ...document.data, ...command.data } })
+        },
+      }),
+      subscribe: (listener) => {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
+    },
+    host: { call: () => Promise.resolve(ok(regrant())), onEvent: () => () => undefined } as unknown as HostClient,
+    loadFolder: (_host, grant, jobSize, options) => job(grant.displayPath, jobSize, options),
+    drawSketches: (source, jobSize, options) => job(`sketches ${source.count}`, jobSize, options),
+    split: (dataset, settings) => ({
+      splits: { train: Uint32Array.from(dataset.labels.keys()), val: new Uint32Array(Math.round(settings.validationShare * 10)), test: new Uint32Array(0) },
+      warnings: [],
+    }),
+    inputSize: () => size,
+    settleMs: 10,
+  }
+  const store = createDataStore(deps)
+  return {
+    store,
+    jobs,
+    regrant,
+    change,
+    get document() {
+      return document
+    },
+    resize(next: ImageSize | null) {
+      size = next
+      change({ ...document })
+    },
+  }
+}
+
+const cats: Grant = { handle: 'h', name: 'cats', displayPath: '/home/ada/cats' }
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+describe('the data store', () => {
+  let at: ReturnType<typeof setup>
+  beforeEach(() => {
+    at = setup()
+  })
+
+  it('loads what the document names, in the size of its input', async () => {
+    at.store.getState().follow()
+    expect(at.store.getState().status).toBe('loading')
+    at.jobs[0]?.report(10, 240)
+    expect(at.store.getState().progress).toEqual({ phase: 'draw', done: 10, total: 240 })
+    at.jobs[0]?.end(ok(datasetOf('Cat sketches', at.jobs[0].size)))
+    await turn()
+    expect(at.jobs[0]?.size).toEqual({ height: 8, width: 8, channels: 3 })
+    expect(at.store.getState()).toMatchObject({ status: 'ready', progress: null, facts: { name: 'Cat sketches', classCount: 2 } })
+    expect(at.store.getState().splits?.train).toHaveLength(4)
+  })
+
+  it('writes a chosen folder into the document and drops the load under way', async () => {
+    at.store.getState().follow()
+    at.store.getState().loadFolder(cats)
+    expect(at.document.data.source).toEqual({ type: 'folder', name: 'cats', displayPath: '/home/ada/cats' })
+    expect(at.jobs[0]?.signal.aborted).toBe(true)
+    await turn()
+    expect(at.jobs[1]?.what).toBe('/home/ada/cats')
+    at.jobs[0]?.end(ok(datasetOf('late', { height: 1, width: 1, channels: 1 })))
+    await turn()
+    expect(at.store.getState().dataset).toBeNull()
+    at.jobs[1]?.end(ok(datasetOf('cats', at.jobs[1].size)))
+    await turn()
+    expect(at.store.getState().dataset?.name).toBe('cats')
+  })
+
+  it('follows undo back to the source before', async () => {
+    at.store.getState().follow()
+    at.store.getState().loadFolder(cats)
+    await turn()
+    at.change(project)
+    expect(at.jobs.map((one) => one.what)).toEqual(['sketches 240', '/home/ada/cats', 'sketches 240'])
+  })
+
+  it('asks for a folder it may not read yet, and reads one the host grants again', async () => {
+    at.change({ ...project, data: { ...project.data, source: { type: 'folder', name: 'cats', displayPath: '/home/ada/cats' } } })
+    at.store.getState().follow()
+    await turn()
+    expect(at.store.getState()).toMatchObject({ status: 'failed', needsGrant: '/home/ada/cats' })
+    at.regrant.mockReturnValue(cats)
+    at.store.getState().reload()
+    await turn()
+    expect(at.jobs[0]?.what).toBe('/home/ada/cats')
+    expect(at.store.getState().needsGrant).toBeNull()
+  })
+
+  it('decodes again when the input takes another size, once it has settled, and shows the old images meanwhile', async () => {
+    at.store.getState().follow()
+    at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
+    await turn()
+    at.resize({ height: 9, width: 9, channels: 3 })
+    at.resize({ height: 16, width: 16, channels: 3 })
+    expect(at.store.getState().status).toBe('loading')
+    expect(at.store.getState().dataset?.size.height).toBe(8)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(at.jobs.map((one) => one.size.height)).toEqual([8, 16])
+    at.jobs[1]?.end(ok(datasetOf('s', at.jobs[1].size)))
+    await turn()
+    expect(at.store.getState()).toMatchObject({ status: 'ready', dataset: { size: { height: 16 } } })
+  })
+
+  it('needs no new decoding when the size goes back in time, nor when the input is removed', async () => {
+    at.store.getState().follow()
+    at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
+    await turn()
+    at.resize({ height: 9, width: 9, channels: 3 })
+    at.resize({ height: 8, width: 8, channels: 3 })
+    expect(at.store.getState().status).toBe('ready')
+    at.resize(null)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(at.jobs).toHaveLength(1)
+    expect(at.store.getState().status).toBe('ready')
+  })
+
+  it('splits anew with the document and keeps the facts as they were', async () => {
+    at.store.getState().follow()
+    at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
+    await turn()
+    const { facts } = at.store.getState()
+    at.change({ ...at.document, data: { ...at.document.data, validationShare: 0.5 } })
+    expect(at.store.getState().splits?.val).toHaveLength(5)
+    expect(at.store.getState().facts).toBe(facts)
+  })
+
+  it('takes the positive class from the document and swaps it there', async () => {
+    at.store.getState().follow()
+    at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
+    await turn()
+    expect(at.store.getState().dataset?.positive).toBe(0)
+    at.store.getState().swapPositive()
+    expect(at.document.data.positive).toBe('non-cat')
+    expect(at.store.getState().dataset?.positive).toBe(1)
+    at.store.getState().swapPositive()
+    expect(at.store.getState().dataset?.positive).toBe(0)
+  })
+
+  it('cancels, and loads again when asked', async () => {
+    at.store.getState().follow()
+    at.store.getState().cancel()
+    expect(at.jobs[0]?.signal.aborted).toBe(true)
+    expect(at.store.getState()).toMatchObject({ status: 'empty', cancelled: true })
+    at.change({ ...at.document, name: 'renamed' })
+    expect(at.jobs).toHaveLength(1)
+    at.store.getState().reload()
+    expect(at.store.getState()).toMatchObject({ status: 'loading', cancelled: false })
+    at.jobs[0]?.end(ok(datasetOf('late', { height: 1, width: 1, channels: 1 })))
+    await turn()
+    expect(at.store.getState().status).toBe('loading')
+  })
+
+  it('says why loading failed', async () => {
+    at.store.getState().follow()
+    at.jobs[0]?.end(fail(error('data/empty', text('No images.', '没有图像。'))))
+    await turn()
+    expect(at.store.getState().status).toBe('failed')
+    expect(at.store.getState().diagnostics.map((one) => one.code)).toEqual(['data/empty'])
+    expect(at.store.getState().facts).toBeNull()
+  })
+})

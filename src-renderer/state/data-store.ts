@@ -1,0 +1,241 @@
+// The images in hand. The document says where they come from, how they are split and which class is positive;
+// this store follows it: another source or another input size loads again, and only the newest load counts.
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import type { Grant, HostClient } from '../../src/api/api'
+import type { DataFacts, DecodedDataset, ImageSize, Splits } from '../../src/datasets/dataset'
+import { text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
+import type { Command } from '../../src/document/commands'
+import type { DataSettings, DataSource, ProjectDocument } from '../../src/document/document'
+import type { Graph } from '../../src/graph/graph'
+
+export interface LoadProgress {
+  readonly phase: 'scan' | 'decode' | 'draw'
+  readonly done: number
+  readonly total: number
+}
+
+export interface DataState {
+  readonly status: 'empty' | 'loading' | 'ready' | 'failed'
+  readonly progress: LoadProgress | null
+  /** The positive class is the document's choice. While the same images load in another size, the old ones stay to be seen. */
+  readonly dataset: DecodedDataset | null
+  readonly splits: Splits | null
+  /** Why loading failed, or what is worth knowing of what was loaded. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly facts: DataFacts | null
+  /** Folder that the user has to choose again before it may be read. */
+  readonly needsGrant: string | null
+  readonly cancelled: boolean
+  /** Makes this folder the project's source (undoable) and loads it. */
+  loadFolder(grant: Grant): void
+  /** Makes the built-in drawings the project's source (undoable) and loads them. */
+  loadSketches(): void
+  reload(): void
+  cancel(): void
+  /** Two classes: makes the other one positive (undoable). */
+  swapPositive(): void
+  /** Begins to follow the document; further calls do nothing. */
+  follow(): void
+}
+
+interface LoadOptions {
+  readonly onProgress: (done: number, total: number) => void
+  readonly signal: AbortSignal
+}
+
+export interface DataDeps {
+  readonly documents: {
+    getState(): { readonly document: ProjectDocument; edit(command: Command, gesture?: string): void }
+    subscribe(listener: () => void): () => void
+  }
+  readonly host: HostClient
+  readonly loadFolder: (host: HostClient, grant: Grant, size: ImageSize, options: LoadOptions) => Promise<Result<DecodedDataset>>
+  readonly drawSketches: (source: { readonly count: number; readonly seed: number }, size: ImageSize, options: LoadOptions) => Promise<Result<DecodedDataset>>
+  readonly split: (dataset: DecodedDataset, settings: DataSettings) => { readonly splits: Splits; readonly warnings: readonly Diagnostic[] }
+  /** Size the diagram's input takes; null where it has none or takes no images. */
+  readonly inputSize: (graph: Graph) => ImageSize | null
+  /** How long a changed input size must stand before images are decoded again (a slider passes many). */
+  readonly settleMs: number
+}
+
+export const SKETCH_SOURCE = { type: 'generator', generator: 'cat-sketches', count: 240, seed: 1 } as const satisfies DataSource
+const DEFAULT_SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
+
+const emptied = { status: 'empty', progress: null, dataset: null, splits: null, diagnostics: [], facts: null, needsGrant: null, cancelled: false } as const
+
+function sourceKey(source: DataSource): string {
+  return source.type === 'folder' ? `folder ${source.displayPath}` : `generator ${source.generator} ${source.count} ${source.seed}`
+}
+
+export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataState>> {
+  const { documents } = deps
+  const grants = new Map<string, Grant>()
+  let following = false
+  /** What is loaded or being loaded. */
+  let wanted: { readonly source: string; readonly size: string } | null = null
+  let job: AbortController | null = null
+  let settle: ReturnType<typeof setTimeout> | null = null
+  /** As loaded, before the document's choice of the positive class. */
+  let loaded: { readonly dataset: DecodedDataset; readonly warnings: readonly Diagnostic[] } | null = null
+  let applied: DataSettings | null = null
+
+  return create<DataState>()((set, get) => {
+    const apply = (settings: DataSettings): void => {
+      if (!loaded) return
+      applied = settings
+      const { dataset, warnings } = loaded
+      const chosen = settings.positive === null ? -1 : dataset.classes.indexOf(settings.positive)
+      const positive = dataset.classes.length === 2 ? (chosen >= 0 ? chosen : dataset.positive) : null
+      const effective = positive === dataset.positive ? dataset : { ...dataset, positive }
+      const { splits, warnings: splitWarnings } = deps.split(effective, settings)
+      const facts = get().facts
+      set({
+        dataset: effective,
+        splits,
+        facts: facts?.name === dataset.name && facts.classCount === dataset.classes.length ? facts : { name: dataset.name, classCount: dataset.classes.length },
+        diagnostics: [...warnings, ...splitWarnings],
+      })
+    }
+
+    const fail = (diagnostics: readonly Diagnostic[]): void => {
+      job = null
+      loaded = null
+      set({ ...emptied, status: 'failed', diagnostics })
+    }
+
+    const findGrant = async (source: Extract<DataSource, { readonly type: 'folder' }>): Promise<Grant | null> => {
+      const known = grants.get(source.displayPath)
+      if (known) return known
+      const reply = await deps.host.call('files.regrant', { displayPath: source.displayPath })
+      if (!reply.ok || reply.value === null) return null
+      grants.set(source.displayPath, reply.value)
+      return reply.value
+    }
+
+    const load = async (source: DataSource, size: ImageSize, signal: AbortSignal): Promise<void> => {
+      const report = (phase: LoadProgress['phase']) => (done: number, total: number) => {
+        if (!signal.aborted) set({ progress: { phase, done, total } })
+      }
+      let result: Result<DecodedDataset>
+      if (source.type === 'generator') {
+        set({ progress: { phase: 'draw', done: 0, total: source.count } })
+        result = await deps.drawSketches(source, size, { onProgress: report('draw'), signal })
+      } else {
+        set({ progress: { phase: 'scan', done: 0, total: 0 } })
+        const grant = await findGrant(source)
+        if (signal.aborted) return
+        if (!grant) {
+          fail([
+            warning(
+              'data/needs-folder',
+              text(`This project reads “${source.displayPath}”; the program may not open it yet.`, `此项目使用“${source.displayPath}”,但程序尚未获准打开它。`),
+              { hint: text('Choose that folder once more.', '请重新选择该文件夹。'), file: source.displayPath },
+            ),
+          ])
+          set({ needsGrant: source.displayPath })
+          return
+        }
+        result = await deps.loadFolder(deps.host, grant, size, { onProgress: report('decode'), signal })
+      }
+      if (signal.aborted) return
+      if (!result.ok) {
+        fail(result.diagnostics)
+        return
+      }
+      job = null
+      loaded = { dataset: result.value, warnings: result.warnings }
+      set({ status: 'ready', progress: null, needsGrant: null, cancelled: false })
+      apply(documents.getState().document.data)
+    }
+
+    const begin = (source: DataSource, size: ImageSize, keepShown: boolean): void => {
+      job?.abort()
+      const current = new AbortController()
+      job = current
+      wanted = { source: sourceKey(source), size: JSON.stringify(size) }
+      if (keepShown) set({ status: 'loading', cancelled: false, needsGrant: null, diagnostics: [] })
+      else {
+        loaded = null
+        set({ ...emptied, status: 'loading' })
+      }
+      void load(source, size, current.signal)
+    }
+
+    const cancelSettling = (): void => {
+      if (settle !== null) clearTimeout(settle)
+      settle = null
+    }
+
+    /** Compares the document with what is loaded; called after each of its changes. */
+    const sync = (): void => {
+      const { document } = documents.getState()
+      const size = deps.inputSize(document.graph) ?? (wanted ? (JSON.parse(wanted.size) as ImageSize) : DEFAULT_SIZE)
+      const source = sourceKey(document.data.source)
+      cancelSettling()
+      if (wanted?.source !== source) {
+        begin(document.data.source, size, false)
+      } else if (wanted.size !== JSON.stringify(size)) {
+        if (get().status === 'failed' || get().cancelled) wanted = { source, size: JSON.stringify(size) }
+        else {
+          settle = setTimeout(() => {
+            settle = null
+            begin(document.data.source, size, true)
+          }, deps.settleMs)
+          // Images of the old size must not be trained on.
+          if (get().status === 'ready') set({ status: 'loading', progress: null })
+        }
+      } else if (get().status === 'loading' && job === null) {
+        // The size went back to what is loaded before it was decoded anew.
+        set({ status: 'ready' })
+      }
+      if (loaded && applied !== document.data) apply(document.data)
+    }
+
+    const chooseSource = (source: DataSource): void => {
+      const current = documents.getState().document.data
+      if (sourceKey(current.source) === sourceKey(source)) {
+        get().reload()
+        return
+      }
+      documents.getState().edit({ type: 'set-data', data: { source, positive: null } })
+      if (!following) sync()
+    }
+
+    return {
+      ...emptied,
+      loadFolder(grant) {
+        grants.set(grant.displayPath, grant)
+        chooseSource({ type: 'folder', name: grant.name, displayPath: grant.displayPath })
+      },
+      loadSketches() {
+        chooseSource(SKETCH_SOURCE)
+      },
+      reload() {
+        cancelSettling()
+        const { document } = documents.getState()
+        begin(document.data.source, deps.inputSize(document.graph) ?? DEFAULT_SIZE, false)
+      },
+      cancel() {
+        if (get().status !== 'loading') return
+        cancelSettling()
+        job?.abort()
+        job = null
+        loaded = null
+        set({ ...emptied, cancelled: true })
+      },
+      swapPositive() {
+        const { dataset } = get()
+        if (!dataset || dataset.classes.length !== 2 || dataset.positive === null) return
+        const other = dataset.classes[1 - dataset.positive]
+        if (other !== undefined) documents.getState().edit({ type: 'set-data', data: { positive: other } })
+        if (!following) sync()
+      },
+      follow() {
+        if (following) return
+        following = true
+        documents.subscribe(sync)
+        sync()
+      },
+    }
+  })
+}

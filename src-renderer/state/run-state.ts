@@ -1,0 +1,198 @@
+// A run as the interface knows it, and how each message of the training worker changes it. Pure; see run-store.ts.
+import type { Diagnostic } from '../../src/diagnostics'
+import { text } from '../../src/diagnostics'
+import type { ImageSize } from '../../src/datasets/dataset'
+import type { ModelCard } from '../../src/exporters/model-package'
+import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from '../../src/training/plan'
+import type { FromWorker } from '../../src/training/protocol'
+import { appendLog, logDiagnostic, logWord, type LogDraft, type LogEntry } from '../training/log'
+
+export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'ended' | 'failed'
+
+/** What a run was started with; nothing the user edits afterwards touches it. */
+export interface FrozenRun {
+  readonly runId: string
+  readonly projectName: string
+  readonly dataName: string
+  readonly plan: TrainingPlan
+  readonly classes: readonly string[]
+  readonly positive: number | null
+  readonly size: ImageSize
+  readonly counts: { readonly train: number; readonly val: number; readonly test: number }
+  /** Most frequent class of the validation set and its share; null without one. */
+  readonly valBaseline: { readonly accuracy: number; readonly label: number } | null
+  /** Loss of answering with the class shares, for cross-entropies; else null. */
+  readonly prior: number | null
+  readonly startedMs: number
+}
+
+/** The network that predicts now. */
+export interface CurrentModel {
+  readonly origin: 'run' | 'file'
+  readonly name: string
+  readonly classes: readonly string[]
+  readonly positive: number | null
+  readonly size: ImageSize
+  readonly threshold: number
+  /** Of an opened model. */
+  readonly card: ModelCard | null
+}
+
+export interface RunState {
+  readonly status: RunStatus
+  /** Stop was asked for and has not taken effect. */
+  readonly stopping: boolean
+  readonly run: FrozenRun | null
+  /** Every epoch of the run, none thinned. */
+  readonly epochs: readonly EpochRecord[]
+  readonly progress: Progress | null
+  readonly backend: BackendName | null
+  readonly device: string | null
+  readonly notes: readonly Diagnostic[]
+  readonly result: RunResult | null
+  /** Why the run failed. */
+  readonly diagnostics: readonly Diagnostic[]
+  readonly model: CurrentModel | null
+  readonly log: readonly LogEntry[]
+}
+
+export const idleRun: RunState = {
+  status: 'idle',
+  stopping: false,
+  run: null,
+  epochs: [],
+  progress: null,
+  backend: null,
+  device: null,
+  notes: [],
+  result: null,
+  diagnostics: [],
+  model: null,
+  log: [],
+}
+
+export function isActive(status: RunStatus): boolean {
+  return status === 'starting' || status === 'running' || status === 'paused'
+}
+
+export const backendLabels: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' }
+
+/** The state at the moment Train is pressed: the last run's curves give way, the log goes on. */
+export function beginRun(state: RunState, run: FrozenRun): RunState {
+  const { plan, counts } = run
+  return {
+    ...idleRun,
+    status: 'starting',
+    run,
+    log: appendLog(state.log, run.startedMs, [
+      logWord('info', 'training.log.asked', {
+        project: run.projectName,
+        data: run.dataName,
+        train: { as: 'count', value: counts.train },
+        val: { as: 'count', value: counts.val },
+        test: { as: 'count', value: counts.test },
+        epochs: { as: 'count', value: plan.epochs },
+        batch: plan.batchSize === 'full' ? { as: 'word', value: text('full', '整批') } : { as: 'count', value: plan.batchSize },
+        rate: { as: 'plain', value: plan.learningRate },
+        seed: { as: 'plain', value: plan.seed },
+      }),
+    ]),
+  }
+}
+
+/** The run broke off; what it had shown stays. */
+export function failRun(state: RunState, diagnostics: readonly Diagnostic[], nowMs: number): RunState {
+  return {
+    ...state,
+    status: isActive(state.status) ? 'failed' : state.status,
+    stopping: false,
+    diagnostics: isActive(state.status) ? diagnostics : state.diagnostics,
+    model: null,
+    log: appendLog(state.log, nowMs, diagnostics.map(logDiagnostic)),
+  }
+}
+
+/** What a message of the worker does. A message of an earlier run changes nothing: the same state comes back. */
+export function receiveMessage(state: RunState, message: FromWorker, nowMs: number): RunState {
+  if ('requestId' in message || message.type === 'ready') return state
+  if (message.type === 'failed') {
+    return message.runId === null || message.runId === state.run?.runId ? failRun(state, message.diagnostics, nowMs) : state
+  }
+  const { run } = state
+  if (run === null || message.runId !== run.runId || !isActive(state.status)) return state
+
+  switch (message.type) {
+    case 'started':
+      return {
+        ...state,
+        status: 'running',
+        backend: message.backend,
+        device: message.device,
+        notes: message.notes,
+        log: appendLog(state.log, nowMs, [
+          logWord('info', 'training.log.started', { backend: backendLabels[message.backend], device: message.device }),
+          ...message.notes.map(logDiagnostic),
+        ]),
+      }
+    case 'progress':
+      return {
+        ...state,
+        progress: message.progress,
+        epochs: message.epochs.length === 0 ? state.epochs : [...state.epochs, ...message.epochs],
+        log: appendLog(state.log, nowMs, milestones(message.epochs, run.plan.epochs)),
+      }
+    case 'state':
+      if (message.state === state.status) return state
+      return {
+        ...state,
+        status: message.state,
+        log:
+          state.status === 'starting'
+            ? state.log
+            : appendLog(state.log, nowMs, [logWord('info', message.state === 'paused' ? 'training.log.paused' : 'training.log.resumed')]),
+      }
+    case 'ended':
+      return {
+        ...state,
+        status: 'ended',
+        stopping: false,
+        result: message.result,
+        notes: [...state.notes, ...message.notes],
+        model: { origin: 'run', name: run.projectName, classes: run.classes, positive: run.positive, size: run.size, threshold: 0.5, card: null },
+        log: appendLog(state.log, nowMs, [ending(message.result), ...message.notes.map(logDiagnostic)]),
+      }
+  }
+}
+
+function ending(result: RunResult): LogDraft {
+  const values = { steps: { as: 'count', value: result.steps }, time: { as: 'duration', value: result.elapsedMs } } as const
+  switch (result.outcome) {
+    case 'completed':
+      return logWord('good', 'training.log.completed', values)
+    case 'stopped':
+      return logWord('info', 'training.log.stopped', values)
+    case 'diverged':
+      return logWord('error', 'training.log.diverged', values)
+  }
+}
+
+/** About twenty epochs of a run are worth a line, the first and the last among them. */
+function milestones(epochs: readonly EpochRecord[], planned: number): LogDraft[] {
+  const every = Math.max(1, Math.ceil(planned / 20))
+  return epochs
+    .filter((record) => record.epoch === 1 || record.epoch % every === 0 || record.epoch === planned)
+    .map((record) => {
+      const base = {
+        epoch: { as: 'count', value: record.epoch },
+        loss: { as: 'loss', value: record.loss },
+        accuracy: { as: 'percent', value: record.accuracy },
+      } as const
+      return record.valLoss === null || record.valAccuracy === null
+        ? logWord('info', 'training.log.epoch', base)
+        : logWord('info', 'training.log.epochVal', {
+            ...base,
+            valLoss: { as: 'loss', value: record.valLoss },
+            valAccuracy: { as: 'percent', value: record.valAccuracy },
+          })
+    })
+}

@@ -1,0 +1,29 @@
+// What a command of the command line is: one file under commands/ that adds itself to the program.
+import type { Command } from 'commander'
+import type { Text } from '../../src/diagnostics'
+import { text } from '../../src/diagnostics'
+import type { ExitCode, Terminal } from './terminal'
+
+export interface CliContext {
+  readonly terminal: Terminal
+  /** Version of the product. */
+  readonly version: string
+  /** Ends with this code once the command has returned. */
+  exitWith(code: ExitCode): void
+}
+
+/** Adds one command to the program. */
+export type AddCommand = (program: Command, context: CliContext) => void
+
+/** Ends the command as wrongly called: exit code 2, with this sentence. */
+export function refuseUsage(command: Command, terminal: Terminal, sentence: Text): never {
+  return command.error(terminal.say(sentence), { code: 'tensorloom.usage', exitCode: 2 })
+}
+
+/** Texts of options that several commands share. */
+export const SHARED = {
+  json: text('print JSON for programs instead of text for people', '输出供程序读取的 JSON，而不是文本'),
+  template: text('use a built-in template instead of a project file', '使用内置模板而不是项目文件'),
+  project: text('project file (*.loom.json)', '项目文件（*.loom.json）'),
+  lang: text('language of the messages: en or zh (default: from the environment)', '消息语言：en 或 zh（默认取自环境变量）'),
+} as const

@@ -1,0 +1,53 @@
+// Reading option values. What does not fit is a usage error, said in the user's language.
+import { InvalidArgumentError } from 'commander'
+import type { Text } from '../../src/diagnostics'
+import { text } from '../../src/diagnostics'
+import type { Terminal } from './terminal'
+
+function refuse(terminal: Terminal, expected: Text, received: string): never {
+  throw new InvalidArgumentError(
+    terminal.say(text(`Expected ${expected.en}, received "${received}".`, `需要${expected.zh}，得到的是“${received}”。`)),
+  )
+}
+
+/** Whole number of at least `least` and at most `most`. */
+export function wholeNumber(terminal: Terminal, least: number, most: number) {
+  return (value: string): number => {
+    const number = Number(value)
+    if (!/^\d+$/.test(value) || number < least || number > most) {
+      refuse(terminal, text(`a whole number from ${least} to ${most}`, ` ${least} 到 ${most} 之间的整数`), value)
+    }
+    return number
+  }
+}
+
+/** Number above 0 and at most `most`. */
+export function positiveNumber(terminal: Terminal, most: number) {
+  return (value: string): number => {
+    const number = Number(value)
+    if (value.trim() === '' || !Number.isFinite(number) || number <= 0 || number > most) {
+      refuse(terminal, text(`a number above 0 and at most ${most}`, `大于 0 且不超过 ${most} 的数`), value)
+    }
+    return number
+  }
+}
+
+/** Samples a step, or `full` for the whole training set. */
+export function batchSize(terminal: Terminal) {
+  return (value: string): number | 'full' => {
+    if (value === 'full') return 'full'
+    const number = Number(value)
+    if (!/^\d+$/.test(value) || number < 1 || number > 1_000_000) {
+      refuse(terminal, text('a whole number from 1 to 1000000, or "full"', ' 1 到 1000000 之间的整数，或 "full"'), value)
+    }
+    return number
+  }
+}
+
+/** One of the words listed. */
+export function oneOf<W extends string>(terminal: Terminal, words: readonly W[]) {
+  return (value: string): W => {
+    const found = words.find((word) => word === value)
+    return found ?? refuse(terminal, text(`one of ${words.join(', ')}`, `以下之一：${words.join('、')}`), value)
+  }
+}

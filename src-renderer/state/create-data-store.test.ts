@@ -4,7 +4,7 @@ import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
 import { error, fail, ok, text, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
 import type { ProjectDocument } from '../../src/document/document'
-import { createDataStore, SKETCH_SOURCE, type DataDeps } from './data-store'
+import { createDataStore, SKETCH_SOURCE, type DataDeps } from './create-data-store'
 
 const project: ProjectDocument = {
   name: 'p',
@@ -60,8 +60,9 @@ function setup() {
     loadFolder: (_host, grant, jobSize, options) => job(grant.displayPath, jobSize, options),
     drawSketches: (source, jobSize, options) => job(`sketches ${source.count}`, jobSize, options),
     split: (dataset, settings) => ({
-      splits: { train: Uint32Array.from(dataset.labels.keys()), val: new Uint32Array(Math.round(settings.validationShare * 10)), test: new Uint32Array(0) },
-      warnings: [],
+      train: Uint32Array.from(dataset.labels.keys()),
+      val: new Uint32Array(Math.round(settings.validationShare * 10)),
+      test: new Uint32Array(0),
     }),
     inputSize: () => size,
     settleMs: 10,

@@ -51,7 +51,7 @@ export interface DataDeps {
   readonly host: HostClient
   readonly loadFolder: (host: HostClient, grant: Grant, size: ImageSize, options: LoadOptions) => Promise<Result<DecodedDataset>>
   readonly drawSketches: (source: { readonly count: number; readonly seed: number }, size: ImageSize, options: LoadOptions) => Promise<Result<DecodedDataset>>
-  readonly split: (dataset: DecodedDataset, settings: DataSettings) => { readonly splits: Splits; readonly warnings: readonly Diagnostic[] }
+  readonly split: (dataset: DecodedDataset, settings: DataSettings) => Splits
   /** Size the diagram's input takes; null where it has none or takes no images. */
   readonly inputSize: (graph: Graph) => ImageSize | null
   /** How long a changed input size must stand before images are decoded again (a slider passes many). */
@@ -87,13 +87,12 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       const chosen = settings.positive === null ? -1 : dataset.classes.indexOf(settings.positive)
       const positive = dataset.classes.length === 2 ? (chosen >= 0 ? chosen : dataset.positive) : null
       const effective = positive === dataset.positive ? dataset : { ...dataset, positive }
-      const { splits, warnings: splitWarnings } = deps.split(effective, settings)
       const facts = get().facts
       set({
         dataset: effective,
-        splits,
+        splits: deps.split(effective, settings),
         facts: facts?.name === dataset.name && facts.classCount === dataset.classes.length ? facts : { name: dataset.name, classCount: dataset.classes.length },
-        diagnostics: [...warnings, ...splitWarnings],
+        diagnostics: warnings,
       })
     }
 

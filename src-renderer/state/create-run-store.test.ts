@@ -1,0 +1,333 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { Grant, HostClient } from '../../src/api/api'
+import type { Analysis } from '../../src/compiler/analysis'
+import { error, fail, ok, text, type Result } from '../../src/diagnostics'
+import type { ProjectDocument } from '../../src/document/document'
+import type { ModelCard } from '../../src/exporters/model-package'
+import type { EpochRecord, RunResult } from '../../src/training/plan'
+import type { FromWorker, ToWorker } from '../../src/training/protocol'
+import { createRunStore, type RunDeps } from './create-run-store'
+
+const project: ProjectDocument = {
+  name: 'my net',
+  graph: { nodes: [], edges: [] } as unknown as ProjectDocument['graph'],
+  layout: { positions: {}, direction: 'down' },
+  data: { source: { type: 'generator', generator: 'cat-sketches', count: 4, seed: 1 }, positive: null, validationShare: 0.5, testShare: 0, splitSeed: 1 },
+  training: { optimizer: { type: 'adam', params: {} }, learningRate: 0.01, batchSize: 2, epochs: 3, seed: 1, targetLoss: null, backend: 'cpu' },
+}
+
+const analysis: Analysis = {
+  nodes: new Map(),
+  order: [],
+  edges: new Map(),
+  diagnostics: [],
+  inputs: [],
+  losses: [],
+  totals: { layers: 1, parameters: 1, trainableParameters: 1, flops: 1 },
+  trainable: true,
+}
+
+const card: ModelCard = {
+  format: 'tensorloom/model',
+  version: 1,
+  name: 'saved net',
+  createdBy: 't',
+  classes: ['a', 'b'],
+  positive: 1,
+  input: { height: 8, width: 8, channels: 3, shape: [8, 8, 3] },
+  preprocessing: { scale: 1 / 255, offset: 0, resize: 'stretch', order: 'height-width-channel' },
+  output: { encoding: 'binary', activation: 'sigmoid' },
+  threshold: 0.4,
+  metrics: {},
+  training: {},
+  versions: {},
+}
+
+class FakeWorker {
+  readonly sent: ToWorker[] = []
+  terminated = false
+  message: (message: FromWorker) => void = () => undefined
+  death: (detail: string) => void = () => undefined
+}
+
+function setup(change: Partial<RunDeps> = {}) {
+  const workers: FakeWorker[] = []
+  const shown: string[] = []
+  const calls: { readonly name: string; readonly request: unknown }[] = []
+  let reply: Result<unknown> = ok({ handle: 'g', name: 'net', displayPath: '/x/net' } satisfies Grant)
+  let document = project
+  const store = createRunStore({
+    startWorker: () => {
+      const worker = new FakeWorker()
+      workers.push(worker)
+      return {
+        post: (message) => {
+          if (message.type === 'train' && message.data.name === 'uncloneable') throw new DOMException('x', 'DataCloneError')
+          worker.sent.push(message)
+        },
+        terminate: () => {
+          worker.terminated = true
+        },
+        listen: ({ message, death }) => {
+          worker.message = message
+          worker.death = death
+        },
+      }
+    },
+    document: () => document,
+    analysis: () => analysis,
+    data: () => ({
+      status: 'ready',
+      dataset: {
+        name: 'cats',
+        layout: 'generated',
+        classes: ['cat', 'non-cat'],
+        positive: 0,
+        size: { height: 2, width: 2, channels: 1 },
+        pixels: new Uint8Array(16),
+        labels: Int32Array.from([0, 1, 1, 1]),
+        paths: ['a', 'b', 'c', 'd'],
+        given: [null, null, null, null],
+        skipped: [],
+      },
+      splits: { train: Uint32Array.from([0, 1]), val: Uint32Array.from([2, 3]), test: new Uint32Array(0) },
+    }),
+    host: {
+      call: (name: string, request: unknown) => {
+        calls.push({ name, request })
+        return Promise.resolve(reply)
+      },
+      onEvent: () => () => undefined,
+    } as unknown as HostClient,
+    pick: () => Promise.resolve({ handle: 'g', name: 'net', displayPath: '/x/net' }),
+    parseCard: () => ok(card),
+    show: (place) => shown.push(place),
+    now: () => 1000,
+    defer: (run) => run(),
+    ...change,
+  })
+  const worker = () => workers.at(-1) ?? expect.fail('no worker was started')
+  const runId = () => store.getState().run?.runId ?? ''
+  return {
+    store,
+    workers,
+    worker,
+    shown,
+    calls,
+    runId,
+    setReply: (next: Result<unknown>) => {
+      reply = next
+    },
+    setDocument: (next: ProjectDocument) => {
+      document = next
+    },
+    started: () => worker().message({ type: 'started', runId: runId(), backend: 'cpu', device: 'JavaScript', notes: [] }),
+    progress: (epochs: readonly EpochRecord[]) =>
+      worker().message({
+        type: 'progress',
+        runId: runId(),
+        epochs,
+        progress: { epoch: epochs.length, step: 1, stepsPerEpoch: 1, epochs: 3, samplesPerSecond: 10, remainingMs: null },
+      }),
+    ended: (outcome: RunResult['outcome'] = 'completed') =>
+      worker().message({ type: 'ended', runId: runId(), notes: [], result: { outcome, steps: 3, epochs: 3, elapsedMs: 5, train: null, val: null, test: null } }),
+  }
+}
+
+const epoch = (n: number): EpochRecord => ({ epoch: n, step: n, loss: 1 / n, accuracy: 0.5, valLoss: null, valAccuracy: null, elapsedMs: 1 })
+const turn = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+describe('a run', () => {
+  it('goes from starting to ended, keeps every epoch and acknowledges each progress message', () => {
+    const at = setup()
+    at.store.getState().train()
+    expect(at.store.getState().status).toBe('starting')
+    at.started()
+    expect(at.store.getState()).toMatchObject({ status: 'running', backend: 'cpu', device: 'JavaScript' })
+    at.progress([epoch(1), epoch(2)])
+    at.progress([])
+    at.progress([epoch(3)])
+    expect(at.store.getState().epochs.map((record) => record.epoch)).toEqual([1, 2, 3])
+    expect(at.worker().sent.filter((message) => message.type === 'ack')).toHaveLength(3)
+    at.ended()
+    expect(at.store.getState()).toMatchObject({ status: 'ended', model: { origin: 'run', name: 'my net', classes: ['cat', 'non-cat'], positive: 0 } })
+    expect(at.store.getState().log.every((entry) => entry.atMs === 1000)).toBe(true)
+  })
+
+  it('trains what stood there when Train was pressed', () => {
+    const at = setup()
+    at.store.getState().train()
+    at.setDocument({ ...project, training: { ...project.training, learningRate: 9 } })
+    const [sent] = at.worker().sent
+    expect(sent?.type === 'train' && sent.plan.learningRate).toBe(0.01)
+    expect(at.store.getState().run?.plan.learningRate).toBe(0.01)
+    expect(at.store.getState().run?.valBaseline).toEqual({ accuracy: 1, label: 1 })
+  })
+
+  it('leads to the problems or the data instead of training without them', () => {
+    const problem = setup({ analysis: () => ({ ...analysis, trainable: false, diagnostics: [error('graph/cycle', text('x', 'x'))] }) })
+    problem.store.getState().train()
+    expect(problem.shown).toEqual(['problems'])
+    const empty = setup({ data: () => ({ status: 'empty', dataset: null, splits: null }) })
+    empty.store.getState().train()
+    expect(empty.shown).toEqual(['data'])
+    expect([problem.workers, empty.workers, problem.store.getState().status]).toEqual([[], [], 'idle'])
+  })
+
+  it('pauses, resumes and stops only when there is something to', () => {
+    const at = setup()
+    at.store.getState().pause()
+    at.store.getState().stop()
+    expect(at.workers).toHaveLength(0)
+    at.store.getState().train()
+    at.started()
+    at.store.getState().pause()
+    at.worker().message({ type: 'state', runId: at.runId(), state: 'paused' })
+    expect(at.store.getState().status).toBe('paused')
+    at.store.getState().pause()
+    at.store.getState().resume()
+    at.worker().message({ type: 'state', runId: at.runId(), state: 'running' })
+    at.store.getState().stop()
+    expect(at.store.getState()).toMatchObject({ status: 'running', stopping: true })
+    at.ended('stopped')
+    expect(at.store.getState()).toMatchObject({ status: 'ended', stopping: false })
+    expect(at.worker().sent.map((message) => message.type)).toEqual(['train', 'pause', 'resume', 'stop'])
+  })
+
+  it('ends a worker that does not answer to Stop, and keeps the curves', () => {
+    const at = setup()
+    at.store.getState().train()
+    at.started()
+    at.progress([epoch(1)])
+    at.store.getState().stop()
+    at.store.getState().stop()
+    expect(at.worker().terminated).toBe(true)
+    expect(at.store.getState()).toMatchObject({ status: 'failed', stopping: false, epochs: [{ epoch: 1 }] })
+  })
+
+  it('outlives a dead worker: the curves stay, the next run has a fresh one', () => {
+    const at = setup()
+    at.store.getState().train()
+    at.started()
+    at.progress([epoch(1)])
+    const dead = at.worker()
+    dead.death('out of memory')
+    expect(at.store.getState()).toMatchObject({ status: 'failed', epochs: [{ epoch: 1 }], diagnostics: [{ code: 'training/worker-died' }] })
+    at.store.getState().train()
+    expect(at.workers).toHaveLength(2)
+    expect(at.store.getState().status).toBe('starting')
+    dead.message({ type: 'failed', runId: null, diagnostics: [] })
+    dead.death('again')
+    expect(at.store.getState().status).toBe('starting')
+  })
+
+  it('fails with a diagnostic where the data cannot be handed over', () => {
+    const at = setup({
+      data: () => ({
+        status: 'ready',
+        dataset: { name: 'uncloneable', layout: 'generated', classes: ['a', 'b'], positive: 0, size: { height: 1, width: 1, channels: 1 }, pixels: new Uint8Array(1), labels: Int32Array.from([0]), paths: ['a'], given: [null], skipped: [] },
+        splits: { train: Uint32Array.from([0]), val: new Uint32Array(0), test: new Uint32Array(0) },
+      }),
+    })
+    at.store.getState().train()
+    expect(at.store.getState()).toMatchObject({ status: 'failed', diagnostics: [{ code: 'training/worker-died' }] })
+  })
+
+  it('ignores messages of an earlier run', () => {
+    const at = setup()
+    at.store.getState().train()
+    const before = at.store.getState()
+    at.worker().message({ type: 'started', runId: 'other', backend: 'wasm', device: '', notes: [] })
+    at.worker().message({ type: 'failed', runId: 'other', diagnostics: [] })
+    expect(at.store.getState()).toBe(before)
+  })
+
+  it('reports why a run failed', () => {
+    const at = setup()
+    at.store.getState().train()
+    at.worker().message({ type: 'failed', runId: at.runId(), diagnostics: [error('engine/no-backend', text('No backend.', '没有后端。'))] })
+    expect(at.store.getState()).toMatchObject({ status: 'failed', diagnostics: [{ code: 'engine/no-backend' }], model: null })
+  })
+})
+
+describe('the trained network', () => {
+  const trained = () => {
+    const at = setup()
+    at.store.getState().train()
+    at.started()
+    at.ended()
+    return at
+  }
+
+  it('predicts, and says so where there is none', async () => {
+    const nothing = setup()
+    expect(await nothing.store.getState().predict(new Uint8Array(4))).toMatchObject({ ok: false, diagnostics: [{ code: 'training/no-model' }] })
+    const at = trained()
+    const answer = at.store.getState().predict(new Uint8Array(4))
+    const sent = at.worker().sent.at(-1)
+    if (sent?.type !== 'predict') expect.fail('predict was not sent')
+    at.worker().message({ type: 'predicted', requestId: sent.requestId, probabilities: [[0.2, 0.8]] })
+    expect(await answer).toMatchObject({ ok: true, value: [[0.2, 0.8]] })
+  })
+
+  it('fails open requests when the worker dies, and has no network afterwards', async () => {
+    const at = trained()
+    const answer = at.store.getState().predict(new Uint8Array(4))
+    at.worker().death('gone')
+    expect(await answer).toMatchObject({ ok: false })
+    expect(at.store.getState()).toMatchObject({ status: 'ended', model: null })
+  })
+
+  it('is written with the name of the project and the chosen threshold', async () => {
+    const at = trained()
+    const saving = at.store.getState().saveModel(0.7)
+    expect(at.store.getState().busy).toBe('saving')
+    await turn()
+    const sent = at.worker().sent.at(-1)
+    if (sent?.type !== 'export') expect.fail('export was not sent')
+    at.worker().message({ type: 'exported', requestId: sent.requestId, model: { card, modelJson: { a: 1 }, weights: new Uint8Array(3) } })
+    expect(await saving).toMatchObject({ ok: true, value: { displayPath: '/x/net' } })
+    expect(at.calls[0]).toMatchObject({ name: 'model.write', request: { handle: 'g', modelJson: '{"a":1}' } })
+    expect(JSON.parse((at.calls[0]?.request as { card: string }).card)).toMatchObject({ name: 'my net', threshold: 0.7 })
+    expect(at.store.getState().busy).toBeNull()
+  })
+
+  it('hands on why a disk refused it', async () => {
+    const at = trained()
+    at.setReply(fail(error('files/disk-full', text('full', '满'))))
+    const saving = at.store.getState().saveModel()
+    await turn()
+    const sent = at.worker().sent.at(-1)
+    if (sent?.type !== 'export') expect.fail('export was not sent')
+    at.worker().message({ type: 'exported', requestId: sent.requestId, model: { card, modelJson: {}, weights: new Uint8Array(0) } })
+    expect(await saving).toMatchObject({ ok: false, diagnostics: [{ code: 'files/disk-full' }] })
+    expect(at.store.getState().busy).toBeNull()
+  })
+
+  it('is replaced by an opened one, with its classes, size and threshold', async () => {
+    const at = setup()
+    at.setReply(ok({ modelJson: '{}', card: '{}', weights: new Uint8Array(1), grant: { handle: 'g', name: 'net', displayPath: '/x/net' } }))
+    const opening = at.store.getState().openModel()
+    await turn()
+    const sent = at.worker().sent.at(-1)
+    if (sent?.type !== 'load') expect.fail('load was not sent')
+    at.worker().message({ type: 'loaded', requestId: sent.requestId })
+    expect(await opening).toMatchObject({ ok: true })
+    expect(at.store.getState().model).toMatchObject({ origin: 'file', name: 'saved net', classes: ['a', 'b'], threshold: 0.4, size: { height: 8 } })
+  })
+
+  it('stays as it was where a model cannot be opened', async () => {
+    const at = trained()
+    at.setReply(ok({ modelJson: '{', card: '{}', weights: new Uint8Array(1), grant: { handle: 'g', name: 'net', displayPath: '/x/net' } }))
+    expect(await at.store.getState().openModel()).toMatchObject({ ok: false, diagnostics: [{ code: 'model/not-json' }] })
+    expect(at.store.getState().model).toMatchObject({ origin: 'run' })
+  })
+
+  it('stays as it was where the user cancels', async () => {
+    const pick = vi.fn(() => Promise.resolve(null))
+    const at = setup({ pick })
+    expect(await at.store.getState().openModel()).toEqual(ok(null))
+    expect(pick).toHaveBeenCalledWith('open-model')
+    expect(at.workers).toHaveLength(0)
+  })
+})

@@ -1,0 +1,217 @@
+// The run in hand: starts it in the training worker, follows it, and asks the trained network for predictions and files.
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import type { Grant, HostClient, PickPurpose } from '../../src/api/api'
+import type { Analysis } from '../../src/compiler/analysis'
+import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
+import { summarize } from '../../src/datasets/summary'
+import { error, fail, ok, text, type Diagnostic, type Json, type Result } from '../../src/diagnostics'
+import type { ProjectDocument } from '../../src/document/document'
+import type { ModelCard } from '../../src/exporters/model-package'
+import { appendLog, logDiagnostic, logWord } from '../training/log'
+import { priorLoss } from '../training/describe-curves'
+import { trainingObstacle, type Obstacle } from '../training/obstacle'
+import { createWorkerClient, type WorkerFactory } from '../training/worker-client'
+import type { DataState } from './create-data-store'
+import { beginRun, failRun, idleRun, isActive, receiveMessage, type FrozenRun, type RunState } from './run-state'
+
+export interface RunStore extends RunState {
+  /** A file is being written or read. */
+  readonly busy: 'saving' | 'opening' | null
+  /** Freezes diagram, data and settings into a plan and starts it; or leads to what is in the way. */
+  train(): void
+  pause(): void
+  resume(): void
+  /** Ends the run after the step in hand. Asked again while that lasts, it ends the worker at once. */
+  stop(): void
+  /** Probabilities per image in class order. `pixels`: [n, height, width, channels] uint8 in the model's size. */
+  predict(pixels: Uint8Array): Promise<Result<readonly (readonly number[])[]>>
+  /** Asks where, then writes the trained network. Null: the user cancelled. */
+  saveModel(threshold?: number): Promise<Result<Grant | null>>
+  /** Asks which, then makes a saved network the one that predicts. Null: the user cancelled. */
+  openModel(): Promise<Result<Grant | null>>
+  clearLog(): void
+}
+
+export interface RunDeps {
+  readonly startWorker: WorkerFactory
+  readonly document: () => ProjectDocument
+  /** Of the document's diagram with the facts of the data. */
+  readonly analysis: () => Analysis
+  readonly data: () => Pick<DataState, 'status' | 'dataset' | 'splits'>
+  readonly host: HostClient
+  readonly pick: (purpose: PickPurpose, suggestedName?: string) => Promise<Grant | null>
+  /** Reads the content of `tensorloom.json`. */
+  readonly parseCard: (text: string) => Result<ModelCard>
+  /** Leads the user to what is in the way. */
+  readonly show: (place: Obstacle['where']) => void
+  readonly now: () => number
+  readonly defer?: (run: () => void) => void
+}
+
+const noModel: Diagnostic = error('training/no-model', text('There is no trained network yet.', '还没有训练好的网络。'), {
+  hint: text('Train the network or open a saved model.', '请训练网络,或打开已保存的模型。'),
+})
+
+const stoppedNow: Diagnostic = error('training/stopped-now', text('Training was ended at once, so its weights are gone.', '训练被立即结束,其权重已丢失。'), {
+  hint: text('The curves up to there are kept. Train again for a network to try.', '到此为止的曲线已保留。重新训练即可得到可试用的网络。'),
+})
+
+const brokenModel: Diagnostic = error('model/not-json', text('This model’s model.json is not valid JSON.', '此模型的 model.json 不是有效的 JSON。'), {
+  hint: text('Choose a folder that was saved by “Save model…”.', '请选择由“保存模型…”保存的文件夹。'),
+})
+
+export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>> {
+  return create<RunStore>()((set, get) => {
+    const client = createWorkerClient(
+      deps.startWorker,
+      {
+        onMessage: (message) => {
+          const before = get()
+          const after = receiveMessage(before, message, deps.now())
+          if (after !== before) set(after)
+        },
+        onDeath: (diagnostic) => set(failRun(get(), [diagnostic], deps.now())),
+      },
+      deps.defer,
+    )
+
+    const noteProblems = <T>(result: Result<T>): Result<T> => {
+      if (!result.ok) set({ log: appendLog(get().log, deps.now(), result.diagnostics.map(logDiagnostic)) })
+      return result
+    }
+
+    const save = async (threshold: number): Promise<Result<Grant | null>> => {
+      const { model } = get()
+      if (!model) return fail(noModel)
+      const grant = await deps.pick('save-model', model.name)
+      if (!grant) return ok(null)
+      const exported = await client.request({ type: 'export' })
+      if (!exported.ok) return exported
+      if (exported.value.type !== 'exported') return fail(noModel)
+      const { model: artifact } = exported.value
+      const card: ModelCard = { ...artifact.card, name: model.name, threshold }
+      const written = await deps.host.call('model.write', {
+        handle: grant.handle,
+        modelJson: JSON.stringify(artifact.modelJson),
+        card: `${JSON.stringify(card, null, 2)}\n`,
+        weights: new Uint8Array(artifact.weights),
+      })
+      if (written.ok) set({ log: appendLog(get().log, deps.now(), [logWord('good', 'training.log.saved', { name: written.value.displayPath })]) })
+      return written
+    }
+
+    const open = async (): Promise<Result<Grant | null>> => {
+      const grant = await deps.pick('open-model')
+      if (!grant) return ok(null)
+      const read = await deps.host.call('model.read', { handle: grant.handle })
+      if (!read.ok) return read
+      const card = deps.parseCard(read.value.card)
+      if (!card.ok) return card
+      let modelJson: Json
+      try {
+        modelJson = JSON.parse(read.value.modelJson) as Json
+      } catch {
+        return fail({ ...brokenModel, file: grant.displayPath })
+      }
+      if (isActive(get().status)) return ok(null)
+      const loaded = await client.request({
+        type: 'load',
+        model: { card: card.value, modelJson, weights: read.value.weights },
+        backend: deps.document().training.backend,
+      })
+      if (!loaded.ok) return loaded
+      const { name, classes, positive, input, threshold } = card.value
+      set({
+        model: {
+          origin: 'file',
+          name: name || grant.name,
+          classes,
+          positive,
+          size: { height: input.height, width: input.width, channels: input.channels },
+          threshold,
+          card: card.value,
+        },
+        log: appendLog(get().log, deps.now(), [logWord('good', 'training.log.opened', { name: grant.displayPath })]),
+      })
+      return ok(grant)
+    }
+
+    /** One file operation at a time. */
+    const exclusively = async (what: 'saving' | 'opening', work: () => Promise<Result<Grant | null>>): Promise<Result<Grant | null>> => {
+      if (get().busy !== null) return ok(null)
+      set({ busy: what })
+      try {
+        return noteProblems(await work())
+      } finally {
+        set({ busy: null })
+      }
+    }
+
+    return {
+      ...idleRun,
+      busy: null,
+      train() {
+        if (isActive(get().status)) return
+        const data = deps.data()
+        const analysis = deps.analysis()
+        const obstacle = trainingObstacle(analysis, data)
+        if (obstacle || !data.dataset || !data.splits) {
+          deps.show(obstacle?.where ?? 'data')
+          return
+        }
+        const document = deps.document()
+        const run = freezeRun(document, analysis, data.dataset, data.splits, deps.now())
+        set(beginRun(get(), run))
+        client.send({ type: 'train', runId: run.runId, plan: run.plan, backend: document.training.backend, data: data.dataset, splits: data.splits })
+      },
+      pause() {
+        if (get().status === 'running') client.send({ type: 'pause' })
+      },
+      resume() {
+        if (get().status === 'paused') client.send({ type: 'resume' })
+      },
+      stop() {
+        if (!isActive(get().status)) return
+        if (get().stopping) {
+          client.terminate()
+          set(failRun(get(), [stoppedNow], deps.now()))
+          return
+        }
+        set({ stopping: true, log: appendLog(get().log, deps.now(), [logWord('info', 'training.log.stopping')]) })
+        client.send({ type: 'stop' })
+      },
+      async predict(pixels) {
+        if (!get().model) return fail(noModel)
+        const reply = await client.request({ type: 'predict', pixels })
+        if (!reply.ok) return noteProblems(reply)
+        return reply.value.type === 'predicted' ? ok(reply.value.probabilities) : fail(noModel)
+      },
+      saveModel: (threshold = 0.5) => exclusively('saving', () => save(threshold)),
+      openModel: () => exclusively('opening', open),
+      clearLog() {
+        set({ log: [] })
+      },
+    }
+  })
+}
+
+function freezeRun(document: ProjectDocument, analysis: Analysis, dataset: DecodedDataset, splits: Splits, nowMs: number): FrozenRun {
+  const { optimizer, learningRate, batchSize, epochs, seed, targetLoss } = document.training
+  const summary = summarize(dataset, splits)
+  const valCounts = summary.splits.val.counts
+  const majority = valCounts.reduce((best, count, label) => (count > (valCounts[best] ?? 0) ? label : best), 0)
+  const crossEntropy = analysis.losses.every((binding) => binding.loss.pairsWith !== null)
+  return {
+    runId: `run-${nowMs.toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
+    projectName: document.name,
+    dataName: dataset.name,
+    plan: { graph: document.graph, optimizer, learningRate, batchSize, epochs, seed, targetLoss },
+    classes: dataset.classes,
+    positive: dataset.positive,
+    size: dataset.size,
+    counts: { train: splits.train.length, val: splits.val.length, test: splits.test.length },
+    valBaseline: splits.val.length === 0 ? null : { accuracy: (valCounts[majority] ?? 0) / splits.val.length, label: majority },
+    prior: crossEntropy && analysis.losses.length === 1 ? priorLoss(summary.splits.train.counts) : null,
+    startedMs: nowMs,
+  }
+}

@@ -1,0 +1,178 @@
+// The one implementation of the host's calls; Electron's IPC and the loopback server only carry them.
+import { z } from 'zod'
+import {
+  api,
+  type CallName,
+  type Grant,
+  type HostHandlers,
+  type HostInfo,
+  type PickPurpose,
+  type Reply,
+  type Request,
+} from '../../src/api/api'
+import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
+import type { FolderBrowser } from './folder-browser'
+import type { Grants } from './grants'
+import type { ModelService } from './model-service'
+import type { ProjectService } from './project-service'
+import type { SettingsService } from './settings-service'
+
+// zod would compile its schemas with `new Function`, which a strict content policy forbids.
+z.config({ jitless: true })
+
+/** Scans and reads granted folders; see dataset-service.ts. */
+export interface DatasetReads {
+  scan(folder: string, cursor: number, limit: number): Promise<Result<Reply<'dataset.scan'>>>
+  read(folder: string, ids: readonly number[]): Promise<Result<Reply<'dataset.read'>>>
+}
+
+/** The host's own dialogs; paths are absolute, null where the user cancelled. */
+export interface NativeDialogs {
+  pick(purpose: PickPurpose, suggestedName: string | undefined): Promise<string | null>
+}
+
+/** The window around the interface, where the host has one. */
+export interface HostWindow {
+  describe(description: Request<'window.describe'>): void
+  close(): void
+}
+
+export interface HandlerDeps {
+  readonly info: HostInfo
+  readonly grants: Grants
+  readonly projects: ProjectService
+  readonly datasets: DatasetReads
+  readonly models: ModelService
+  readonly settings: SettingsService
+  /** Null on hosts that have none. */
+  readonly dialogs: NativeDialogs | null
+  /** Null on hosts with native dialogs. */
+  readonly browser: FolderBrowser | null
+  /** Null where the window is the browser's. */
+  readonly window: HostWindow | null
+  /** Called after settings were written, for a menu in the user's language. */
+  readonly onSettings?: (settings: Reply<'settings.read'>) => void
+}
+
+function notHere(en: string, zh: string): Diagnostic {
+  return error('host/not-available', text(en, zh), { hint: text('Use the way this window offers.', '请使用此窗口提供的方式。') })
+}
+
+export function createHandlers(deps: HandlerDeps): HostHandlers {
+  const { grants, browser, dialogs } = deps
+  const isVisible = async (grant: Grant): Promise<boolean> => browser === null || (await browser.contains(grant.displayPath))
+
+  return {
+    'app.info': async () => ok(deps.info),
+    'settings.read': async () => await deps.settings.read(),
+    'settings.write': async (request) => {
+      const written = await deps.settings.write(request)
+      if (!written.ok) return written
+      deps.onSettings?.(written.value)
+      return ok(null, written.warnings)
+    },
+    'files.pick': async ({ purpose, suggestedName }) => {
+      if (dialogs === null) return fail(notHere('This host has no file dialog of its own.', '此宿主没有自带的文件对话框。'))
+      const path = await dialogs.pick(purpose, suggestedName)
+      return ok(path === null ? null : await grants.grant(path, purpose))
+    },
+    'files.browse': async ({ path }) => {
+      if (browser === null) return fail(notHere('This host shows its own file dialogs.', '此宿主使用自带的文件对话框。'))
+      return await browser.list(path)
+    },
+    'files.grant': async ({ purpose, path }) => {
+      if (browser === null) return fail(notHere('This host shows its own file dialogs.', '此宿主使用自带的文件对话框。'))
+      return await browser.grant(path, purpose)
+    },
+    'files.regrant': async ({ displayPath }) => {
+      const grant = await grants.regrant(displayPath)
+      return ok(grant !== null && (await isVisible(grant)) ? grant : null)
+    },
+    'project.read': async ({ handle }) => await deps.projects.read(handle),
+    'project.write': async ({ handle, text: content }) => await deps.projects.write(handle, content),
+    'project.recent': async () => {
+      const recent = await deps.projects.recent()
+      if (!recent.ok) return recent
+      const visible = await Promise.all(recent.value.map(isVisible))
+      return ok(
+        recent.value.filter((_, index) => visible[index]),
+        recent.warnings,
+      )
+    },
+    'dataset.scan': async ({ handle, cursor, limit }) => {
+      const granted = grants.resolve(handle, 'data')
+      return granted.ok ? await deps.datasets.scan(granted.value, cursor, limit) : granted
+    },
+    'dataset.read': async ({ handle, ids }) => {
+      const granted = grants.resolve(handle, 'data')
+      return granted.ok ? await deps.datasets.read(granted.value, ids) : granted
+    },
+    'model.write': async ({ handle, ...content }) => await deps.models.write(handle, content),
+    'model.read': async ({ handle }) => await deps.models.read(handle),
+    'window.describe': async (description) => {
+      deps.window?.describe(description)
+      return ok(null)
+    },
+    'window.close': async () => {
+      deps.window?.close()
+      return ok(null)
+    },
+  }
+}
+
+/** Where unexpected errors go; never to the user. */
+export type LogError = (message: string, thrown: unknown) => void
+
+/** Parses a request that came over a transport and answers it. Never throws: a bug in a handler is logged and answered as one. */
+export async function dispatch(handlers: HostHandlers, name: unknown, rawRequest: unknown, log: LogError): Promise<Result<unknown>> {
+  if (typeof name !== 'string' || !isCallName(name)) {
+    return fail(
+      error('host/unknown-call', text('The window asked for something this host does not know.', '窗口请求了此宿主不支持的操作。'), {
+        hint: text(
+          'Reload the window; if it stays so, window and host are of different versions.',
+          '请重新加载窗口;若问题仍在,则窗口与宿主的版本不一致。',
+        ),
+      }),
+    )
+  }
+  return await dispatchCall(handlers, name, rawRequest, log)
+}
+
+function isCallName(name: string): name is CallName {
+  return Object.hasOwn(api, name)
+}
+
+async function dispatchCall<N extends CallName>(
+  handlers: HostHandlers,
+  name: N,
+  rawRequest: unknown,
+  log: LogError,
+): Promise<Result<unknown>> {
+  const schema: z.ZodType<unknown> = api[name].request
+  try {
+    const parsed = schema.safeParse(rawRequest)
+    if (!parsed.success) {
+      log(`bad request to ${name}`, parsed.error.issues)
+      return fail(
+        error('host/bad-request', text(`The request '${name}' was not of the expected form.`, `请求“${name}”的格式不符合预期。`), {
+          hint: text(
+            'Reload the window; if it stays so, window and host are of different versions.',
+            '请重新加载窗口;若问题仍在,则窗口与宿主的版本不一致。',
+          ),
+        }),
+      )
+    }
+    // The schema that `name` stands for has just made `data` its request.
+    return await handlers[name](parsed.data as Request<N>)
+  } catch (thrown) {
+    log(`call ${name} failed`, thrown)
+    return fail(
+      error('host/internal', text('The host met an unexpected problem; nothing else is affected.', '宿主遇到意外问题,其他内容不受影响。'), {
+        hint: text(
+          'Try again. If it comes back, save your project under another name and restart.',
+          '请重试。若再次出现,请将项目另存后重新启动。',
+        ),
+      }),
+    )
+  }
+}

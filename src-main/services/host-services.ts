@@ -1,0 +1,29 @@
+// Puts the services of one host together.
+import type { FilePort } from './file-port'
+import { createGrants, type Grants } from './grants'
+import { settingsFile } from './host-paths'
+import { createModelService, type ModelService } from './model-service'
+import { createProjectService, type ProjectService } from './project-service'
+import { createSettingsService, type SettingsService } from './settings-service'
+import { createStateStore, type StateStore } from './state-store'
+
+export interface HostServices {
+  readonly store: StateStore
+  readonly grants: Grants
+  readonly projects: ProjectService
+  readonly models: ModelService
+  readonly settings: SettingsService
+}
+
+/** @param dataFolder absolute folder for the host's own files */
+export function createHostServices(files: FilePort, dataFolder: string): HostServices {
+  const store = createStateStore(files, settingsFile(dataFolder))
+  const grants = createGrants(files, store)
+  return {
+    store,
+    grants,
+    projects: createProjectService(files, grants, store),
+    models: createModelService(files, grants),
+    settings: createSettingsService(store),
+  }
+}

@@ -1,0 +1,27 @@
+// Theme and language, as the interface sees them.
+import type { Request, Settings } from '../../src/api/api'
+import { ok, type Result } from '../../src/diagnostics'
+import type { HostState, StateStore } from './state-store'
+
+export interface SettingsService {
+  read(): Promise<Result<Settings>>
+  /** Absent members keep their value. */
+  write(change: Request<'settings.write'>): Promise<Result<Settings>>
+}
+
+function toSettings({ theme, locale }: HostState): Settings {
+  return { theme, locale }
+}
+
+export function createSettingsService(store: StateStore): SettingsService {
+  return {
+    async read() {
+      const { state, warnings } = await store.read()
+      return ok(toSettings(state), warnings)
+    },
+    async write({ theme, locale }) {
+      const written = await store.update((state) => ({ ...state, theme: theme ?? state.theme, locale: locale ?? state.locale }))
+      return written.ok ? ok(toSettings(written.value), written.warnings) : written
+    },
+  }
+}

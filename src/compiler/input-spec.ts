@@ -1,0 +1,64 @@
+// What the input node asks of a picture: size to decode to, shape to hand over, and how bytes become numbers.
+import type { ImageSize } from '../datasets/dataset'
+import type { NodeId } from '../graph/graph'
+import type { InputParams, InputScaling } from '../layers/kinds/input'
+import { input } from '../layers/kinds/input'
+import type { KnownShape } from '../tensor'
+import type { Analysis, NodeAnalysis } from './analysis'
+
+export interface InputSpec {
+  /** Pictures are decoded to this. */
+  readonly size: ImageSize
+  /** Shape of one sample as the model takes it; the same values row-major. */
+  readonly shape: KnownShape
+  readonly scaling: InputScaling
+  /** x = uint8 · scale + offset. */
+  readonly scale: number
+  readonly offset: number
+}
+
+const SCALINGS: Readonly<Record<InputScaling, { readonly scale: number; readonly offset: number }>> = {
+  unit: { scale: 1 / 255, offset: 0 },
+  symmetric: { scale: 2 / 255, offset: -1 },
+  none: { scale: 1, offset: 0 },
+}
+
+/** Size of the square picture with `length` values: s·s·3, else s·s; null where there is none. */
+export function vectorImageSize(length: number): ImageSize | null {
+  for (const channels of [3, 1] as const) {
+    const side = Math.round(Math.sqrt(length / channels))
+    if (side >= 1 && side * side * channels === length) return { height: side, width: side, channels }
+  }
+  return null
+}
+
+/** Parameters of an input node; null for any other. */
+export function asInputParams(node: Pick<NodeAnalysis, 'kind' | 'params'>): InputParams | null {
+  return node.kind?.type === input.type ? (node.params as InputParams) : null
+}
+
+/** Null where no picture has that shape; analyzeGraph says why. */
+export function inputSpecOf({ shape, scaling }: InputParams): InputSpec | null {
+  const numbers = { scaling, ...SCALINGS[scaling] }
+  if (shape.type === 'vector') {
+    const size = vectorImageSize(shape.length)
+    return size && { size, shape: [shape.length], ...numbers }
+  }
+  const { height, width, channels } = shape
+  if (channels !== 1 && channels !== 3) return null
+  return { size: { height, width, channels }, shape: [height, width, channels], ...numbers }
+}
+
+/**
+ * What the diagram's input asks of pictures: the one that reaches the loss, else the first drawn, so that data can
+ * be loaded before the diagram is complete. Null without an input, or where no picture has its shape.
+ */
+export function inputSpec(analysis: Pick<Analysis, 'nodes' | 'inputs'>): InputSpec | null {
+  const candidates: (NodeId | undefined)[] = [analysis.inputs[0], ...[...analysis.nodes.keys()]]
+  for (const id of candidates) {
+    const node = id === undefined ? undefined : analysis.nodes.get(id)
+    const params = node && asInputParams(node)
+    if (params) return inputSpecOf(params)
+  }
+  return null
+}

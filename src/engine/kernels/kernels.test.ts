@@ -1,0 +1,304 @@
+import * as fc from 'fast-check'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { fillUniform, randomKey } from '../../random'
+import type { Kernels } from './kernels'
+import { loadKernels } from './kernels'
+
+// Every kernel against the plain loops of its definition, in float64, over random shapes.
+const memory = new WebAssembly.Memory({ initial: 256 })
+let kernels: Kernels
+let top = 1024
+
+beforeAll(async () => {
+  kernels = await loadKernels(memory)
+})
+
+const floats = () => new Float32Array(memory.buffer)
+
+/** Reserves room, fills it with garbage, so that a kernel that forgets to write is caught. */
+function room(count: number): number {
+  const at = top
+  top = (top + count * 4 + 63) & ~63
+  if (top > memory.buffer.byteLength) throw new Error(`The test needs ${top} bytes`)
+  floats().fill(Number.NaN, at / 4, top / 4)
+  return at
+}
+
+/** Random values in −0.5 … 0.5, or small integers where ties matter. */
+function put(count: number, seed: number, ties = false): { at: number; values: Float32Array } {
+  const at = room(count)
+  const values = new Float32Array(count)
+  fillUniform(randomKey('kernels', seed), values)
+  for (let i = 0; i < count; i += 1) values[i] = ties ? Math.floor((values[i] ?? 0) * 5) - 3 : (values[i] ?? 0) - 0.5
+  floats().set(values, at / 4)
+  return { at, values }
+}
+
+function got(at: number, count: number): Float32Array {
+  return floats().slice(at / 4, at / 4 + count)
+}
+
+function expectClose(actual: Float32Array, wanted: Float64Array): void {
+  let largest = 1e-6
+  for (const value of wanted) largest = Math.max(largest, Math.abs(value))
+  for (let i = 0; i < wanted.length; i += 1) {
+    if (!(Math.abs((actual[i] ?? Number.NaN) - (wanted[i] ?? 0)) <= largest * 2e-5)) {
+      throw new Error(`Value ${i}: expected ${wanted[i]}, received ${actual[i]}`)
+    }
+  }
+}
+
+const size = (max: number) => fc.integer({ min: 1, max })
+const runs = { numRuns: 60 }
+
+describe('matrix products', () => {
+  it.each([
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ])('gemm with transposed sides (%s, %s)', (ta, tb) => {
+    fc.assert(
+      fc.property(size(70), size(40), size(420), fc.boolean(), fc.boolean(), (m, n, k, relu, biased) => {
+        top = 1024
+        const a = put(m * k, 1)
+        const b = put(k * n, 2)
+        const bias = put(n, 3)
+        const c = room(m * n)
+        kernels.gemm(m, n, k, a.at, ta ? 1 : k, ta ? m : 1, b.at, tb ? 1 : n, tb ? k : 1, c, biased ? bias.at : 0, relu ? 1 : 0, room(kernels.gemmScratch(n) / 4))
+        const wanted = new Float64Array(m * n)
+        for (let i = 0; i < m; i += 1)
+          for (let j = 0; j < n; j += 1) {
+            let sum = biased ? (bias.values[j] ?? 0) : 0
+            for (let q = 0; q < k; q += 1) sum += (a.values[ta ? q * m + i : i * k + q] ?? 0) * (b.values[tb ? j * k + q : q * n + j] ?? 0)
+            wanted[i * n + j] = relu ? Math.max(0, sum) : sum
+          }
+        expectClose(got(c, m * n), wanted)
+      }),
+      { numRuns: 20 },
+    )
+  })
+
+  it('products with a vector', () => {
+    fc.assert(
+      fc.property(size(50), size(300), (m, k) => {
+        top = 1024
+        const a = put(m * k, 4)
+        const b = put(k, 5)
+        const c = room(m)
+        const rows = new Float64Array(m)
+        const columns = new Float64Array(m)
+        for (let i = 0; i < m; i += 1)
+          for (let q = 0; q < k; q += 1) {
+            rows[i] = (rows[i] ?? 0) + (a.values[i * k + q] ?? 0) * (b.values[q] ?? 0)
+            columns[i] = (columns[i] ?? 0) + (a.values[q * m + i] ?? 0) * (b.values[q] ?? 0)
+          }
+        kernels.gemvRows(m, k, a.at, b.at, c)
+        expectClose(got(c, m), rows)
+        kernels.gemvColumns(m, k, a.at, b.at, c)
+        expectClose(got(c, m), columns)
+      }),
+      runs,
+    )
+  })
+})
+
+interface Geometry {
+  readonly batch: number
+  readonly h: number
+  readonly w: number
+  readonly c: number
+  readonly kh: number
+  readonly kw: number
+  readonly n: number
+  readonly sy: number
+  readonly sx: number
+  readonly dy: number
+  readonly dx: number
+  readonly top: number
+  readonly left: number
+  readonly oh: number
+  readonly ow: number
+}
+
+const geometry = (maxDilation: number): fc.Arbitrary<Geometry> =>
+  fc
+    .record({ batch: size(3), h: size(11), w: size(11), c: size(9), kh: size(4), kw: size(4), n: size(19), sy: size(3), sx: size(3), dy: size(maxDilation), dx: size(maxDilation), pad: fc.boolean() })
+    .map(({ pad, ...g }) => {
+      const reachY = (g.kh - 1) * g.dy + 1
+      const reachX = (g.kw - 1) * g.dx + 1
+      if (!pad) return { ...g, top: 0, left: 0, oh: Math.floor((g.h - reachY) / g.sy) + 1, ow: Math.floor((g.w - reachX) / g.sx) + 1 }
+      const oh = Math.ceil(g.h / g.sy)
+      const ow = Math.ceil(g.w / g.sx)
+      const before = (total: number) => Math.floor(Math.max(0, total) / 2)
+      return { ...g, oh, ow, top: before((oh - 1) * g.sy + reachY - g.h), left: before((ow - 1) * g.sx + reachX - g.w) }
+    })
+    .filter((g) => g.oh > 0 && g.ow > 0)
+
+/** Calls `visit` for every (output, tap, input) pair of positions that lies inside the image. */
+function eachTap(g: Geometry, visit: (out: number, tap: number, input: number) => void): void {
+  for (let b = 0; b < g.batch; b += 1)
+    for (let r = 0; r < g.oh; r += 1)
+      for (let q = 0; q < g.ow; q += 1)
+        for (let i = 0; i < g.kh; i += 1)
+          for (let j = 0; j < g.kw; j += 1) {
+            const y = r * g.sy - g.top + i * g.dy
+            const x = q * g.sx - g.left + j * g.dx
+            if (y < 0 || y >= g.h || x < 0 || x >= g.w) continue
+            visit((b * g.oh + r) * g.ow + q, i * g.kw + j, (b * g.h + y) * g.w + x)
+          }
+}
+
+const add = (to: Float64Array, at: number, value: number) => {
+  to[at] = (to[at] ?? 0) + value
+}
+
+describe('convolution', () => {
+  it('forward, by the input and by the filter, with any kernel, stride, dilation and padding', () => {
+    fc.assert(
+      fc.property(geometry(3), (g) => {
+        top = 1024
+        const x = put(g.batch * g.h * g.w * g.c, 1)
+        const f = put(g.kh * g.kw * g.c * g.n, 2)
+        const grad = put(g.batch * g.oh * g.ow * g.n, 3)
+        const y = room(grad.values.length)
+        const dx = room(x.values.length)
+        const dw = room(f.values.length)
+        const scratch = room(kernels.convScratch(g.h, g.w, g.c, g.kh, g.kw, g.n, g.oh, g.ow, g.sy, g.sx, g.dy, g.dx) / 4 + 4)
+        const wantedY = new Float64Array(grad.values.length)
+        const wantedDx = new Float64Array(x.values.length)
+        const wantedDw = new Float64Array(f.values.length)
+        eachTap(g, (out, tap, input) => {
+          for (let c = 0; c < g.c; c += 1)
+            for (let n = 0; n < g.n; n += 1) {
+              const xv = x.values[input * g.c + c] ?? 0
+              const fv = f.values[(tap * g.c + c) * g.n + n] ?? 0
+              const gv = grad.values[out * g.n + n] ?? 0
+              add(wantedY, out * g.n + n, xv * fv)
+              add(wantedDx, input * g.c + c, gv * fv)
+              add(wantedDw, (tap * g.c + c) * g.n + n, gv * xv)
+            }
+        })
+        kernels.convForward(x.at, g.batch, g.h, g.w, g.c, f.at, g.kh, g.kw, g.n, g.sy, g.sx, g.dy, g.dx, g.top, g.left, y, g.oh, g.ow, scratch)
+        expectClose(got(y, wantedY.length), wantedY)
+        kernels.convInputGrad(grad.at, g.batch, g.h, g.w, g.c, f.at, g.kh, g.kw, g.n, g.sy, g.sx, g.dy, g.dx, g.top, g.left, dx, g.oh, g.ow, scratch)
+        expectClose(got(dx, wantedDx.length), wantedDx)
+        kernels.convFilterGrad(x.at, g.batch, g.h, g.w, g.c, grad.at, g.oh, g.ow, g.n, g.kh, g.kw, g.sy, g.sx, g.dy, g.dx, g.top, g.left, dw, scratch)
+        expectClose(got(dw, wantedDw.length), wantedDw)
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('depthwise gradients', () => {
+    fc.assert(
+      fc.property(geometry(2), size(3), (g, multiplier) => {
+        top = 1024
+        const channels = g.c * multiplier
+        const x = put(g.batch * g.h * g.w * g.c, 1)
+        const f = put(g.kh * g.kw * channels, 2)
+        const grad = put(g.batch * g.oh * g.ow * channels, 3)
+        const dx = room(x.values.length)
+        const dw = room(f.values.length)
+        const wantedDx = new Float64Array(x.values.length)
+        const wantedDw = new Float64Array(f.values.length)
+        eachTap(g, (out, tap, input) => {
+          for (let k = 0; k < channels; k += 1) {
+            const c = Math.floor(k / multiplier)
+            const gv = grad.values[out * channels + k] ?? 0
+            add(wantedDx, input * g.c + c, gv * (f.values[tap * channels + k] ?? 0))
+            add(wantedDw, tap * channels + k, gv * (x.values[input * g.c + c] ?? 0))
+          }
+        })
+        kernels.depthwiseInputGrad(grad.at, g.batch, g.h, g.w, g.c, f.at, g.kh, g.kw, multiplier, g.sy, g.sx, g.dy, g.dx, g.top, g.left, dx, g.oh, g.ow)
+        expectClose(got(dx, wantedDx.length), wantedDx)
+        kernels.depthwiseFilterGrad(x.at, g.batch, g.h, g.w, g.c, grad.at, g.oh, g.ow, multiplier, g.kh, g.kw, g.sy, g.sx, g.dy, g.dx, g.top, g.left, dw)
+        expectClose(got(dw, wantedDw.length), wantedDw)
+      }),
+      runs,
+    )
+  })
+})
+
+describe('pooling', () => {
+  it('maximum and mean, forward and back; negative maxima and ties included', () => {
+    fc.assert(
+      fc.property(geometry(1), fc.boolean(), (g, ties) => {
+        top = 1024
+        const x = put(g.batch * g.h * g.w * g.c, 7, ties)
+        const outs = g.batch * g.oh * g.ow
+        const grad = put(outs * g.c, 8)
+        const y = room(outs * g.c)
+        const dx = room(x.values.length)
+        const best = new Float64Array(outs * g.c).fill(Number.NEGATIVE_INFINITY)
+        const where = new Int32Array(outs * g.c).fill(-1)
+        const sums = new Float64Array(outs * g.c)
+        const counts = new Float64Array(outs)
+        eachTap(g, (out, _tap, input) => {
+          counts[out] = (counts[out] ?? 0) + 1
+          for (let c = 0; c < g.c; c += 1) {
+            const v = x.values[input * g.c + c] ?? 0
+            const o = out * g.c + c
+            add(sums, o, v)
+            if (v > (best[o] ?? 0)) {
+              best[o] = v
+              where[o] = input
+            }
+          }
+        })
+        const wantedMaxDx = new Float64Array(x.values.length)
+        for (let o = 0; o < where.length; o += 1) add(wantedMaxDx, (where[o] ?? 0) * g.c + (o % g.c), grad.values[o] ?? 0)
+        const wantedMeanDx = new Float64Array(x.values.length)
+        eachTap(g, (out, _tap, input) => {
+          for (let c = 0; c < g.c; c += 1) add(wantedMeanDx, input * g.c + c, (grad.values[out * g.c + c] ?? 0) / (counts[out] ?? 1))
+        })
+        kernels.maxPoolForward(x.at, g.batch, g.h, g.w, g.c, g.kh, g.kw, g.sy, g.sx, g.top, g.left, y, g.oh, g.ow)
+        expectClose(got(y, best.length), best)
+        kernels.maxPoolGrad(x.at, grad.at, g.batch, g.h, g.w, g.c, g.kh, g.kw, g.sy, g.sx, g.top, g.left, g.oh, g.ow, dx)
+        expectClose(got(dx, wantedMaxDx.length), wantedMaxDx)
+        kernels.averagePoolForward(x.at, g.batch, g.h, g.w, g.c, g.kh, g.kw, g.sy, g.sx, g.top, g.left, y, g.oh, g.ow)
+        expectClose(got(y, sums.length), sums.map((sum, o) => sum / (counts[Math.floor(o / g.c)] ?? 1)))
+        kernels.averagePoolGrad(grad.at, g.batch, g.h, g.w, g.c, g.kh, g.kw, g.sy, g.sx, g.top, g.left, g.oh, g.ow, dx)
+        expectClose(got(dx, wantedMeanDx.length), wantedMeanDx)
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe('rows', () => {
+  it('sums columns, gathers rows and sums segments', () => {
+    fc.assert(
+      fc.property(size(30), size(50), size(6), (rows, columns, segmentCount) => {
+        top = 1024
+        const x = put(rows * columns, 1)
+        const out = room(columns)
+        const wanted = new Float64Array(columns)
+        x.values.forEach((value, i) => add(wanted, i % columns, value))
+        kernels.columnSums(x.at, rows, columns, out)
+        expectClose(got(out, columns), wanted)
+
+        const ids = room(rows)
+        const indices = new Int32Array(memory.buffer, ids, rows)
+        for (let i = 0; i < rows; i += 1) indices[i] = (i * 7 + 3) % (segmentCount + 1) // one past the last segment is left out
+        const segments = room(segmentCount * columns)
+        const wantedSegments = new Float64Array(segmentCount * columns)
+        x.values.forEach((value, i) => {
+          const s = indices[Math.floor(i / columns)] ?? 0
+          if (s < segmentCount) add(wantedSegments, s * columns + (i % columns), value)
+        })
+        kernels.segmentSum(x.at, ids, rows, columns, segmentCount, segments)
+        expectClose(got(segments, wantedSegments.length), wantedSegments)
+
+        for (let i = 0; i < rows; i += 1) indices[i] = (i * 5 + 1) % rows
+        const gathered = room(rows * columns)
+        kernels.gatherRows(x.at, ids, rows, columns * 4, gathered)
+        for (let i = 0; i < rows; i += 1) {
+          const from = ((i * 5 + 1) % rows) * columns
+          expect(got(gathered + i * columns * 4, columns)).toEqual(x.values.slice(from, from + columns))
+        }
+      }),
+      runs,
+    )
+  })
+})

@@ -5,6 +5,11 @@ import { runJob } from './pool.mjs'
 
 const root = resolve(import.meta.dirname, '..')
 const startedMs = Date.now()
+const kernels = await runJob({ name: 'kernels', command: process.execPath, args: ['src/engine/kernels/build.mjs'] }, { cwd: root })
+if (!kernels.passed) {
+  process.stderr.write(kernels.output)
+  process.exit(1)
+}
 const { passed, output } = await runJob(
   {
     name: 'build',

@@ -1,5 +1,6 @@
-// Entry of `out/cli/tensorloom.js`. The build gives it its first line and makes it executable.
-import packageFile from '../../package.json' with { type: 'json' }
+#!/usr/bin/env node
+// Entry of `out/cli/tensorloom.js`, which the build makes executable.
+import { version } from '../services/version'
 import { languageAsked, runProgram } from './program'
 import { localeOf, processTerminal } from './terminal'
 
@@ -10,4 +11,4 @@ process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
 })
 
 const argv = process.argv.slice(2)
-process.exitCode = await runProgram(argv, processTerminal(languageAsked(argv) ?? localeOf(process.env)), packageFile.version)
+process.exitCode = await runProgram(argv, processTerminal(languageAsked(argv) ?? localeOf(process.env)), version)

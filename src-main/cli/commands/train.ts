@@ -1,0 +1,134 @@
+// tensorloom train: the whole trip without a window: project, data, training, model package.
+import type { Command } from 'commander'
+import { resolve } from 'node:path'
+import { analyzeGraph } from '../../../src/compiler/analyze'
+import { inputSpec } from '../../../src/compiler/input-spec'
+import type { DecodedDataset, Splits } from '../../../src/datasets/dataset'
+import { makeSplits } from '../../../src/datasets/splits'
+import { withPositive } from '../../../src/datasets/classes'
+import type { Diagnostic } from '../../../src/diagnostics'
+import { hasErrors, text } from '../../../src/diagnostics'
+import type { ProjectDocument, TrainingSettings } from '../../../src/document/document'
+import type { AddCommand, CliContext } from '../command'
+import { SHARED } from '../command'
+import { loadPath } from '../decode'
+import { listenForInterruption } from '../interruption'
+import { openProject } from '../open-project'
+import { batchSize, oneOf, positiveNumber, wholeNumber } from '../options'
+import { EXIT, reportDiagnostics } from '../terminal'
+import { createTrainReport } from '../train-report'
+import { trainModel } from '../train-model'
+
+interface TrainOptions {
+  readonly template?: string
+  readonly data: string
+  readonly epochs?: number
+  readonly batch?: number | 'full'
+  readonly lr?: number
+  readonly seed?: number
+  readonly backend?: 'wasm' | 'cpu'
+  readonly out?: string
+  readonly json?: true
+}
+
+export const addTrain: AddCommand = (program, context) => {
+  const { terminal } = context
+  program
+    .command('train')
+    .argument('[project]', terminal.say(SHARED.project))
+    .description(terminal.say(text('train a network on a folder of images or an HDF5 pair', '用图片文件夹或一对 HDF5 文件训练网络')))
+    .option('--template <name>', terminal.say(SHARED.template))
+    .requiredOption(
+      '--data <path>',
+      terminal.say(
+        text(
+          'folder with a subfolder per class (or train/ and test/), or with an HDF5 pair',
+          '数据文件夹：每个类别一个子文件夹（或含 train/ 与 test/），或一对 HDF5 文件',
+        ),
+      ),
+    )
+    .option('--epochs <n>', terminal.say(text('epochs to train', '训练轮数')), wholeNumber(terminal, 1, 10_000_000))
+    .option(
+      '--batch <n>',
+      terminal.say(text('images a step, or "full" for all of them', '每步的图片数；"full" 表示全部')),
+      batchSize(terminal),
+    )
+    .option('--lr <x>', terminal.say(text('learning rate', '学习率')), positiveNumber(terminal, 1e6))
+    .option('--seed <n>', terminal.say(text('seed of everything random', '所有随机过程的种子')), wholeNumber(terminal, 0, 2 ** 32 - 1))
+    .option('--backend <name>', terminal.say(text('wasm (fast) or cpu', 'wasm（快）或 cpu')), oneOf(terminal, ['wasm', 'cpu']))
+    .option('--out <dir>', terminal.say(text('save the trained model in this folder', '把训练好的模型保存到此文件夹')))
+    .option('--json', terminal.say(text('print one JSON object a line instead of text for people', '每行输出一个 JSON 对象，而不是文本')))
+    .action((path: string | undefined, options: TrainOptions, command: Command) => train(context, command, path, options))
+}
+
+/** The project's training settings with what the call overrides. */
+function withOverrides(document: ProjectDocument, options: TrainOptions): ProjectDocument {
+  const training: TrainingSettings = {
+    ...document.training,
+    epochs: options.epochs ?? document.training.epochs,
+    batchSize: options.batch ?? document.training.batchSize,
+    learningRate: options.lr ?? document.training.learningRate,
+    seed: options.seed ?? document.training.seed,
+  }
+  return { ...document, training }
+}
+
+async function train(context: CliContext, command: Command, path: string | undefined, options: TrainOptions): Promise<void> {
+  const { terminal, exitWith } = context
+  const json = options.json ?? false
+  /** Tells the problems; true where they stop the command. */
+  const stops = (diagnostics: readonly Diagnostic[]): boolean => {
+    reportDiagnostics(terminal, diagnostics, { json })
+    if (!hasErrors(diagnostics)) return false
+    exitWith(EXIT.diagnostic)
+    return true
+  }
+
+  const project = await openProject(command, terminal, path, options)
+  if (!project.ok) return void stops(project.diagnostics)
+  stops(project.warnings)
+  const document = withOverrides(project.value, options)
+
+  // Without the data first: a broken diagram need not wait for thousands of images.
+  const alone = analyzeGraph(document.graph)
+  if (hasErrors(alone.diagnostics)) return void stops(alone.diagnostics)
+  const input = inputSpec(alone)
+  if (!input) return void stops(alone.diagnostics)
+
+  const interruption = listenForInterruption(terminal)
+  try {
+    const loaded = await loadPath(resolve(options.data), input.size, { signal: interruption.signal })
+    if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
+    if (!loaded.ok) return void stops(loaded.diagnostics)
+    stops(loaded.warnings)
+    const dataset: DecodedDataset = document.data.positive === null ? loaded.value : withPositive(loaded.value, document.data.positive)
+    const splits: Splits = makeSplits(dataset, {
+      validationShare: document.data.validationShare,
+      testShare: document.data.testShare,
+      seed: document.data.splitSeed,
+    })
+
+    const analysis = analyzeGraph(document.graph, { name: dataset.name, classCount: dataset.classes.length })
+    if (stops(analysis.diagnostics)) return
+
+    const report = createTrainReport(terminal, { json, epochs: document.training.epochs })
+    const run = await trainModel({
+      document,
+      analysis,
+      dataset,
+      splits,
+      backend: options.backend ?? (document.training.backend === 'cpu' ? 'cpu' : 'wasm'),
+      out: options.out === undefined ? null : resolve(options.out),
+      version: context.version,
+      signal: interruption.signal,
+      report,
+    })
+    if (!run.ok) return void stops(run.diagnostics)
+    stops(run.warnings)
+    report.end(run.value.result, run.value.model)
+    if (interruption.signal.aborted) exitWith(EXIT.interrupted)
+    else if (run.value.result.outcome === 'diverged') exitWith(EXIT.diagnostic)
+  } finally {
+    interruption.release()
+  }
+}

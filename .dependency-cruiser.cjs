@@ -33,19 +33,31 @@ const MAY_IMPORT = {
   api: ['diagnostics'],
 }
 
-const TESTS = '\\.test\\.tsx?$|^src/testing/'
+const TESTS = '\\.test(-support)?\\.tsx?$|^src/testing/'
+
+/** A fix is a document command: the compiler checks the shape of those it writes, and knows nothing else of the document. */
+const AS_TYPES_ONLY = { compiler: '^src/document/commands\\.ts$' }
 
 const folderRules = Object.entries(MAY_IMPORT).map(([folder, allowed]) => ({
   name: `src-${folder}-looks-down`,
   comment: `src/${folder} may import only ${['itself', ...allowed].join(', ')}.`,
   severity: 'error',
   from: { path: `^src/${folder}/`, pathNot: TESTS },
-  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+  to: { path: '^src/', pathNot: [`^src/(${[folder, ...allowed].join('|')})/`, ...(AS_TYPES_ONLY[folder] ? [AS_TYPES_ONLY[folder]] : [])] },
+}))
+
+const typeRules = Object.entries(AS_TYPES_ONLY).map(([folder, path]) => ({
+  name: `src-${folder}-sees-only-types`,
+  comment: `src/${folder} may import types alone from ${path}.`,
+  severity: 'error',
+  from: { path: `^src/${folder}/`, pathNot: TESTS },
+  to: { path, dependencyTypesNot: ['type-only'] },
 }))
 
 module.exports = {
   forbidden: [
     ...folderRules,
+    ...typeRules,
     {
       name: 'src-folder-is-listed',
       comment: 'A new folder of src states its place in MAY_IMPORT.',
@@ -150,7 +162,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(out|dist)/' },
+    // The kernels are AssemblyScript, and their compiler runs at build time.
+    exclude: { path: '^(out|dist|src/engine/kernels/(assembly|build))' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'e2e/tsconfig.json' },
     enhancedResolveOptions: {

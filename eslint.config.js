@@ -22,9 +22,16 @@ function imports({ electron = false, tfjs = false, patterns = [] }) {
 }
 
 export default defineConfig(
-  globalIgnores(['out/', 'dist/', 'coverage/', 'test-results/', 'playwright-report/', 'node_modules/',
+  globalIgnores([
+    'out/',
+    'dist/',
+    'coverage/',
+    'test-results/',
+    'playwright-report/',
+    'node_modules/',
     // AssemblyScript: its types are not TypeScript's.
-    'src/engine/kernels/']),
+    'src/engine/kernels/',
+  ]),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,tsx}', '.ci/*.mjs', 'e2e/**/*.mjs'],
@@ -44,7 +51,7 @@ export default defineConfig(
       },
     },
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-console': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
@@ -55,6 +62,8 @@ export default defineConfig(
       '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      // Interfaces here are records of plain functions (a layer kind, a file port); none of them uses `this`.
+      '@typescript-eslint/unbound-method': 'off',
       // tsc reports these, with the same exceptions for names that start with an underscore.
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // An async function may be one for its type alone: a handler of the host's contract, say.

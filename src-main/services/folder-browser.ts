@@ -27,7 +27,7 @@ function outsideRoot(name: string): Diagnostic {
       file: name,
       hint: text(
         'Choose something inside it, or start with another folder: serve --root.',
-        '请在其中选择,或使用 serve --root 指定其他文件夹后重新启动。',
+        '请在其中选择，或使用 serve --root 指定其他文件夹后重新启动。',
       ),
     },
   )

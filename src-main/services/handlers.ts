@@ -130,7 +130,7 @@ export async function dispatch(handlers: HostHandlers, name: unknown, rawRequest
       error('host/unknown-call', text('The window asked for something this host does not know.', '窗口请求了此宿主不支持的操作。'), {
         hint: text(
           'Reload the window; if it stays so, window and host are of different versions.',
-          '请重新加载窗口;若问题仍在,则窗口与宿主的版本不一致。',
+          '请重新加载窗口；若问题仍在，则窗口与宿主的版本不一致。',
         ),
       }),
     )
@@ -157,7 +157,7 @@ async function dispatchCall<N extends CallName>(
         error('host/bad-request', text(`The request '${name}' was not of the expected form.`, `请求“${name}”的格式不符合预期。`), {
           hint: text(
             'Reload the window; if it stays so, window and host are of different versions.',
-            '请重新加载窗口;若问题仍在,则窗口与宿主的版本不一致。',
+            '请重新加载窗口；若问题仍在，则窗口与宿主的版本不一致。',
           ),
         }),
       )
@@ -167,12 +167,16 @@ async function dispatchCall<N extends CallName>(
   } catch (thrown) {
     log(`call ${name} failed`, thrown)
     return fail(
-      error('host/internal', text('The host met an unexpected problem; nothing else is affected.', '宿主遇到意外问题,其他内容不受影响。'), {
-        hint: text(
-          'Try again. If it comes back, save your project under another name and restart.',
-          '请重试。若再次出现,请将项目另存后重新启动。',
-        ),
-      }),
+      error(
+        'host/internal',
+        text('The host met an unexpected problem; nothing else is affected.', '宿主遇到意外问题，其他内容不受影响。'),
+        {
+          hint: text(
+            'Try again. If it comes back, save your project under another name and restart.',
+            '请重试。若再次出现，请将项目另存后重新启动。',
+          ),
+        },
+      ),
     )
   }
 }

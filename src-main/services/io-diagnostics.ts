@@ -19,9 +19,9 @@ const PERMISSION: Reason = {
   code: 'host/permission-denied',
   because: text('this user account may not', '当前用户没有权限'),
   hint: {
-    read: text('Give this account permission to read it, or choose another file.', '请为当前用户授予读取权限,或选择其他文件。'),
-    write: text('Choose a folder you may write to, such as your documents folder.', '请选择有写入权限的文件夹,例如“文档”。'),
-    list: text('Give this account permission to open it, or choose another folder.', '请为当前用户授予打开权限,或选择其他文件夹。'),
+    read: text('Give this account permission to read it, or choose another file.', '请为当前用户授予读取权限，或选择其他文件。'),
+    write: text('Choose a folder you may write to, such as your documents folder.', '请选择有写入权限的文件夹，例如“文档”。'),
+    list: text('Give this account permission to open it, or choose another folder.', '请为当前用户授予打开权限，或选择其他文件夹。'),
   },
 }
 
@@ -31,7 +31,7 @@ const IO_ERROR: Reason = {
   hint: sameHint(
     text(
       'Check that the disk is connected and healthy, then try again; or choose another place.',
-      '请检查磁盘是否已连接且状态正常,然后重试;或选择其他位置。',
+      '请检查磁盘是否已连接且状态正常，然后重试；或选择其他位置。',
     ),
   ),
 }
@@ -42,7 +42,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
   ENOSPC: {
     code: 'host/disk-full',
     because: text('the disk is full', '磁盘已满'),
-    hint: sameHint(text('Free some space, or choose a place on another disk.', '请释放一些空间,或选择其他磁盘上的位置。')),
+    hint: sameHint(text('Free some space, or choose a place on another disk.', '请释放一些空间，或选择其他磁盘上的位置。')),
   },
   EROFS: {
     code: 'host/read-only',
@@ -63,23 +63,23 @@ const REASONS: Readonly<Record<string, Reason>> = {
   },
   EISDIR: {
     code: 'host/wrong-type',
-    because: text('a file was expected and this is a folder', '此处应为文件,但它是文件夹'),
+    because: text('a file was expected and this is a folder', '此处应为文件，但它是文件夹'),
     hint: sameHint(text('Choose a file.', '请选择文件。')),
   },
   ENOTDIR: {
     code: 'host/wrong-type',
-    because: text('a folder was expected and this is a file', '此处应为文件夹,但它是文件'),
+    because: text('a folder was expected and this is a file', '此处应为文件夹，但它是文件'),
     hint: sameHint(text('Choose a folder.', '请选择文件夹。')),
   },
   EBUSY: {
     code: 'host/busy',
     because: text('another program is using it', '其他程序正在使用它'),
-    hint: sameHint(text('Close the other program, then try again.', '请关闭该程序,然后重试。')),
+    hint: sameHint(text('Close the other program, then try again.', '请关闭该程序，然后重试。')),
   },
   EMFILE: {
     code: 'host/busy',
     because: text('too many files are open', '打开的文件过多'),
-    hint: sameHint(text('Wait a moment, then try again.', '请稍候,然后重试。')),
+    hint: sameHint(text('Wait a moment, then try again.', '请稍候，然后重试。')),
   },
   ENAMETOOLONG: {
     code: 'host/bad-name',
@@ -89,7 +89,7 @@ const REASONS: Readonly<Record<string, Reason>> = {
   EDQUOT: {
     code: 'host/disk-full',
     because: text('the disk space for this account is used up', '当前用户的磁盘配额已用完'),
-    hint: sameHint(text('Free some space, or choose a place on another disk.', '请释放一些空间,或选择其他磁盘上的位置。')),
+    hint: sameHint(text('Free some space, or choose a place on another disk.', '请释放一些空间，或选择其他磁盘上的位置。')),
   },
 }
 
@@ -123,7 +123,7 @@ export function tooLarge(name: string, sizeBytes: number, limitBytes: number): D
   const limit = Math.floor(limitBytes / MEBIBYTE)
   return error(
     'host/too-large',
-    text(`'${name}' has ${size} MB; at most ${limit} MB were expected.`, `“${name}”大小为 ${size} MB,预期不超过 ${limit} MB。`),
+    text(`'${name}' has ${size} MB; at most ${limit} MB were expected.`, `“${name}”大小为 ${size} MB，预期不超过 ${limit} MB。`),
     { file: name, hint: text('Check that this is the right file.', '请检查所选文件是否正确。') },
   )
 }

@@ -48,7 +48,7 @@ function broken(file: string, message: Text): { readonly problem: Diagnostic } {
   return {
     problem: error('host/model-broken', message, {
       file,
-      hint: text('Choose the folder of a saved model, or save the model again.', '请选择已保存模型的文件夹,或重新保存模型。'),
+      hint: text('Choose the folder of a saved model, or save the model again.', '请选择已保存模型的文件夹，或重新保存模型。'),
     }),
   }
 }
@@ -78,7 +78,7 @@ export function checkModelJson(content: string): Checked<WeightsPlan> {
       MODEL_FILE,
       text(
         `'${MODEL_FILE}' names a weight file outside its folder: '${outside}'.`,
-        `“${MODEL_FILE}”引用了文件夹之外的权重文件:“${outside}”。`,
+        `“${MODEL_FILE}”引用了文件夹之外的权重文件：“${outside}”。`,
       ),
     )
   }
@@ -105,7 +105,7 @@ export function checkWeightBytes(plan: WeightsPlan, sizeBytes: number): Diagnost
     file,
     text(
       `'${file}' should hold ${plan.sizeBytes} bytes of weights, and ${sizeBytes} are there.`,
-      `“${file}”应包含 ${plan.sizeBytes} 字节的权重,实际为 ${sizeBytes} 字节。`,
+      `“${file}”应包含 ${plan.sizeBytes} 字节的权重，实际为 ${sizeBytes} 字节。`,
     ),
   ).problem
 }

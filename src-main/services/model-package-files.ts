@@ -49,13 +49,13 @@ async function replaceable(files: FilePort, folder: string): Promise<{ readonly 
       'host/not-a-model-folder',
       text(
         `'${name}' exists and holds something other than a saved model; nothing was written.`,
-        `“${name}”已存在,且包含已保存模型以外的内容;未写入任何文件。`,
+        `“${name}”已存在，且包含已保存模型以外的内容；未写入任何文件。`,
       ),
       {
         file: name,
         hint: text(
           'Save under a new name, or choose the folder of a saved model to replace it.',
-          '请使用新名称保存,或选择已保存模型的文件夹以替换它。',
+          '请使用新名称保存，或选择已保存模型的文件夹以替换它。',
         ),
       },
     ),
@@ -74,9 +74,9 @@ function keptAside(folder: string, aside: string): Diagnostic {
     'host/model-kept-aside',
     text(
       `'${basename(folder)}' could not be replaced; the model that was there is kept as '${basename(aside)}'.`,
-      `无法替换“${basename(folder)}”;原有模型已保留为“${basename(aside)}”。`,
+      `无法替换“${basename(folder)}”；原有模型已保留为“${basename(aside)}”。`,
     ),
-    { file: basename(folder), hint: text('Rename it back, then save in another place.', '请将其改回原名,然后保存到其他位置。') },
+    { file: basename(folder), hint: text('Rename it back, then save in another place.', '请将其改回原名，然后保存到其他位置。') },
   )
 }
 

@@ -59,7 +59,7 @@ export function createProjectService(files: FilePort, grants: Grants, store: Sta
             'host/not-text',
             text(
               `'${name}' is no project: text was expected and it holds other data.`,
-              `“${name}”不是项目文件:此处应为文本,但内容是其他数据。`,
+              `“${name}”不是项目文件：此处应为文本，但内容是其他数据。`,
             ),
             {
               file: name,
@@ -80,11 +80,11 @@ export function createProjectService(files: FilePort, grants: Grants, store: Sta
         // The user agreed to replace the file they named, not the one that the added extension names.
         if (path !== granted.value && (await exists(files, path))) {
           return fail(
-            error('host/already-exists', text(`'${name}' exists already and was not replaced.`, `“${name}”已存在,未被替换。`), {
+            error('host/already-exists', text(`'${name}' exists already and was not replaced.`, `“${name}”已存在，未被替换。`), {
               file: name,
               hint: text(
                 `Save under another name, or choose '${name}' itself to replace it.`,
-                `请使用其他名称保存,或直接选择“${name}”以替换它。`,
+                `请使用其他名称保存，或直接选择“${name}”以替换它。`,
               ),
             }),
           )

@@ -99,7 +99,7 @@ export function createStateStore(files: FilePort, file: string): StateStore {
 function brokenSettings(name: string, aside: string | null): Diagnostic {
   return warning(
     'host/settings-broken',
-    text(`The settings file '${name}' could not be understood; the defaults are used.`, `无法识别设置文件“${name}”,已使用默认设置。`),
+    text(`The settings file '${name}' could not be understood; the defaults are used.`, `无法识别设置文件“${name}”，已使用默认设置。`),
     {
       file: name,
       hint:

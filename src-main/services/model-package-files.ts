@@ -62,6 +62,16 @@ async function replaceable(files: FilePort, folder: string): Promise<{ readonly 
   }
 }
 
+/** Whether a package could be written as `folder`, before there is one: so that no training ends at a folder that refuses it. */
+export async function checkModelTarget(files: FilePort, folder: string): Promise<Result<null>> {
+  try {
+    const { problem } = await replaceable(files, folder)
+    return problem === null ? ok(null) : fail(problem)
+  } catch (thrown) {
+    return fail(ioDiagnostic(thrown, 'write', basename(folder)))
+  }
+}
+
 function checkPackage({ modelJson, card, weights }: ModelPackageFiles): Diagnostic | null {
   const model = checkModelJson(modelJson)
   if (model.problem !== null) return model.problem

@@ -38,15 +38,7 @@ export const addTrain: AddCommand = (program, context) => {
     .argument('[project]', terminal.say(SHARED.project))
     .description(terminal.say(text('train a network on a folder of images or an HDF5 pair', '用图片文件夹或一对 HDF5 文件训练网络')))
     .option('--template <name>', terminal.say(SHARED.template))
-    .requiredOption(
-      '--data <path>',
-      terminal.say(
-        text(
-          'folder with a subfolder per class (or train/ and test/), or with an HDF5 pair',
-          '数据文件夹：每个类别一个子文件夹（或含 train/ 与 test/），或一对 HDF5 文件',
-        ),
-      ),
-    )
+    .requiredOption('--data <path>', terminal.say(SHARED.data))
     .option('--epochs <n>', terminal.say(text('epochs to train', '训练轮数')), wholeNumber(terminal, 1, 10_000_000))
     .option(
       '--batch <n>',

@@ -1,0 +1,68 @@
+// tensorloom data: what a dataset holds, and what was left out of it.
+import { resolve } from 'node:path'
+import type { DecodedDataset, ImageSize } from '../../../src/datasets/dataset'
+import type { Text } from '../../../src/diagnostics'
+import { sameText, text } from '../../../src/diagnostics'
+import type { AddCommand } from '../command'
+import { SHARED } from '../command'
+import { datasetReport, loadPath } from '../decode'
+import { listenForInterruption } from '../interruption'
+import { tableLines } from '../table'
+import type { Terminal } from '../terminal'
+import { EXIT, reportDiagnostics } from '../terminal'
+
+/** Every picture is decoded, so that broken ones are found; the size does not matter to that. */
+const SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
+
+export const addData: AddCommand = (program, { terminal, exitWith }) => {
+  program
+    .command('data')
+    .argument('<path>', terminal.say(SHARED.data))
+    .description(terminal.say(text('print what a dataset holds: classes, counts, broken files', '打印数据集的内容：类别、数量、损坏的文件')))
+    .option('--json', terminal.say(SHARED.json))
+    .action(async (path: string, options: { readonly json?: true }) => {
+      const interruption = listenForInterruption(terminal)
+      try {
+        const loaded = await loadPath(resolve(path), SIZE, { signal: interruption.signal })
+        if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
+        if (!loaded.ok) {
+          reportDiagnostics(terminal, loaded.diagnostics, { json: options.json ?? false })
+          return exitWith(EXIT.diagnostic)
+        }
+        reportDiagnostics(terminal, loaded.warnings)
+        if (options.json) terminal.json(datasetReport(loaded.value, terminal.locale))
+        else for (const line of dataLines(terminal, loaded.value)) terminal.print(line)
+      } finally {
+        interruption.release()
+      }
+    })
+}
+
+/** `all` where the source states no split. */
+const SPLITS: Readonly<Record<string, Text>> = {
+  train: text('train', '训练集'),
+  val: text('validation', '验证集'),
+  test: text('test', '测试集'),
+  all: text('all', '全部'),
+}
+
+function dataLines(terminal: Terminal, dataset: DecodedDataset): readonly string[] {
+  const { classes, positive, skipped } = dataset
+  const splits = datasetReport(dataset).splits as Readonly<Record<string, Readonly<Record<string, number>>>>
+  const head = ['', ...classes.map((title, label) => (label === positive ? `${title} (+)` : title)), terminal.say(text('total', '合计'))]
+  const rows = Object.entries(splits).map(([split, perClass]) => {
+    const counts = classes.map((title) => perClass[title] ?? 0)
+    return [terminal.say(SPLITS[split] ?? sameText(split)), ...counts.map(String), String(counts.reduce((sum, count) => sum + count, 0))]
+  })
+  const positiveName = positive === null ? null : (classes[positive] ?? null)
+  return [
+    dataset.name,
+    ...tableLines(
+      [head, ...rows],
+      head.map((_, column) => column).filter((column) => column > 0),
+    ),
+    ...(positiveName === null ? [] : [terminal.say(text(`Positive class (+): ${positiveName}`, `正类（+）：${positiveName}`))]),
+    ...(skipped.length === 0 ? [] : [terminal.say(text(`Skipped (${skipped.length}):`, `已跳过（${skipped.length}）：`))]),
+    ...skipped.map(({ file, reason }) => `  ${file}: ${terminal.say(reason)}`),
+  ]
+}

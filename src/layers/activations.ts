@@ -8,11 +8,9 @@ import { param } from './params'
 
 export type ActivationType = 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'leakyRelu' | 'elu' | 'softmax'
 
-/** Parameters of an activation; `slope` and `alpha` only where the function has them. */
+/** Parameters of an activation; `slope` only where the function has it. ELU's α is 1: tfjs has no other. */
 export type ActivationSpec =
-  | { readonly type: Exclude<ActivationType, 'leakyRelu' | 'elu'> }
-  | { readonly type: 'leakyRelu'; readonly slope: number }
-  | { readonly type: 'elu'; readonly alpha: number }
+  { readonly type: Exclude<ActivationType, 'leakyRelu'> } | { readonly type: 'leakyRelu'; readonly slope: number }
 
 interface ActivationEntry {
   readonly title: Text
@@ -70,10 +68,10 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
   elu: {
     title: sameText('ELU'),
     summary: text(
-      'Like ReLU for positive values; negative ones bend smoothly towards −α, so the mean stays near 0.',
-      '正值与 ReLU 相同;负值平滑地趋向 −α,使均值接近 0。',
+      'Like ReLU for positive values; negative ones bend smoothly towards −1, so the mean stays near 0.',
+      '正值与 ReLU 相同;负值平滑地趋向 −1,使均值接近 0。',
     ),
-    formula: 'f(x) = x \\;(x > 0),\\quad \\alpha (e^{x} - 1) \\;(x \\le 0)',
+    formula: 'f(x) = x \\;(x > 0),\\quad e^{x} - 1 \\;(x \\le 0)',
     flopsPerValue: 3,
   },
   softmax: {
@@ -98,16 +96,6 @@ const slope = param.number({
   step: 0.01,
 })
 
-const alpha = param.number({
-  label: text('Alpha', 'α'),
-  help: text('Negative values approach −α.', '负值趋近 −α。'),
-  min: 0.01,
-  max: 10,
-  default: 1,
-  step: 0.01,
-  slider: [0.01, 2],
-})
-
 /** The parameter `activation` of kinds that end in one. */
 export function activationParam(defaultSpec: ActivationSpec, label = text('Activation', '激活函数')): Param<ActivationSpec> {
   return param.variant<ActivationSpec>({
@@ -117,7 +105,7 @@ export function activationParam(defaultSpec: ActivationSpec, label = text('Activ
     options: ACTIVATION_TYPES.map((type) => ({
       value: type,
       label: ACTIVATIONS[type].title,
-      params: type === 'leakyRelu' ? { slope } : type === 'elu' ? { alpha } : {},
+      params: type === 'leakyRelu' ? { slope } : {},
     })),
   })
 }
@@ -125,7 +113,6 @@ export function activationParam(defaultSpec: ActivationSpec, label = text('Activ
 /** The activation with its own parameters at their defaults. */
 export function activationSpec(type: ActivationType): ActivationSpec {
   if (type === 'leakyRelu') return { type, slope: slope.default }
-  if (type === 'elu') return { type, alpha: alpha.default }
   return { type }
 }
 
@@ -133,13 +120,12 @@ export function activationSpec(type: ActivationType): ActivationSpec {
 export function describeActivation(spec: ActivationSpec): Text {
   const { title } = ACTIVATIONS[spec.type]
   if (spec.type === 'leakyRelu') return text(`${title.en} ${spec.slope}`, `${title.zh} ${spec.slope}`)
-  if (spec.type === 'elu' && spec.alpha !== 1) return sameText(`${title.en} ${spec.alpha}`)
   return title
 }
 
 /** tfjs's own name of an activation that a layer can carry, or null where it needs a layer of its own. */
 export function fusedActivation(spec: ActivationSpec): 'linear' | 'sigmoid' | 'tanh' | 'relu' | 'elu' | 'softmax' | null {
-  if (spec.type === 'leakyRelu' || (spec.type === 'elu' && spec.alpha !== 1)) return null
+  if (spec.type === 'leakyRelu') return null
   return spec.type
 }
 
@@ -152,7 +138,6 @@ export function applyActivation(
 ): Tfjs.SymbolicTensor {
   const { tf } = context
   if (spec.type === 'leakyRelu') return tf.layers.leakyReLU({ name, alpha: spec.slope }).apply(input) as Tfjs.SymbolicTensor
-  if (spec.type === 'elu') return tf.layers.elu({ name, alpha: spec.alpha }).apply(input) as Tfjs.SymbolicTensor
   return tf.layers.activation({ name, activation: spec.type }).apply(input) as Tfjs.SymbolicTensor
 }
 

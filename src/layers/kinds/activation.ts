@@ -1,6 +1,6 @@
 // An activation function as a node of its own.
 import type * as Tfjs from '@tensorflow/tfjs'
-import { sameText, text } from '../../diagnostics'
+import { text } from '../../diagnostics'
 import { sizeOf } from '../../tensor'
 import type { ActivationSpec, ActivationType } from '../activations'
 import { ACTIVATIONS, activationParam, activationSpec, applyActivation } from '../activations'
@@ -39,14 +39,12 @@ export const activation: LayerKind<ActivationParams> = {
     ...OFFERED.map((type) => ({ params: { activation: activationSpec(type) }, inputs: [[6]] })),
     { params: { activation: { type: 'relu' } }, inputs: [[4, 5, 2]] },
     { params: { activation: { type: 'softmax' } }, inputs: [[3, 3, 4]] },
-    { params: { activation: { type: 'elu', alpha: 0.5 } }, inputs: [[5]] },
     { params: { activation: { type: 'linear' } }, inputs: [[5]] },
   ],
   label: (params) => ACTIVATIONS[params.activation.type].title,
   // The title names the function already; only its parameter or reach is news.
   describe({ activation: spec }) {
     if (spec.type === 'leakyRelu') return text(`slope ${spec.slope}`, `斜率 ${spec.slope}`)
-    if (spec.type === 'elu') return sameText(`α ${spec.alpha}`)
     return spec.type === 'softmax' ? text('along the last axis', '沿最后一个轴') : text('value by value', '逐个数值')
   },
   infer: (_params, [input]) => inferred(input ?? []),

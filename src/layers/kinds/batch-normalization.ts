@@ -14,6 +14,10 @@ interface BatchNormalizationParams {
   readonly scale: boolean
 }
 
+interface Readable {
+  read(): Tfjs.Tensor
+}
+
 /**
  * `y = γ (x − μ) / √(σ² + ε) + β` along the last axis; μ, σ² of the batch while training, moving averages after.
  * Source: Ioffe & Szegedy 2015.
@@ -95,11 +99,17 @@ export const batchNormalization: LayerKind<BatchNormalizationParams> = {
   flops: (_params, [input]) => 2 * sizeOf(input ?? []),
   build({ tf, name, trainable }, params, [input]) {
     const layer = tf.layers.batchNormalization({ name, axis: -1, trainable, ...params })
+    const output = layer.apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor
     if (!trainable) {
       // tfjs moves the averages of a frozen layer too; frozen means that nothing changes, so it always infers.
       const call = layer.call.bind(layer)
       layer.call = (inputs) => call(inputs, { training: false })
     }
-    return { outputs: [layer.apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor] }
+    // In training tfjs reads γ and β even where there are none; both are constants of the tidied call.
+    const parts = layer as unknown as { gamma: Readable | null; beta: Readable | null }
+    const channels = output.shape.at(-1) ?? 1
+    parts.gamma ??= { read: () => tf.ones([channels]) }
+    parts.beta ??= { read: () => tf.zeros([channels]) }
+    return { outputs: [output] }
   },
 }

@@ -111,7 +111,7 @@ export async function gradientsOf(tf: Tf, test: GradientCase): Promise<readonly 
     fillNormal(randomKey('values', test.name, index), values)
     return tf.tensor(values, [...shape], 'float32')
   })
-  const output = test.forward(tf, inputs)
+  const output = tf.tidy(() => test.forward(tf, inputs))
   const gradients = tf.grads((...xs: Tfjs.Tensor[]) => test.forward(tf, xs).square().sum())(inputs)
   const all = [output, ...gradients]
   const values = await Promise.all(all.map((tensor) => tensor.data<'float32'>()))

@@ -8,8 +8,9 @@ import { gradientsOf, randomCases, worstError } from './gradient-cases.test-supp
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))
 
 async function use(backend: 'wasm' | 'cpu'): Promise<void> {
-  const engine = await createNodeEngine(backend, wasmFolder, (raw) => console.error(raw))
-  if (!engine.ok) throw new Error(`${backend} did not start`)
+  const log: string[] = []
+  const engine = await createNodeEngine(backend, wasmFolder, (raw) => log.push(raw))
+  if (!engine.ok) throw new Error(`${backend} did not start: ${log.join('; ')}`)
 }
 
 const ROUNDS = 25
@@ -86,7 +87,7 @@ describe('dilated convolution', () => {
     const [kernel] = layer.trainableWeights.map((weight) => weight.read() as tf.Variable)
     if (!kernel) throw new Error('no kernel')
     kernel.assign(tf.randomNormal(kernel.shape, 0, 0.3, 'float32', 6))
-    const loss = () => tf.tidy(() => (model.apply(x, { training: true }) as tf.Tensor).square().sum() as tf.Scalar)
+    const loss = () => tf.tidy(() => (model.apply(x, { training: true }) as tf.Tensor).square().sum<tf.Scalar>())
     const { value, grads } = tf.variableGrads(loss, [kernel])
     const gradient = grads[kernel.name]
     if (!gradient) throw new Error('no gradient')

@@ -18,7 +18,9 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
   program
     .command('data')
     .argument('<path>', terminal.say(SHARED.data))
-    .description(terminal.say(text('print what a dataset holds: classes, counts, broken files', '打印数据集的内容：类别、数量、损坏的文件')))
+    .description(
+      terminal.say(text('print what a dataset holds: classes, counts, broken files', '打印数据集的内容：类别、数量、损坏的文件')),
+    )
     .option('--json', terminal.say(SHARED.json))
     .action(async (path: string, options: { readonly json?: true }) => {
       const interruption = listenForInterruption(terminal)

@@ -9,6 +9,8 @@ import { withPositive } from '../../../src/datasets/classes'
 import type { Diagnostic } from '../../../src/diagnostics'
 import { hasErrors, text } from '../../../src/diagnostics'
 import type { ProjectDocument, TrainingSettings } from '../../../src/document/document'
+import { nodeFiles } from '../../services/file-port'
+import { checkModelTarget } from '../../services/model-package-files'
 import type { AddCommand, CliContext } from '../command'
 import { SHARED } from '../command'
 import { loadPath } from '../decode'
@@ -87,6 +89,12 @@ async function train(context: CliContext, command: Command, path: string | undef
   const input = inputSpec(alone)
   if (!input) return void stops(alone.diagnostics)
 
+  const out = options.out === undefined ? null : resolve(options.out)
+  if (out !== null) {
+    const target = await checkModelTarget(nodeFiles, out)
+    if (!target.ok) return void stops(target.diagnostics)
+  }
+
   const interruption = listenForInterruption(terminal)
   try {
     const loaded = await loadPath(resolve(options.data), input.size, { signal: interruption.signal })
@@ -110,7 +118,7 @@ async function train(context: CliContext, command: Command, path: string | undef
       dataset,
       splits,
       backend: options.backend ?? (document.training.backend === 'cpu' ? 'cpu' : 'wasm'),
-      out: options.out === undefined ? null : resolve(options.out),
+      out,
       version: context.version,
       signal: interruption.signal,
       report,

@@ -31,10 +31,7 @@ function head(pen: Pen, subject: Subject, x: number, y: number, size: number): v
     pen.shape(polygon(...at(0.92, -0.15), ...at(0.88, -0.7 - 0.42 * ear), ...at(0.22, -0.62)), subject.main)
     pen.fill(polygon(...at(0.76, -0.42), ...at(0.76, -0.6 - 0.3 * ear), ...at(0.42, -0.62)), PINK)
   }
-  const skull = ellipse(x, y, size, size * 0.82)
-  pen.fill(skull, subject.main)
-  // The outline leaves out nothing; the fill above hides where the ears begin.
-  pen.line(skull, 1, true)
+  pen.shape(ellipse(x, y, size, size * 0.82), subject.main)
   const marking = random.integer(4)
   if (marking === 0)
     for (const u of [-0.22, 0, 0.22]) pen.line(polygon(x + size * u, y - size * 0.76, x + size * u * 0.8, y - size * 0.48), 1)

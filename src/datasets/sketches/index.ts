@@ -149,6 +149,7 @@ function draw(seed: number, index: number, isCat: boolean, height: number, width
       wobble: between(random, 0.008, 0.035),
       phase: random.next(),
       filled: random.integer(5) > 0,
+      paper: shade(paper, 0.96),
     },
   )
   const figure = pick(random, isCat ? CATS : THINGS, CATS[0] ?? (() => undefined))

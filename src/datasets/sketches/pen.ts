@@ -24,8 +24,9 @@ export interface Hand {
   readonly wobble: number
   /** Phase of the wobble, so that every drawing strays in its own way. */
   readonly phase: number
-  /** False: outlines only. */
+  /** False: outlines only; shapes then hide what lies behind them with the paper's colour. */
   readonly filled: boolean
+  readonly paper: Colour
 }
 
 /** A closed or open chain of points. */
@@ -81,7 +82,7 @@ export class Pen {
 
   /** A filled shape with its outline. */
   shape(path: Path, colour: Colour): void {
-    this.fill(path, colour)
+    this.raster.fill(this.onto(path), this.hand.filled ? colour : this.hand.paper)
     this.line(path, 1, true)
   }
 

@@ -1,0 +1,245 @@
+// Reads a dataset from a path in Node: a folder of images (decoded by sharp) or the course's HDF5 pair.
+import { basename, dirname, join } from 'node:path'
+import type { SharpOptions } from 'sharp'
+import { assembleDataset, checkPixelBudget, compactRecords, keptRows } from '../../src/datasets/assemble'
+import type { DecodedDataset, ImageSize, Splits } from '../../src/datasets/dataset'
+import { isHdf5, readHdf5Pair, unreadableArrayFile } from '../../src/datasets/hdf5'
+import type { PairHalf } from '../../src/datasets/hdf5'
+import { findPair, pairHalf } from '../../src/datasets/hdf5-pair'
+import type { Fault } from '../../src/datasets/image-header'
+import { faults, FORMAT_NAMES, inspectImage, MAX_PIXELS } from '../../src/datasets/image-header'
+import type { ImageLayout, ListedFile } from '../../src/datasets/layout'
+import { readLayout } from '../../src/datasets/layout'
+import { recordLength, writeRecord } from '../../src/datasets/pixels'
+import { error, fail, ok, text, type Diagnostic, type Json, type Locale, type Result } from '../../src/diagnostics'
+import { createDatasetService, scanAll } from '../services/dataset-service'
+import { nodeFiles, type FilePort } from '../services/file-port'
+import type { DatasetReads } from '../services/handlers'
+import { ioDiagnostic } from '../services/io-diagnostics'
+
+export interface LoadOptions {
+  readonly onProgress?: (done: number, total: number) => void
+  readonly signal?: AbortSignal
+  /** The disk; the real one by default. */
+  readonly files?: FilePort
+}
+
+/** Files read and decoded at a time; sharp has threads of its own. */
+const BATCH = 16
+
+/**
+ * Loads a dataset folder, or the HDF5 pair that a `.h5` file belongs to, at `size`. A broken file is left out and listed.
+ * Errors: those of readLayout, readHdf5Pair and assembleDataset, host/… for the path itself, data/not-a-dataset, data/cancelled.
+ */
+export async function loadPath(path: string, size: ImageSize, options: LoadOptions = {}): Promise<Result<DecodedDataset>> {
+  const files = options.files ?? nodeFiles
+  let type
+  try {
+    type = (await files.stat(path)).type
+  } catch (thrown) {
+    return fail(ioDiagnostic(thrown, 'read', path))
+  }
+  if (type !== 'folder') return await loadPairOf(files, path, size)
+  const name = basename(await files.realpath(path))
+  const reads = createDatasetService(files)
+  const scanned = await scanAll(reads, path)
+  if (!scanned.ok) return scanned
+  const layout = readLayout(name, scanned.value.files, scanned.value.unreadable)
+  if (!layout.ok) return layout
+  const loaded =
+    layout.value.kind === 'hdf5-pair'
+      ? await loadPair(files, name, join(path, layout.value.train.path), join(path, layout.value.test.path), size)
+      : await loadImages(reads, path, layout.value, size, options)
+  return loaded.ok ? ok(loaded.value, [...scanned.warnings, ...layout.warnings, ...loaded.warnings]) : loaded
+}
+
+/** `path` is one file of a pair; the other lies beside it. */
+async function loadPairOf(files: FilePort, path: string, size: ImageSize): Promise<Result<DecodedDataset>> {
+  const folder = dirname(path)
+  const named = pairHalf(basename(path))
+  if (named === null) return fail(notADataset(path))
+  const entries: ListedFile[] = []
+  try {
+    for (const { name } of await files.readdir(folder)) {
+      const half = pairHalf(name)
+      // Of this file's own half only the file itself counts.
+      if (half !== null && (half.half !== named.half || name === basename(path))) entries.push({ id: entries.length, path: name })
+    }
+  } catch (thrown) {
+    return fail(ioDiagnostic(thrown, 'list', folder))
+  }
+  const pair = findPair(entries)
+  if (pair.train === null || pair.test === null) {
+    const alone = readLayout(basename(path), entries)
+    return alone.ok ? fail(notADataset(path)) : alone
+  }
+  return await loadPair(files, basename(await files.realpath(folder)), join(folder, pair.train.path), join(folder, pair.test.path), size)
+}
+
+async function loadPair(files: FilePort, name: string, train: string, test: string, size: ImageSize): Promise<Result<DecodedDataset>> {
+  const { ready, File } = await import('h5wasm/node')
+  // Without this the library prints its own error stack to stderr.
+  const library = await ready
+  library.activate_throwing_error_handler()
+  const opened: { close(): unknown }[] = []
+  const open = async (path: string): Promise<Result<PairHalf>> => {
+    const fileName = basename(path)
+    try {
+      const { sizeBytes } = await files.stat(path)
+      if (sizeBytes === 0 || !isHdf5(await files.readRange(path, 0, 8))) return fail(unreadableArrayFile(fileName))
+      const file = openArrayFile(File, path)
+      if (file === null) return fail(unreadableArrayFile(fileName))
+      opened.push(file)
+      return ok({ fileName, file, sizeBytes })
+    } catch (thrown) {
+      return fail(ioDiagnostic(thrown, 'read', fileName))
+    }
+  }
+  try {
+    const [first, second] = [await open(train), await open(test)]
+    if (!first.ok || !second.ok) return fail(...(first.ok ? [] : first.diagnostics), ...(second.ok ? [] : second.diagnostics))
+    return readHdf5Pair(first.value, second.value, { name, size })
+  } finally {
+    for (const file of opened) file.close()
+  }
+}
+
+/** Null where the library finds no HDF5 structure behind the signature. */
+function openArrayFile<T>(File: new (path: string, mode: 'r') => T, path: string): T | null {
+  try {
+    return new File(path, 'r')
+  } catch {
+    return null
+  }
+}
+
+async function loadImages(
+  reads: DatasetReads,
+  folder: string,
+  layout: ImageLayout,
+  size: ImageSize,
+  { onProgress, signal }: LoadOptions,
+): Promise<Result<DecodedDataset>> {
+  const { manifest, ids } = layout
+  const budget = checkPixelBudget(manifest.name, ids.length, size)
+  if (!budget.ok) return budget
+  const length = recordLength(size)
+  const pixels = new Uint8Array(budget.value)
+  const found: (Fault | null)[] = ids.map(() => null)
+  for (let start = 0; start < ids.length; start += BATCH) {
+    if (signal?.aborted === true) return fail(cancelled())
+    const replies = await reads.read(folder, ids.slice(start, start + BATCH))
+    if (!replies.ok) return replies
+    await Promise.all(
+      replies.value.map(async ({ bytes, reason }, i) => {
+        const row = start + i
+        if (bytes === null) found[row] = reason === 'too-large' ? faults.tooManyBytes() : faults.unreadable(reason ?? 'io')
+        else found[row] = await decodeInto(bytes, size, pixels, row * length)
+      }),
+    )
+    onProgress?.(Math.min(ids.length, start + BATCH), ids.length)
+  }
+  for (const _ of compactRecords(pixels, length, keptRows(found)));
+  return assembleDataset(manifest, size, pixels, found)
+}
+
+const SHARP_OPTIONS: SharpOptions = {
+  failOn: 'error',
+  limitInputPixels: MAX_PIXELS,
+  // As the browser with colorSpaceConversion 'none': the numbers in the file, not what a profile makes of them.
+  ignoreIcc: true,
+  pages: 1,
+}
+
+/** Decodes one image to a record at `offset`; says why where it can't. */
+async function decodeInto(bytes: Uint8Array, size: ImageSize, target: Uint8Array, offset: number): Promise<Fault | null> {
+  const inspected = inspectImage(bytes)
+  if (!inspected.ok) return inspected.fault
+  const { format, width, height } = inspected.header
+  const sharp = (await import('sharp')).default
+  try {
+    const image = sharp(bytes, SHARP_OPTIONS)
+    const { orientation = 1 } = await image.metadata()
+    const turned = orientation >= 5
+    const atSize = size.width === (turned ? height : width) && size.height === (turned ? width : height)
+    const upright = image.autoOrient()
+    // At its size already: the very pixels. Else transparency is laid over white before pixels are mixed.
+    const ready = atSize
+      ? upright
+      : upright.flatten({ background: '#ffffff' }).resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
+    const { data, info } = await ready.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+    const { channels } = info
+    if (
+      info.width !== size.width ||
+      info.height !== size.height ||
+      (channels !== 1 && channels !== 2 && channels !== 3 && channels !== 4)
+    ) {
+      return faults.undecodable(FORMAT_NAMES[format])
+    }
+    writeRecord(data, channels, target, offset, size.channels, size.width * size.height)
+    return null
+  } catch {
+    // The decoder's own words are not for users; what it can't decode is damaged.
+    return faults.undecodable(FORMAT_NAMES[format])
+  }
+}
+
+/** One image file at `size`, [height, width, channels] uint8; for `predict`. */
+export async function decodeFile(path: string, size: ImageSize, files: FilePort = nodeFiles): Promise<Result<Uint8Array>> {
+  const target = new Uint8Array(recordLength(size))
+  let bytes
+  try {
+    bytes = await files.readFile(path)
+  } catch (thrown) {
+    return fail(ioDiagnostic(thrown, 'read', path))
+  }
+  const fault = await decodeInto(bytes, size, target, 0)
+  if (fault === null) return ok(target)
+  return fail(
+    error(fault.code, fault.reason, {
+      file: path,
+      hint: text('Choose a PNG, JPEG, WebP or GIF image.', '请选择 PNG、JPEG、WebP 或 GIF 图像。'),
+    }),
+  )
+}
+
+/**
+ * What the command line's `data` prints: counts per split and class, and what was left out. Without `splits`, those the source states;
+ * samples it puts in none are counted under `all`. The audit is empty here.
+ */
+export function datasetReport(
+  dataset: DecodedDataset,
+  locale: Locale = 'en',
+  splits: Splits | null = null,
+): Readonly<Record<string, Json>> {
+  const perSplit: Record<string, Record<string, number>> = {}
+  const count = (split: string, row: number): void => {
+    const className = dataset.classes[dataset.labels[row] ?? 0] ?? ''
+    const counts = (perSplit[split] ??= Object.fromEntries(dataset.classes.map((name) => [name, 0])))
+    counts[className] = (counts[className] ?? 0) + 1
+  }
+  if (splits === null) dataset.labels.forEach((_, row) => count(dataset.given[row] ?? 'all', row))
+  else for (const split of ['train', 'val', 'test'] as const) splits[split].forEach((row) => count(split, row))
+  return {
+    classes: dataset.classes,
+    positive: dataset.positive === null ? null : (dataset.classes[dataset.positive] ?? null),
+    splits: perSplit,
+    skipped: dataset.skipped.map(({ file, reason }) => ({ file, reason: reason[locale] })),
+    audit: [],
+  }
+}
+
+function notADataset(path: string): Diagnostic {
+  return error(
+    'data/not-a-dataset',
+    text(
+      `“${path}” is a single file; expected a folder of images, or a file of an HDF5 pair (train_*.h5, test_*.h5).`,
+      `“${path}”是单个文件;应为图像文件夹,或 HDF5 文件对中的一个(train_*.h5、test_*.h5)。`,
+    ),
+    { hint: text('Give the folder that holds the classes.', '请给出存放各类别的文件夹。'), file: path },
+  )
+}
+
+function cancelled(): Diagnostic {
+  return error('data/cancelled', text('Loading was cancelled.', '已取消载入。'))
+}

@@ -138,6 +138,7 @@ try {
         ],
       },
       { name: 'unused code and dependencies', command: process.execPath, args: [tool('knip/bin/knip.js')] },
+      { name: 'format', command: process.execPath, args: [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
       { name: 'lock file', command: process.execPath, args: ['.ci/check-lock.mjs'] },
       { name: "no machine's names", command: process.execPath, args: ['.ci/check-names.mjs'] },
     ]

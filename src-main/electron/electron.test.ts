@@ -1,0 +1,117 @@
+import type { MenuItemConstructorOptions, WebContents, WebFrameMain } from 'electron'
+import { describe, expect, it } from 'vitest'
+import type { MenuCommand } from '../../src/api/api'
+import { menuLocale, menuTemplate } from './menu'
+import { isOurPage, originOf } from './sender'
+import { DEFAULT_SIZE, MIN_SIZE, placeWindow } from './window-state'
+
+const SCREEN = { x: 0, y: 0, width: 1920, height: 1080 }
+
+describe('the place of the window', () => {
+  const saved = { x: 200, y: 100, width: 1200, height: 800, maximized: false }
+
+  it('is where it was', () => {
+    expect(placeWindow(saved, [SCREEN])).toEqual({ x: 200, y: 100, width: 1200, height: 800 })
+    expect(placeWindow({ ...saved, x: -1000 }, [SCREEN, { x: -1600, y: 0, width: 1600, height: 900 }])).toMatchObject({ x: -1000 })
+  })
+
+  it.each([
+    ['on a screen that is gone', { ...saved, x: 4000 }],
+    ['above every screen', { ...saved, y: -500 }],
+    ['below every screen', { ...saved, y: 1070 }],
+    ['all but out of sight', { ...saved, x: 1900 }],
+  ])('is the default where it was %s', (_what, place) => {
+    expect(placeWindow(place, [SCREEN])).toEqual(DEFAULT_SIZE)
+  })
+
+  it('is the default at first, and fits the screen and its own least size', () => {
+    expect(placeWindow(null, [SCREEN])).toEqual(DEFAULT_SIZE)
+    expect(placeWindow({ ...saved, width: 5000, height: 5000 }, [SCREEN])).toMatchObject({ width: 1920, height: 1080 })
+    expect(placeWindow({ ...saved, width: 300, height: 300 }, [SCREEN])).toMatchObject(MIN_SIZE)
+  })
+})
+
+describe('a caller', () => {
+  const frame = (url: string): WebFrameMain => ({ url }) as Partial<WebFrameMain> as WebFrameMain
+  const window = (main: WebFrameMain): WebContents => ({ mainFrame: main }) as Partial<WebContents> as WebContents
+  const origins = new Set(['app://bundle'])
+
+  it('is ours only as the top frame of our window at our origin', () => {
+    const main = frame('app://bundle/index.html')
+    const contents = window(main)
+    expect(isOurPage({ sender: contents, senderFrame: main }, contents, origins)).toBe(true)
+    expect(isOurPage({ sender: contents, senderFrame: frame('app://bundle/index.html') }, contents, origins)).toBe(false)
+    expect(isOurPage({ sender: contents, senderFrame: null }, contents, origins)).toBe(false)
+    expect(isOurPage({ sender: window(main), senderFrame: main }, contents, origins)).toBe(false)
+    expect(isOurPage({ sender: contents, senderFrame: main }, null, origins)).toBe(false)
+  })
+
+  it.each([
+    'https://bundle/index.html',
+    'app://bundle.attacker/index.html',
+    'app://other/',
+    'file:///index.html',
+    'about:blank',
+    'data:text/html,app://bundle/',
+  ])('from %s is not', (url) => {
+    const main = frame(url)
+    const contents = window(main)
+    expect(isOurPage({ sender: contents, senderFrame: main }, contents, origins)).toBe(false)
+  })
+
+  it('has the origin up to the path', () => {
+    expect(originOf('app://bundle/a/b?c#d')).toBe('app://bundle')
+    expect(originOf('http://localhost:5173/')).toBe('http://localhost:5173')
+  })
+})
+
+describe('the menu', () => {
+  const COMMANDS: readonly MenuCommand[] = [
+    'new',
+    'open',
+    'save',
+    'save-as',
+    'undo',
+    'redo',
+    'delete',
+    'fit-view',
+    'tidy',
+    'train',
+    'toggle-theme',
+    'set-english',
+    'set-chinese',
+    'about',
+  ]
+
+  function flat(items: readonly MenuItemConstructorOptions[]): readonly MenuItemConstructorOptions[] {
+    return items.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? flat(item.submenu) : [])])
+  }
+
+  it.each(['linux', 'darwin', 'win32'] as const)('offers every command once on %s, and sends it', (platform) => {
+    const sent: MenuCommand[] = []
+    const items = flat(menuTemplate('en', platform, (command) => sent.push(command)))
+    for (const command of COMMANDS) {
+      const found = items.filter((item) => item.id === command)
+      expect(found).toHaveLength(1)
+      Reflect.apply(found[0]?.click ?? (() => undefined), undefined, [])
+    }
+    expect(sent).toEqual(COMMANDS)
+  })
+
+  it('registers no shortcut of its own', () => {
+    for (const item of flat(menuTemplate('en', 'linux', () => undefined))) {
+      if (item.accelerator !== undefined) expect(item.registerAccelerator).toBe(false)
+    }
+  })
+
+  it('speaks both languages, in the same order', () => {
+    const [en, zh] = (['en', 'zh'] as const).map((locale) => flat(menuTemplate(locale, 'linux', () => undefined)))
+    expect(zh?.map((item) => item.id ?? item.role)).toEqual(en?.map((item) => item.id ?? item.role))
+    for (const item of zh ?? []) {
+      if (item.label !== undefined && item.label !== 'English') expect(item.label).toMatch(/\p{Script=Han}/u)
+    }
+    expect(menuLocale('system', 'zh-CN')).toBe('zh')
+    expect(menuLocale('system', 'de')).toBe('en')
+    expect(menuLocale('en', 'zh-CN')).toBe('en')
+  })
+})

@@ -1,0 +1,96 @@
+// The window: sandboxed, unable to navigate away, and never closed over unsaved changes without asking.
+import { BrowserWindow, dialog, screen } from 'electron'
+import type { HostEvent, Request } from '../../src/api/api'
+import type { Locale } from '../../src/diagnostics'
+import type { HostWindow } from '../services/handlers'
+import type { StateStore } from '../services/state-store'
+import { EVENT_CHANNEL } from './channels'
+import { askBeforeClose } from './dialogs'
+import { MIN_SIZE, placeWindow } from './window-state'
+
+export interface MainWindowOptions {
+  readonly preload: string
+  readonly store: StateStore
+  readonly locale: () => Locale
+}
+
+export interface MainWindow extends HostWindow {
+  readonly window: BrowserWindow
+  send(event: HostEvent): void
+}
+
+/** Creates the one window, yet without its page; it shows itself once the page has been drawn. */
+export async function createMainWindow({ preload, store, locale }: MainWindowOptions): Promise<MainWindow> {
+  const saved = (await store.read()).state.window
+  const window = new BrowserWindow({
+    ...placeWindow(
+      saved,
+      screen.getAllDisplays().map((display) => display.workArea),
+    ),
+    minWidth: MIN_SIZE.width,
+    minHeight: MIN_SIZE.height,
+    title: 'Tensorloom',
+    show: false,
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      // Training goes on in the page's worker while the window is hidden.
+      backgroundThrottling: false,
+    },
+  })
+  if (saved?.maximized) window.maximize()
+  window.once('ready-to-show', () => window.show())
+
+  let description: Request<'window.describe'> = { title: 'Tensorloom', dirty: false }
+  let closing = false
+  let asking = false
+  const send = (event: HostEvent): void => {
+    if (!window.isDestroyed()) window.webContents.send(EVENT_CHANNEL, event)
+  }
+  const remember = async (): Promise<void> => {
+    const place = { ...window.getNormalBounds(), maximized: window.isMaximized() }
+    await store.update((state) => ({ ...state, window: place }))
+  }
+  const closeNow = async (): Promise<void> => {
+    if (closing) return
+    closing = true
+    await remember()
+    if (!window.isDestroyed()) window.destroy()
+  }
+
+  window.on('close', (event) => {
+    if (closing) return
+    event.preventDefault()
+    if (!description.dirty) {
+      void closeNow()
+      return
+    }
+    if (asking) return
+    asking = true
+    void askBeforeClose(dialog, window, locale())
+      .then(async (answer) => {
+        if (answer === 'discard') await closeNow()
+        if (answer === 'save') send({ type: 'close-requested' })
+      })
+      .finally(() => (asking = false))
+  })
+  // The title is described by the interface, not by the page's <title>.
+  window.on('page-title-updated', (event) => event.preventDefault())
+  // A page that is gone can neither save nor answer.
+  window.webContents.on('render-process-gone', () => (description = { ...description, dirty: false }))
+
+  return {
+    window,
+    send,
+    describe(next) {
+      description = next
+      window.setTitle(next.title)
+      window.setDocumentEdited(next.dirty)
+    },
+    close: () => void closeNow(),
+  }
+}

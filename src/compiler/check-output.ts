@@ -75,7 +75,7 @@ function checkActivation(site: Site): readonly Diagnostic[] {
   const got = found === 'linear' ? text('none', '没有') : ACTIVATIONS[found].title
   const fixes: Fix[] = [{ label: text(`Use ${title.en}`, `使用 ${title.zh}`), command: command(endIn(site, wanted)) }]
   // A loss that goes with what stands there is the better cure where the values suit it.
-  const other = [...losses.values()].find((loss) => loss.pairsWith === found)
+  const other = losses.find((loss) => loss.pairsWith === found)
   if (other && fitsUnits(other, site)) {
     const here = fitsUnits(binding.loss, site)
     fixes.splice(here ? 1 : 0, 0, switchLoss(site, other))
@@ -128,7 +128,7 @@ function checkUnits(site: Site): readonly Diagnostic[] {
   if (classes === null || fitsUnits(binding.loss, site)) return []
   const wanted = binding.loss.units(classes)
   const fixes = wanted.flatMap((units) => setUnits(site, units))
-  for (const other of losses.values()) {
+  for (const other of losses) {
     if (other.type !== binding.loss.type && fitsUnits(other, site)) fixes.push(switchLoss(site, other))
   }
   const want = wanted.length === 0 ? text('another loss', '其他损失') : text(wanted.join(' or '), wanted.join(' 或 '))
@@ -203,7 +203,7 @@ function outputsOf(inference: ReturnType<NonNullable<NodeAnalysis['kind']>['infe
 function hintPairing(site: Site): readonly Diagnostic[] {
   const found = lastActivation(site.output)
   if (site.binding.loss.pairsWith !== null) return []
-  const better = [...losses.values()].find((loss) => loss.pairsWith === found)
+  const better = losses.find((loss) => loss.pairsWith === found)
   if (!better || !fitsUnits(better, site)) return []
   const name: Text = ACTIVATIONS[found].title
   return [

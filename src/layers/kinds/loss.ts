@@ -1,7 +1,6 @@
 // Where the network ends: what training makes small. Which loss is a parameter; the losses stand in src/losses.
 import { text } from '../../diagnostics'
 import { formatShape } from '../../tensor'
-import type { LossKind } from '../../losses/loss-kind'
 import { findLoss, losses } from '../../losses/registry'
 import type { LayerKind } from '../layer-kind'
 import { inferred, misfit } from '../layer-kind'
@@ -10,8 +9,6 @@ import { param, paramSet } from '../params'
 export interface LossParams {
   readonly loss: string
 }
-
-const all: readonly LossKind[] = [...losses.values()]
 
 /** prediction: [units] per sample; its target comes from the labels. */
 export const loss: LayerKind<LossParams> = {
@@ -30,13 +27,13 @@ export const loss: LayerKind<LossParams> = {
       label: text('Loss', '损失'),
       help: text('How a prediction is compared with its label.', '如何比较预测与标签。'),
       default: 'binaryCrossEntropy',
-      options: all.map((one) => ({ value: one.type, label: one.title })),
+      options: losses.map((one) => ({ value: one.type, label: one.title })),
     }),
   }),
-  palette: all.map((one) => ({ id: one.type, group: 'output' as const, title: one.title, params: { loss: one.type } })),
+  palette: losses.map((one) => ({ id: one.type, group: 'output' as const, title: one.title, params: { loss: one.type } })),
   inputs: [{ name: 'in', label: text('Prediction', '预测'), arity: 'one' }],
   outputs: [],
-  examples: all.map((one) => ({ params: { loss: one.type }, inputs: [[one.units(2)[0] ?? 1]] })),
+  examples: losses.map((one) => ({ params: { loss: one.type }, inputs: [[one.units(2)[0] ?? 1]] })),
   label: (params) => findLoss(params.loss)?.title ?? loss.title,
   describe: (params) =>
     findLoss(params.loss)?.pairsWith == null ? text('mean over the batch', '批次均值') : text('from logits', '由 logits 计算'),

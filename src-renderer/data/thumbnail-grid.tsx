@@ -3,6 +3,7 @@ import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState, type 
 import type { DecodedDataset } from '../../src/datasets/dataset'
 import { useElementSize } from '../training/use-element-size'
 import styles from './data-panel.module.css'
+import { rowToImageData } from './decode-image'
 import { gridColumns, moveInGrid, rowsInView } from './grid-geometry'
 
 /** Edge of a thumbnail and the gap between two, in CSS pixels. */
@@ -47,14 +48,12 @@ export function ThumbnailGrid({ dataset, rows, label, hint, describe }: Thumbnai
     const tile = new OffscreenCanvas(dataset.size.width, dataset.size.height)
     const tileContext = tile.getContext('2d')
     if (!tileContext) return
-    const image = tileContext.createImageData(dataset.size.width, dataset.size.height)
     const accent = getComputedStyle(target).getPropertyValue('--accent')
     const view = rowsInView(box.scrollTop, size.height, pitch)
     for (let index = view.from * columns; index < Math.min(rows.length, view.to * columns); index += 1) {
       const row = rows[index]
       if (row === undefined) continue
-      paintPixels(dataset, row, image.data)
-      tileContext.putImageData(image, 0, 0)
+      tileContext.putImageData(rowToImageData(dataset, row), 0, 0)
       const x = (index % columns) * pitch
       const y = Math.floor(index / columns) * pitch - box.scrollTop
       context.drawImage(tile, x, y, CELL, CELL)
@@ -126,21 +125,4 @@ export function ThumbnailGrid({ dataset, rows, label, hint, describe }: Thumbnai
       <p className={styles['gridCaption']}>{shown === undefined ? ' ' : describe(shown)}</p>
     </>
   )
-}
-
-/** Writes one image as opaque RGBA. */
-function paintPixels(dataset: DecodedDataset, row: number, out: Uint8ClampedArray): void {
-  const { height, width, channels } = dataset.size
-  const area = height * width
-  const start = row * area * channels
-  const { pixels } = dataset
-  for (let i = 0; i < area; i += 1) {
-    const from = start + i * channels
-    const to = i * 4
-    const first = pixels[from] ?? 0
-    out[to] = first
-    out[to + 1] = channels === 3 ? (pixels[from + 1] ?? 0) : first
-    out[to + 2] = channels === 3 ? (pixels[from + 2] ?? 0) : first
-    out[to + 3] = 255
-  }
 }

@@ -1,0 +1,81 @@
+// Who was taken for what, in one set: counts, shares of the true class, heat in one hue.
+import { useState } from 'react'
+import type { RunResult } from '../../src/training/plan'
+import { useI18n } from '../ui/i18n'
+import { Select } from '../ui/select'
+import styles from './results-panel.module.css'
+
+const ORDER = ['test', 'val', 'train'] as const
+
+export function Confusion({ result, classes }: { readonly result: RunResult; readonly classes: readonly string[] }) {
+  const { t, format } = useI18n()
+  const there = ORDER.filter((split) => result[split] !== null)
+  const [wanted, setWanted] = useState<(typeof ORDER)[number]>('test')
+  const split = there.includes(wanted) ? wanted : there[0]
+  const figures = split ? result[split] : null
+  if (!split || !figures) return null
+
+  return (
+    <>
+      <div className={styles['head']}>
+        <h4>{t('results.confusion')}</h4>
+        <Select
+          label={t('results.confusion.split')}
+          value={split}
+          options={there.map((name) => ({ value: name, label: t(`results.split.${name}`) }))}
+          onChange={(value) => setWanted(ORDER.find((name) => name === value) ?? 'test')}
+        />
+      </div>
+      <div className={styles['matrixScroll']} tabIndex={classes.length > 4 ? 0 : undefined}>
+        <table className={styles['matrix']} aria-label={t('results.confusion')}>
+          <thead>
+            <tr>
+              <td />
+              <th scope="colgroup" colSpan={classes.length} className={styles['axis']}>
+                {t('results.predicted')}
+              </th>
+            </tr>
+            <tr>
+              <th scope="col" className={styles['axis']}>
+                {t('results.truth')}
+              </th>
+              {classes.map((name) => (
+                <th key={name} scope="col" title={name}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {classes.map((truth, row) => {
+              const counts = figures.confusion[row] ?? []
+              const total = counts.reduce((sum, count) => sum + count, 0)
+              return (
+                <tr key={truth}>
+                  <th scope="row" title={truth}>
+                    {truth}
+                  </th>
+                  {classes.map((predicted, column) => {
+                    const count = counts[column] ?? 0
+                    const share = total === 0 ? 0 : count / total
+                    return (
+                      <td
+                        key={predicted}
+                        data-right={row === column}
+                        style={{ background: `color-mix(in srgb, var(--accent) ${(share * 55).toFixed(1)}%, var(--panel))` }}
+                        aria-label={t('results.confusion.cell', { count: format.count(count), truth, predicted, share: format.percent(share, 0) })}
+                      >
+                        <b>{format.count(count)}</b>
+                        <small>{total === 0 ? '–' : format.percent(share, 0)}</small>
+                      </td>
+                    )
+                  })}
+                </tr>
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+}

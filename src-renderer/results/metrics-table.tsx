@@ -1,0 +1,101 @@
+// Accuracy of each set with what it rests on: n, interval, baseline. And one sentence about what that means.
+import type { RunResult, SplitResult } from '../../src/training/plan'
+import { useI18n } from '../ui/i18n'
+import { accuracyDigits } from '../training/accuracy-digits'
+import { IntervalBar } from './interval-bar'
+import { judgeAccuracy } from './judge-accuracy'
+import styles from './results-panel.module.css'
+
+const SPLITS = ['train', 'val', 'test'] as const
+
+interface MetricsTableProps {
+  readonly result: RunResult
+  readonly classes: readonly string[]
+}
+
+export function MetricsTable({ result, classes }: MetricsTableProps) {
+  const { t } = useI18n()
+  return (
+    <>
+      <table className={styles['table']} aria-label={t('results.metrics')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('results.split')}</th>
+            <th scope="col">{t('results.n')}</th>
+            <th scope="col">{t('results.accuracy')}</th>
+            <th scope="col">{t('results.interval')}</th>
+            <th scope="col">{t('results.baseline')}</th>
+            <th scope="col">{t('results.loss')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {SPLITS.map((split) => {
+            const figures = result[split]
+            return figures && <MetricsRow key={split} name={t(`results.split.${split}`)} figures={figures} classes={classes} />
+          })}
+        </tbody>
+      </table>
+      <Verdict result={result} classes={classes} />
+    </>
+  )
+}
+
+function MetricsRow({ name, figures, classes }: { readonly name: string; readonly figures: SplitResult; readonly classes: readonly string[] }) {
+  const { t, format } = useI18n()
+  const digits = accuracyDigits(figures.n)
+  const percent = (share: number): string => format.percent(share, digits)
+  const [low, high] = figures.interval
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{format.count(figures.n)}</td>
+      <td>
+        <b>{percent(figures.accuracy)}</b>
+      </td>
+      <td className={styles['intervalCell']}>
+        <IntervalBar
+          result={figures}
+          label={t('results.intervalBar', {
+            accuracy: percent(figures.accuracy),
+            low: percent(low),
+            high: percent(high),
+            baseline: percent(figures.baseline.accuracy),
+          })}
+        />
+        <span>{t('results.intervalText', { low: percent(low), high: percent(high) })}</span>
+      </td>
+      <td>{t('results.baselineText', { class: classes[figures.baseline.label] ?? '', share: percent(figures.baseline.accuracy) })}</td>
+      <td>{format.loss(figures.loss)}</td>
+    </tr>
+  )
+}
+
+function Verdict({ result, classes }: MetricsTableProps) {
+  const { t, format } = useI18n()
+  const heldOut = result.test ?? result.val
+  if (!heldOut) return result.train ? <p className={styles['verdict']}>{t('results.say.trainOnly')}</p> : null
+  const digits = accuracyDigits(heldOut.n)
+  const percent = (share: number): string => format.percent(share, digits)
+  const { train } = result
+  const gap = train ? train.accuracy - heldOut.accuracy : 0
+  return (
+    <p className={styles['verdict']}>
+      {t('results.say.right', {
+        correct: format.count(heldOut.correct),
+        n: format.count(heldOut.n),
+        accuracy: percent(heldOut.accuracy),
+        low: percent(heldOut.interval[0]),
+        high: percent(heldOut.interval[1]),
+      })}{' '}
+      {t(`results.say.${judgeAccuracy(heldOut)}`, {
+        class: classes[heldOut.baseline.label] ?? '',
+        baseline: percent(heldOut.baseline.accuracy),
+        n: format.count(heldOut.n),
+      })}{' '}
+      {/* Only a gap that the training accuracy lies outside the held-out interval with is spoken of. */}
+      {train && train.accuracy > heldOut.interval[1] && gap >= 0.05
+        ? t('results.say.gap', { train: format.percent(train.accuracy, accuracyDigits(train.n)), gap: format.count(Math.round(gap * 100)) })
+        : null}
+    </p>
+  )
+}

@@ -1,0 +1,102 @@
+// What came out of a run: figures with their uncertainty, who was taken for what, and a place to try images.
+import { useState } from 'react'
+import type { Diagnostic } from '../../src/diagnostics'
+import { isActive } from '../state/run-state'
+import { useRunStore } from '../state/run-store'
+import { Button } from '../ui/button'
+import { EmptyState } from '../ui/empty-state'
+import { useI18n } from '../ui/i18n'
+import { Notice } from '../ui/notice'
+import { Confusion } from './confusion'
+import { MetricsTable } from './metrics-table'
+import { ModelCardView } from './model-card-view'
+import styles from './results-panel.module.css'
+import { TryImage } from './try-image'
+
+type Outcome = { readonly tone: 'good'; readonly name: string } | { readonly tone: 'bad'; readonly diagnostics: readonly Diagnostic[] }
+
+export function ResultsPanel() {
+  const { t, tr } = useI18n()
+  const result = useRunStore((state) => state.result)
+  const run = useRunStore((state) => state.run)
+  const model = useRunStore((state) => state.model)
+  const active = useRunStore((state) => isActive(state.status))
+  const busy = useRunStore((state) => state.busy)
+  const saveModel = useRunStore((state) => state.saveModel)
+  const openModel = useRunStore((state) => state.openModel)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const [threshold, setThreshold] = useState({ of: model, value: model?.threshold ?? 0.5 })
+  const at = threshold.of === model ? threshold.value : (model?.threshold ?? 0.5)
+
+  const save = async (): Promise<void> => {
+    setOutcome(null)
+    const saved = await saveModel(at)
+    if (!saved.ok) setOutcome({ tone: 'bad', diagnostics: saved.diagnostics })
+    else if (saved.value) setOutcome({ tone: 'good', name: saved.value.displayPath })
+  }
+  const open = async (): Promise<void> => {
+    setOutcome(null)
+    const opened = await openModel()
+    if (!opened.ok) setOutcome({ tone: 'bad', diagnostics: opened.diagnostics })
+  }
+
+  const files = (
+    <div className={styles['files']}>
+      {model && (
+        <Button onClick={() => void save()} disabled={busy !== null || active}>
+          {busy === 'saving' ? t('results.saving') : t('results.save')}
+        </Button>
+      )}
+      <Button onClick={() => void open()} disabled={busy !== null || active} title={active ? t('results.open.busy') : undefined}>
+        {t('results.open')}
+      </Button>
+      {outcome?.tone === 'good' && (
+        <span className={styles['saved']} role="status">
+          {t('results.saved', { name: outcome.name })}
+        </span>
+      )}
+    </div>
+  )
+  const problems = outcome?.tone === 'bad' && (
+    <div role="alert">
+      {outcome.diagnostics.map((diagnostic) => (
+        <Notice key={diagnostic.code} tone="bad" title={tr(diagnostic.message)}>
+          {diagnostic.hint ? tr(diagnostic.hint) : null}
+        </Notice>
+      ))}
+    </div>
+  )
+
+  if (!result && !model) {
+    return (
+      <div className={styles['empty']}>
+        <EmptyState title={t('results.empty.title')} body={active ? t('results.running') : t('results.empty.body')} action={active ? undefined : files} />
+        {problems}
+      </div>
+    )
+  }
+  const opened = model?.origin === 'file'
+  return (
+    <div className={styles['panel']}>
+      <div className={styles['columns']}>
+        <section className={styles['column']} aria-label={opened ? t('results.model') : t('results.metrics')}>
+          <div className={styles['head']}>
+            <h4>{opened ? t('results.model') : t('results.metrics')}</h4>
+            {files}
+          </div>
+          {problems}
+          {opened && model.card && <ModelCardView name={model.name} card={model.card} />}
+          {!opened && result && run && <MetricsTable result={result} classes={run.classes} />}
+        </section>
+        {!opened && result && run && (
+          <section className={styles['column']} aria-label={t('results.confusion')}>
+            <Confusion result={result} classes={run.classes} />
+          </section>
+        )}
+        <section className={styles['column']} aria-label={t('results.try')}>
+          <TryImage model={model} active={active} threshold={at} onThreshold={(value) => setThreshold({ of: model, value })} />
+        </section>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,211 @@
+// Try it: one image, what the network sees of it, and how probable it finds each class.
+import { useEffect, useRef, useState, type DragEvent } from 'react'
+import { decodeImage } from '../data/decode-image'
+import type { Diagnostic, Text } from '../../src/diagnostics'
+import type { CurrentModel } from '../state/run-state'
+import { useRunStore } from '../state/run-store'
+import { Button } from '../ui/button'
+import { useI18n } from '../ui/i18n'
+import { Notice } from '../ui/notice'
+import { Slider } from '../ui/slider'
+import { predictedLabel } from './judge-accuracy'
+import { PixelPreview } from './pixel-preview'
+import styles from './results-panel.module.css'
+import { resultsWords } from './words'
+
+/** Larger files are refused before they are read. */
+const LIMIT_MB = 64
+
+interface TryImageProps {
+  readonly model: CurrentModel | null
+  readonly active: boolean
+  readonly threshold: number
+  readonly onThreshold: (value: number) => void
+}
+
+interface Tried {
+  readonly file: File
+  /** The model it was tried with; another one tries it again. */
+  readonly model: CurrentModel
+  readonly url: string
+  readonly pixels: Uint8Array | null
+  readonly probabilities: readonly number[] | null
+  readonly problems: readonly Pick<Diagnostic, 'message' | 'hint'>[]
+}
+
+function problem(message: Text): readonly Pick<Diagnostic, 'message' | 'hint'>[] {
+  return [{ message }]
+}
+
+export function TryImage({ model, active, threshold, onThreshold }: TryImageProps) {
+  const { t, tr, format } = useI18n()
+  const predict = useRunStore((state) => state.predict)
+  const [tried, setTried] = useState<Tried | null>(null)
+  const [over, setOver] = useState(false)
+  const picker = useRef<HTMLInputElement | null>(null)
+  const newest = useRef(0)
+  const ready = model !== null && !active
+
+  const look = async (file: File): Promise<void> => {
+    if (!model || active) return
+    newest.current += 1
+    const turn = newest.current
+    const shown = { file, model, url: URL.createObjectURL(file), pixels: null, probabilities: null, problems: [] }
+    const settle = (next: Partial<Tried>): void => {
+      if (turn === newest.current) setTried({ ...shown, ...next })
+    }
+    settle({})
+    if (file.size > LIMIT_MB * 1024 * 1024) {
+      const words = resultsWords['results.try.tooLarge']
+      settle({ problems: problem({ en: words.en.replace('{{limit}}', String(LIMIT_MB)), zh: words.zh.replace('{{limit}}', String(LIMIT_MB)) }) })
+      return
+    }
+    let bytes: Uint8Array
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer())
+    } catch {
+      settle({ problems: problem(resultsWords['results.try.notImage']) })
+      return
+    }
+    const decoded = await decodeImage(bytes, model.size)
+    if (!decoded.ok) {
+      settle({ problems: decoded.diagnostics })
+      return
+    }
+    settle({ pixels: decoded.value })
+    const answer = await predict(decoded.value)
+    if (answer.ok) settle({ pixels: decoded.value, probabilities: answer.value[0] ?? null })
+    else settle({ pixels: decoded.value, problems: answer.diagnostics })
+  }
+  const lookAt = useRef(look)
+  useEffect(() => {
+    lookAt.current = look
+  })
+
+  const url = tried?.url
+  useEffect(() => () => (url ? URL.revokeObjectURL(url) : undefined), [url])
+
+  // A newly trained or opened network looks at the same image again.
+  useEffect(() => {
+    if (ready && tried && tried.model !== model) void lookAt.current(tried.file)
+  }, [ready, model, tried])
+
+  useEffect(() => {
+    const paste = (event: ClipboardEvent): void => {
+      const file = [...(event.clipboardData?.files ?? [])].find((one) => one.type.startsWith('image/'))
+      if (!file) return
+      event.preventDefault()
+      void lookAt.current(file)
+    }
+    document.addEventListener('paste', paste)
+    return () => document.removeEventListener('paste', paste)
+  }, [])
+
+  const drop = (event: DragEvent): void => {
+    event.preventDefault()
+    setOver(false)
+    const [file] = event.dataTransfer.files
+    if (file) void look(file)
+  }
+
+  const classes = model?.classes ?? []
+  const positive = model?.positive ?? null
+  const binary = classes.length === 2 && positive !== null
+  const positiveName = positive === null ? '' : (classes[positive] ?? '')
+  const label = tried?.probabilities ? predictedLabel(tried.probabilities, positive, threshold) : null
+
+  return (
+    <div
+      className={styles['try']}
+      data-over={over}
+      onDragOver={(event) => {
+        event.preventDefault()
+        if (ready) setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <div className={styles['head']}>
+        <h4>{t('results.try')}</h4>
+        <Button onClick={() => picker.current?.click()} disabled={!ready} title={model ? (active ? t('results.try.training') : undefined) : t('results.try.noModel')}>
+          {t('results.try.choose')}
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          accept="image/png,image/jpeg,image/webp,image/gif"
+          aria-label={t('results.try.input')}
+          className={styles['hidden']}
+          tabIndex={-1}
+          disabled={!ready}
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0]
+            if (file) void look(file)
+            // The same file can be chosen again.
+            event.currentTarget.value = ''
+          }}
+        />
+      </div>
+      {!tried && <p className={styles['dropHint']}>{!model ? t('results.try.noModel') : active ? t('results.try.training') : t('results.try.hint')}</p>}
+      {tried && (
+        <div className={styles['tried']}>
+          <div className={styles['pictures']}>
+            {tried.pixels && <PixelPreview pixels={tried.pixels} size={tried.model.size} label={t('results.try.seen', { size: format.shape(sizeShape(tried.model)) })} />}
+            {tried.pixels && (
+              <figure>
+                <img src={tried.url} alt={tried.file.name} />
+                <figcaption>{t('results.try.original')}</figcaption>
+              </figure>
+            )}
+          </div>
+          <div className={styles['answer']} aria-live="polite">
+            <span className={styles['fileName']} title={tried.file.name}>
+              {tried.file.name}
+            </span>
+            {tried.problems.map((one) => (
+              <div key={one.message.en} role="alert">
+                <Notice tone="bad" title={tr(one.message)}>
+                  {one.hint ? tr(one.hint) : null}
+                </Notice>
+              </div>
+            ))}
+            {!tried.probabilities && tried.problems.length === 0 && <p className={styles['quiet']}>{t('results.try.busy')}</p>}
+            {label !== null && (
+              <p className={styles['label']} role="status" aria-label={t('results.try.label')}>
+                {classes[label]}
+              </p>
+            )}
+            {tried.probabilities?.map((probability, index) => (
+              <div key={classes[index] ?? index} className={styles['probability']} data-chosen={index === label}>
+                <span title={classes[index]}>{classes[index]}</span>
+                <span
+                  className={styles['probabilityBar']}
+                  role="meter"
+                  aria-valuemin={0}
+                  aria-valuemax={1}
+                  aria-valuenow={probability}
+                  aria-label={t('results.try.probability', { class: classes[index] ?? '' })}
+                >
+                  <i style={{ width: `${(probability * 100).toFixed(2)}%` }} />
+                  {binary && index === positive && <b style={{ left: `${(threshold * 100).toFixed(2)}%` }} />}
+                </span>
+                <span className={styles['number']}>{format.percent(probability, 1)}</span>
+              </div>
+            ))}
+          </div>
+        </div>
+      )}
+      {binary && (
+        <div className={styles['threshold']} title={t('results.try.threshold.help', { class: positiveName })}>
+          <span>{t('results.try.threshold')}</span>
+          <Slider label={t('results.try.threshold')} value={threshold} min={0.01} max={0.99} step={0.01} onChange={onThreshold} />
+          <span className={styles['number']}>{threshold.toFixed(2)}</span>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function sizeShape({ size }: CurrentModel): readonly number[] {
+  return [size.height, size.width, size.channels]
+}

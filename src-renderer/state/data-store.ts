@@ -1,0 +1,28 @@
+// The images of the project in this window; see create-data-store.ts.
+import { analyzeGraph } from '../../src/compiler/analyze'
+import { inputSpec } from '../../src/compiler/input-spec'
+import type { ImageSize } from '../../src/datasets/dataset'
+import { makeSplits } from '../../src/datasets/splits'
+import type { Graph } from '../../src/graph/graph'
+import { host } from '../bridge'
+import { loadFolder, loadSketches } from '../data/load-dataset'
+import { createDataStore } from './create-data-store'
+import { useDocumentStore } from './document-store'
+
+/** The size asked for last; most edits leave the graph as it is. */
+let known: { readonly graph: Graph; readonly size: ImageSize | null } | null = null
+
+function inputSize(graph: Graph): ImageSize | null {
+  if (known?.graph !== graph) known = { graph, size: inputSpec(analyzeGraph(graph))?.size ?? null }
+  return known.size
+}
+
+export const useDataStore = createDataStore({
+  documents: useDocumentStore,
+  host,
+  loadFolder,
+  drawSketches: loadSketches,
+  split: (dataset, { validationShare, testShare, splitSeed }) => makeSplits(dataset, { validationShare, testShare, seed: splitSeed }),
+  inputSize,
+  settleMs: 400,
+})

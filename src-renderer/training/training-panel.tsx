@@ -1,0 +1,219 @@
+// The run as it happens: curves of loss and accuracy, how far it is, and what the curves say.
+import { useMemo, useState } from 'react'
+import { wilsonInterval } from '../../src/metrics/interval'
+import type { SplitResult } from '../../src/training/plan'
+import { isActive, type RunState } from '../state/run-state'
+import { useRunStore } from '../state/run-store'
+import { Button } from '../ui/button'
+import { EmptyState } from '../ui/empty-state'
+import { useI18n } from '../ui/i18n'
+import { Notice } from '../ui/notice'
+import { Toggle } from '../ui/toggle'
+import { accuracyDigits } from './accuracy-digits'
+import { CurveChart } from './curve-chart'
+import { bestEpoch, describeCurves } from './describe-curves'
+import { sayCurves } from './saying'
+import styles from './training-panel.module.css'
+import { useTrain } from './use-train'
+
+export function TrainingPanel() {
+  const run = useRunStore((state) => state.run)
+  const epochs = useRunStore((state) => state.epochs)
+  const status = useRunStore((state) => state.status)
+  const { t } = useI18n()
+  const { train, reason } = useTrain()
+
+  if (!run || (epochs.length === 0 && status === 'idle')) {
+    return (
+      <div className={styles['empty']}>
+        <EmptyState
+          title={t('training.empty.title')}
+          body={t('training.empty.body')}
+          action={
+            <Button variant="primary" onClick={train} title={reason ?? undefined}>
+              {t('training.train')}
+            </Button>
+          }
+        />
+      </div>
+    )
+  }
+  return (
+    <div className={styles['panel']}>
+      <RunHeader />
+      <div className={styles['columns']}>
+        <Charts />
+        <Saying />
+      </div>
+    </div>
+  )
+}
+
+/** Epoch, step, speed and time left, in one line whose parts keep their places. */
+export function RunHeader() {
+  const { t, format } = useI18n()
+  const status = useRunStore((state) => state.status)
+  const stopping = useRunStore((state) => state.stopping)
+  const progress = useRunStore((state) => state.progress)
+  const result = useRunStore((state) => state.result)
+  const run = useRunStore((state) => state.run)
+  if (!run) return null
+
+  const epoch = result?.epochs ?? progress?.epoch ?? 0
+  const parts = [t('training.head.epoch', { epoch: format.count(epoch), epochs: format.count(run.plan.epochs) })]
+  if (!result && progress) {
+    parts.push(t('training.head.step', { step: format.count(progress.step), steps: format.count(progress.stepsPerEpoch * progress.epochs) }))
+    parts.push(t('training.head.speed', { speed: format.count(Math.round(progress.samplesPerSecond)) }))
+    if (progress.remainingMs !== null && isActive(status)) parts.push(t('training.head.left', { time: format.duration(progress.remainingMs) }))
+  }
+  if (result) parts.push(t('training.head.took', { time: format.duration(result.elapsedMs) }))
+  const state = stopping ? 'stopping' : status === 'ended' && result && result.outcome !== 'completed' ? result.outcome : status
+  return (
+    <p className={styles['header']}>
+      <b data-state={state}>{t(`training.status.${state}`)}</b>
+      {parts.map((part) => (
+        <span key={part.replace(/[\d.,]/g, '')}>{part}</span>
+      ))}
+    </p>
+  )
+}
+
+function Charts() {
+  const { t, format } = useI18n()
+  const epochs = useRunStore((state) => state.epochs)
+  const run = useRunStore((state) => state.run)
+  const status = useRunStore((state) => state.status)
+  const [logScale, setLogScale] = useState(false)
+  const best = useMemo(() => bestEpoch(epochs), [epochs])
+  const last = epochs.at(-1)
+  const mark = useMemo(() => (best ? { epoch: best.epoch, label: t('training.best') } : null), [best, t])
+  if (!run) return null
+  const waiting = epochs.length === 0 && isActive(status)
+  const percent = (value: number): string => format.percent(value, 0)
+
+  return (
+    <>
+      <figure className={styles['chart']}>
+        <figcaption>
+          <b>{t('training.loss')}</b>
+          <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.loss(last.loss) : '–'} />
+          {run.counts.val > 0 && <Key colour="var(--loss)" name={t('training.line.validation')} value={last?.valLoss != null ? format.loss(last.valLoss) : '–'} />}
+          <span className={styles['space']} />
+          <Toggle label={t('training.logScale')} checked={logScale} onChange={setLogScale} />
+        </figcaption>
+        <CurveChart
+          label={t('training.chart.loss')}
+          epochs={epochs}
+          plannedEpochs={run.plan.epochs}
+          what="loss"
+          logScale={logScale}
+          best={mark}
+          formatValue={tickText}
+          formatEpoch={format.count}
+        />
+        {waiting && <p className={styles['waiting']}>{t('training.waiting')}</p>}
+      </figure>
+      <figure className={styles['chart']}>
+        <figcaption>
+          <b>{t('training.accuracy')}</b>
+          <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.percent(last.accuracy, 1) : '–'} />
+          {run.counts.val > 0 && (
+            <Key colour="var(--loss)" name={t('training.line.validation')} value={last?.valAccuracy != null ? format.percent(last.valAccuracy, 1) : '–'} />
+          )}
+        </figcaption>
+        <CurveChart
+          label={t('training.chart.accuracy')}
+          epochs={epochs}
+          plannedEpochs={run.plan.epochs}
+          what="accuracy"
+          logScale={false}
+          best={mark}
+          formatValue={percent}
+          formatEpoch={format.count}
+        />
+      </figure>
+    </>
+  )
+}
+
+/** Loss at a tick: short, and told apart from its neighbours at any size. */
+function tickText(value: number): string {
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  return size >= 1e5 || size < 1e-3 ? value.toExponential(0).replace('e+', 'e') : String(Number(value.toPrecision(3)))
+}
+
+function Key({ colour, name, value }: { readonly colour: string; readonly name: string; readonly value: string }) {
+  return (
+    <span className={styles['key']}>
+      <i style={{ background: colour }} />
+      {name} <span className={styles['number']}>{value}</span>
+    </span>
+  )
+}
+
+function Saying() {
+  const i18n = useI18n()
+  const { t, tr } = i18n
+  const epochs = useRunStore((state) => state.epochs)
+  const run = useRunStore((state) => state.run)
+  const status = useRunStore((state) => state.status)
+  const result = useRunStore((state) => state.result)
+  const diagnostics = useRunStore((state) => state.diagnostics)
+  const notes = useRunStore((state) => state.notes)
+  if (!run) return null
+  const said = sayCurves(
+    describeCurves(epochs, { outcome: result?.outcome ?? null, learningRate: run.plan.learningRate, prior: run.prior }),
+    i18n,
+  )
+  const heldOut = heldOutResult(run, epochs, result)
+  return (
+    <section className={styles['say']} aria-label={t('training.say')}>
+      <h4>{t('training.say')}</h4>
+      {status === 'failed' &&
+        diagnostics.map((diagnostic) => (
+          <Notice key={diagnostic.code} tone="bad" title={tr(diagnostic.message)}>
+            {diagnostic.hint ? tr(diagnostic.hint) : null}
+          </Notice>
+        ))}
+      <Notice tone={said.tone} title={said.title}>
+        {said.body}
+      </Notice>
+      {run.counts.val === 0 && <p>{t('training.say.noValidation')}</p>}
+      {heldOut && <HeldOut {...heldOut} classes={run.classes} />}
+      {notes.map((note) => (
+        <p key={note.code}>{tr(note.message)}</p>
+      ))}
+    </section>
+  )
+}
+
+type HeldOutFigures = Pick<SplitResult, 'accuracy' | 'n' | 'interval' | 'baseline'> & { readonly split: 'val' | 'test' }
+
+/** The measured result where the run has ended (test before validation), else what the last epoch says. */
+function heldOutResult(run: NonNullable<RunState['run']>, epochs: RunState['epochs'], result: RunState['result']): HeldOutFigures | null {
+  if (result?.test) return { ...result.test, split: 'test' }
+  if (result?.val) return { ...result.val, split: 'val' }
+  const accuracy = epochs.at(-1)?.valAccuracy ?? null
+  const n = run.counts.val
+  if (accuracy === null || n === 0 || !run.valBaseline) return null
+  return { split: 'val', accuracy, n, interval: wilsonInterval(Math.round(accuracy * n), n), baseline: run.valBaseline }
+}
+
+function HeldOut({ split, accuracy, n, interval, baseline, classes }: HeldOutFigures & { readonly classes: readonly string[] }) {
+  const { t, format } = useI18n()
+  const digits = accuracyDigits(n)
+  return (
+    <p className={styles['number']}>
+      {t('training.heldOut', {
+        split: t(`training.split.${split}`),
+        accuracy: format.percent(accuracy, digits),
+        n: format.count(n),
+        low: format.percent(interval[0], digits),
+        high: format.percent(interval[1], digits),
+        class: classes[baseline.label] ?? '',
+        baseline: format.percent(baseline.accuracy, digits),
+      })}
+    </p>
+  )
+}

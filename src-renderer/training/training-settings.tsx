@@ -1,0 +1,42 @@
+// What decides a run besides the diagram; shown where nothing is selected.
+import { useMemo } from 'react'
+import { optimizers } from '../../src/optimizers/registry'
+import { useDataStore } from '../state/data-store'
+import { useDocumentStore } from '../state/document-store'
+import { isActive } from '../state/run-state'
+import { useRunStore } from '../state/run-store'
+import { FieldForm } from '../ui/field-form'
+import { useI18n } from '../ui/i18n'
+import { settingsCommand, settingsFields, settingsValue } from './settings-fields'
+import styles from './training-settings.module.css'
+import { trainingWords } from './words'
+
+const kinds = [...optimizers]
+
+export function TrainingSettings() {
+  const { t, format } = useI18n()
+  const training = useDocumentStore((state) => state.document.training)
+  const data = useDocumentStore((state) => state.document.data)
+  const edit = useDocumentStore((state) => state.edit)
+  const trainSize = useDataStore((state) => state.splits?.train.length ?? 0)
+  const active = useRunStore((state) => isActive(state.status))
+  const fields = useMemo(() => settingsFields(training, kinds, trainingWords['training.backend.help']), [training])
+  const value = useMemo(() => settingsValue(training, data, kinds), [training, data])
+  const steps = trainSize === 0 ? null : training.batchSize === 'full' ? 1 : Math.ceil(trainSize / training.batchSize)
+
+  return (
+    <section className={styles['settings']} aria-label={t('training.settings')}>
+      <h3>{t('training.settings')}</h3>
+      <FieldForm
+        fields={fields}
+        value={value}
+        onChange={(name, next, gesture) => {
+          const command = settingsCommand(training, name, next, kinds)
+          if (command) edit(command, gesture)
+        }}
+      />
+      {steps !== null && <p className={styles['note']}>{t('training.steps', { steps: format.count(steps), total: format.count(steps * training.epochs) })}</p>}
+      {active && <p className={styles['note']}>{t('training.settings.frozen')}</p>}
+    </section>
+  )
+}

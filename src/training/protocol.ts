@@ -6,7 +6,14 @@ import type { DecodedDataset, Splits } from '../datasets/dataset'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from './plan'
 
 export type ToWorker =
-  | { readonly type: 'train'; readonly runId: string; readonly plan: TrainingPlan; readonly backend: BackendChoice; readonly data: DecodedDataset; readonly splits: Splits }
+  | {
+      readonly type: 'train'
+      readonly runId: string
+      readonly plan: TrainingPlan
+      readonly backend: BackendChoice
+      readonly data: DecodedDataset
+      readonly splits: Splits
+    }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** Ends the run after the step in hand; the weights are kept. */
@@ -23,7 +30,13 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: 'ready' }
   /** The run has its backend. `software`: a GPU interface drawn by the CPU. */
-  | { readonly type: 'started'; readonly runId: string; readonly backend: BackendName; readonly device: string; readonly notes: readonly Diagnostic[] }
+  | {
+      readonly type: 'started'
+      readonly runId: string
+      readonly backend: BackendName
+      readonly device: string
+      readonly notes: readonly Diagnostic[]
+    }
   /** Epochs finished since the last message: every epoch arrives, whatever the throttle. */
   | { readonly type: 'progress'; readonly runId: string; readonly progress: Progress; readonly epochs: readonly EpochRecord[] }
   | { readonly type: 'state'; readonly runId: string; readonly state: 'running' | 'paused' }

@@ -1,0 +1,44 @@
+// Samples as tensors.
+import type * as Tfjs from '@tensorflow/tfjs'
+import type { InputSpec } from '../compiler/input-spec'
+import type { DecodedDataset } from '../datasets/dataset'
+import { sizeOf } from '../tensor'
+import type { Judge } from './judge'
+import { packSamples, scalingTable } from './packing'
+
+export interface Batch {
+  /** [rows, …sample] in the model's input shape. */
+  readonly x: Tfjs.Tensor
+  /** [rows, units]. */
+  readonly target: Tfjs.Tensor
+  readonly labels: Int32Array
+}
+
+export interface Batches {
+  /** Samples that go through the model at once where nothing is learned. */
+  readonly chunkSize: number
+  /** The caller disposes `x` and `target`. */
+  make(rows: Uint32Array): Batch
+}
+
+/** Values of input per chunk when evaluating: 8 MB. Activations take a multiple of it. */
+const CHUNK_VALUES = 2 ** 21
+
+export function createBatches(tf: typeof Tfjs, data: DecodedDataset, input: InputSpec, judge: Judge): Batches {
+  const sampleSize = sizeOf(input.shape)
+  const table = scalingTable(input.scale, input.offset)
+  return {
+    chunkSize: Math.min(256, Math.max(1, Math.floor(CHUNK_VALUES / sampleSize))),
+    make(rows) {
+      // A new array each time: the CPU backend keeps the array as the tensor's values.
+      const values = new Float32Array(rows.length * sampleSize)
+      packSamples(data.pixels, sampleSize, rows, table, values)
+      const labels = Int32Array.from(rows, (row) => data.labels[row] ?? 0)
+      return {
+        x: tf.tensor(values, [rows.length, ...input.shape], 'float32'),
+        target: tf.tensor(judge.targets(labels), [rows.length, judge.units], 'float32'),
+        labels,
+      }
+    },
+  }
+}

@@ -1,0 +1,111 @@
+// Why a run cannot start, and how one came to its end.
+import type { BackendName } from './plan'
+import type { Diagnostic } from '../diagnostics'
+import { error, text } from '../diagnostics'
+import type { ImageSize } from '../datasets/dataset'
+
+function sizeText({ width, height, channels }: ImageSize): string {
+  return `${width}×${height}×${channels}`
+}
+
+export function noTrainingData(): Diagnostic {
+  return error('training/no-data', text('The training set is empty.', '训练集为空。'), {
+    hint: text('Lower the shares held out for validation and testing, or add images.', '请减小留作验证和测试的比例,或添加图像。'),
+  })
+}
+
+export function wrongSize(expected: ImageSize, got: ImageSize): Diagnostic {
+  return error(
+    'training/wrong-size',
+    text(
+      `The network takes images of ${sizeText(expected)}; the data was read as ${sizeText(got)}.`,
+      `网络需要 ${sizeText(expected)} 的图像,而数据按 ${sizeText(got)} 读取。`,
+    ),
+    { hint: text('Load the data again.', '请重新加载数据。') },
+  )
+}
+
+export function notOneInput(inputs: number): Diagnostic {
+  return error(
+    'training/one-input',
+    text(`Training on images needs one input; the network has ${inputs}.`, `用图像训练需要一个输入,而网络有 ${inputs} 个。`),
+  )
+}
+
+export function lossMisfit(nodeId: string | undefined): Diagnostic {
+  return error(
+    'training/loss-misfit',
+    text('The loss, the size of the output and the number of classes do not fit.', '损失、输出大小与类别数不匹配。'),
+    { nodeId },
+  )
+}
+
+export function unknownOptimizer(type: string): Diagnostic {
+  return error('training/unknown-optimizer', text(`This version does not know the optimizer “${type}”.`, `此版本不认识优化器“${type}”。`), {
+    hint: text('Choose another in the training settings.', '请在训练设置中选择其他优化器。'),
+  })
+}
+
+export function batchTooLarge(bytes: number, limit: number): Diagnostic {
+  const gigabytes = (value: number) => (value / 2 ** 30).toFixed(1)
+  return error(
+    'training/batch-too-large',
+    text(
+      `One batch would take ${gigabytes(bytes)} GB before the first layer; at most ${gigabytes(limit)} GB fit.`,
+      `一个批次在第一层之前就需要 ${gigabytes(bytes)} GB,最多只能容纳 ${gigabytes(limit)} GB。`,
+    ),
+    { hint: text('Choose a smaller batch size or a smaller input.', '请减小批次大小或输入尺寸。') },
+  )
+}
+
+export interface Divergence {
+  readonly epoch: number
+  /** Within the epoch, from 1. */
+  readonly step: number
+  readonly learningRate: number
+}
+
+export function diverged({ epoch, step, learningRate }: Divergence): Diagnostic {
+  const lower = Number((learningRate / 10).toPrecision(3))
+  return error(
+    'training/diverged',
+    text(
+      `Training diverged in epoch ${epoch}, step ${step}: at a learning rate of ${learningRate} the numbers were no longer finite. The last good weights are kept.`,
+      `训练在第 ${epoch} 轮第 ${step} 步发散:学习率为 ${learningRate} 时数值不再有限。已保留最后一组正常的权重。`,
+    ),
+    {
+      hint: text(
+        `Try a learning rate of ${lower} or less, or scale the input to 0 … 1.`,
+        `请尝试 ${lower} 或更小的学习率,或把输入缩放到 0 … 1。`,
+      ),
+      fixes: [
+        {
+          label: text(`Set the learning rate to ${lower}`, `把学习率设为 ${lower}`),
+          command: { type: 'set-training', training: { learningRate: lower } },
+        },
+      ],
+    },
+  )
+}
+
+export function targetReached(loss: number, target: number, epoch: number): Diagnostic {
+  return {
+    code: 'training/target-reached',
+    severity: 'info',
+    message: text(
+      `The training loss of epoch ${epoch}, ${loss.toPrecision(4)}, is below the target of ${target}: training ended.`,
+      `第 ${epoch} 轮的训练损失 ${loss.toPrecision(4)} 低于目标 ${target},训练结束。`,
+    ),
+  }
+}
+
+export function notRepeatable(backend: BackendName): Diagnostic {
+  return {
+    code: 'training/not-repeatable',
+    severity: 'info',
+    message: text(
+      `On ${backend === 'webgpu' ? 'WebGPU' : 'WebGL'} the same seed gives nearly, not exactly, the same curve.`,
+      `在 ${backend === 'webgpu' ? 'WebGPU' : 'WebGL'} 上,相同的种子得到几乎相同、但不完全相同的曲线。`,
+    ),
+  }
+}

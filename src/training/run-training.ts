@@ -1,0 +1,347 @@
+// The run loop: plan and data in, epochs out. Ours, not tfjs's fit(): see the laws in the design.
+import type * as Tfjs from '@tensorflow/tfjs'
+import { analyzeGraph } from '../compiler/analyze'
+import type { Analysis } from '../compiler/analysis'
+import { buildModel } from '../compiler/build-model'
+import type { CompiledModel } from '../compiler/compiled-model'
+import type { InputSpec } from '../compiler/input-spec'
+import { inputSpec } from '../compiler/input-spec'
+import type { DecodedDataset, Splits } from '../datasets/dataset'
+import type { Diagnostic, Result } from '../diagnostics'
+import { fail, ok } from '../diagnostics'
+import type { OptimizerKind } from '../optimizers/optimizer-kind'
+import { findOptimizer } from '../optimizers/registry'
+import { randomKey, shuffledIndices } from '../random'
+import { sizeOf } from '../tensor'
+import type { Batch, Batches } from './batches'
+import { createBatches } from './batches'
+import type { RunControl } from './control'
+import type { Evaluation } from './evaluate'
+import { describeEvaluation, evaluate } from './evaluate'
+import type { Judge } from './judge'
+import { createJudge } from './judge'
+import type { BackendName, EpochRecord, Outcome, Progress, RunResult, SplitResult, TrainingPlan } from './plan'
+import * as problems from './problems'
+import type { ServingModel } from './serving-model'
+import type { Trainer } from './train-step'
+import { LastGood, trainStep } from './train-step'
+import type { TrainingState } from './training-state'
+import { createTrainingState, disposeTrainingState, NO_SUMS } from './training-state'
+
+/** What a run tells while it goes. Calls are cheap and many; see progress-channel.ts for the throttle. */
+export type RunEvent =
+  | {
+      readonly type: 'begin'
+      readonly parameters: number
+      readonly samples: { readonly train: number; readonly val: number; readonly test: number }
+      readonly stepsPerEpoch: number
+      /** Predicts from now on, with the weights of the moment. */
+      readonly serving: ServingModel
+    }
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'epoch'; readonly record: EpochRecord }
+  | { readonly type: 'state'; readonly state: 'running' | 'paused' }
+
+export interface RunOptions {
+  /** tfjs with its backend started; see src/engine. */
+  readonly tf: typeof Tfjs
+  readonly backend: BackendName
+  readonly plan: TrainingPlan
+  readonly data: DecodedDataset
+  readonly splits: Splits
+  readonly control: RunControl
+  readonly post: (event: RunEvent) => void
+  /** Lets messages in; awaited every few milliseconds. */
+  readonly yieldToHost: () => Promise<void>
+  /** A clock in milliseconds. */
+  readonly now: () => number
+}
+
+export interface FinishedRun {
+  readonly result: RunResult
+  readonly notes: readonly Diagnostic[]
+  /** The trained model; the caller disposes it. */
+  readonly serving: ServingModel
+  /** Counters and optimizer state at the end; the caller disposes it. */
+  readonly state: TrainingState
+}
+
+/** Values of one batch of input: 1 GiB of float32. */
+const LARGEST_BATCH_BYTES = 2 ** 30
+
+/** Longest time between two yields. */
+const YIELD_MS = 12
+
+interface Prepared {
+  readonly analysis: Analysis
+  readonly input: InputSpec
+  readonly judge: Judge
+  readonly optimizer: OptimizerKind
+  readonly batchSize: number
+}
+
+/** Checks plan and data against each other before anything is allocated. */
+function prepare({ plan, data, splits }: RunOptions): Result<Prepared> {
+  const classCount = data.classes.length
+  const analysis = analyzeGraph(plan.graph, { name: data.name, classCount })
+  if (!analysis.trainable) return fail(...analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error'))
+  if (analysis.inputs.length !== 1) return fail(problems.notOneInput(analysis.inputs.length))
+  const input = inputSpec(analysis)
+  if (!input) return fail(problems.notOneInput(0))
+  const { height, width, channels } = input.size
+  if (data.size.height !== height || data.size.width !== width || data.size.channels !== channels) {
+    return fail(problems.wrongSize(input.size, data.size))
+  }
+  const [binding] = analysis.losses
+  const judge = binding ? createJudge(binding, classCount, data.positive) : null
+  if (!judge) return fail(problems.lossMisfit(binding?.nodeId))
+  const optimizer = findOptimizer(plan.optimizer.type)
+  if (!optimizer) return fail(problems.unknownOptimizer(plan.optimizer.type))
+  const samples = splits.train.length
+  if (samples === 0) return fail(problems.noTrainingData())
+  const batchSize = plan.batchSize === 'full' ? samples : Math.max(1, Math.min(plan.batchSize, samples))
+  const bytes = batchSize * sizeOf(input.shape) * 4
+  if (bytes > LARGEST_BATCH_BYTES) return fail(problems.batchTooLarge(bytes, LARGEST_BATCH_BYTES))
+  return ok({ analysis, input, judge, optimizer, batchSize })
+}
+
+/**
+ * Trains a plan on data. Same plan, data, seed and backend give the same numbers, bit for bit on `cpu` and
+ * one-thread `wasm`, whatever pauses lie between. A model that cannot start is a failed Result; how a run that
+ * started ends is its outcome.
+ */
+export async function runTraining(options: RunOptions): Promise<Result<FinishedRun>> {
+  const prepared = prepare(options)
+  if (!prepared.ok) return prepared
+  const { analysis } = prepared.value
+  const { tf, plan } = options
+  const compiled = buildModel(tf, plan.graph, analysis, plan.seed)
+  const run = new Run(options, prepared.value, compiled)
+  try {
+    return ok(await run.train(), analysis.diagnostics)
+  } catch (thrown) {
+    run.abandon()
+    throw thrown
+  }
+}
+
+/** One run: what its parts share. */
+class Run {
+  private readonly state: TrainingState
+  private readonly batches: Batches
+  private readonly trainer: Trainer
+  private readonly serving: ServingModel
+  private readonly lastGood: LastGood
+  private readonly notes: Diagnostic[] = []
+  private full: Batch | null = null
+  private readonly stepsPerEpoch: number
+  private lastYieldMs: number
+  private pausedMs = 0
+  private stepMs: number | null = null
+
+  constructor(
+    private readonly options: RunOptions,
+    private readonly prepared: Prepared,
+    private readonly compiled: CompiledModel,
+  ) {
+    const { tf, plan, data, splits, backend } = options
+    const { input, judge, optimizer, batchSize } = prepared
+    this.state = createTrainingState(tf, compiled, optimizer)
+    this.batches = createBatches(tf, data, input, judge)
+    this.trainer = {
+      tf,
+      compiled,
+      optimizer,
+      optimizerParams: optimizer.params.parse(plan.optimizer.params).value,
+      learningRate: plan.learningRate,
+      state: this.state,
+    }
+    this.serving = {
+      model: compiled.model,
+      input,
+      classes: data.classes,
+      positive: data.positive,
+      encoding: judge.encoding,
+      dispose: () => {
+        compiled.dispose()
+      },
+    }
+    this.lastGood = new LastGood(compiled)
+    this.stepsPerEpoch = Math.ceil(splits.train.length / batchSize)
+    this.lastYieldMs = options.now()
+    if (backend === 'webgpu' || backend === 'webgl') this.notes.push(problems.notRepeatable(backend))
+  }
+
+  async train(): Promise<FinishedRun> {
+    const { now, plan, splits, post, control } = this.options
+    post({
+      type: 'begin',
+      parameters: this.prepared.analysis.totals.parameters,
+      samples: { train: splits.train.length, val: splits.val.length, test: splits.test.length },
+      stepsPerEpoch: this.stepsPerEpoch,
+      serving: this.serving,
+    })
+    const startedMs = now()
+    let outcome: Outcome = 'completed'
+    let epochs = 0
+    while (this.state.epoch <= plan.epochs) {
+      const ended = await this.trainEpoch()
+      if (ended !== 'completed') {
+        outcome = ended
+        break
+      }
+      const record = await this.closeEpoch()
+      epochs = record.epoch
+      post({ type: 'epoch', record })
+      if (plan.targetLoss !== null && record.loss < plan.targetLoss) {
+        this.notes.push(problems.targetReached(record.loss, plan.targetLoss, record.epoch))
+        break
+      }
+      if (control.stopped && this.state.epoch <= plan.epochs) {
+        outcome = 'stopped'
+        break
+      }
+    }
+    this.release()
+    const result: RunResult = {
+      outcome,
+      steps: this.state.step,
+      epochs,
+      elapsedMs: now() - startedMs - this.pausedMs,
+      train: await this.judgeSplit(splits.train),
+      val: await this.judgeSplit(splits.val),
+      test: await this.judgeSplit(splits.test),
+    }
+    return { result, notes: this.notes, serving: this.serving, state: this.state }
+  }
+
+  /** Frees everything of a run that broke off. */
+  abandon(): void {
+    this.release()
+    disposeTrainingState(this.state)
+    this.serving.dispose()
+  }
+
+  private release(): void {
+    this.options.tf.dispose([this.full?.x, this.full?.target].filter((tensor) => tensor !== undefined))
+    this.full = null
+    this.lastGood.dispose()
+  }
+
+  /** The steps of the epoch in hand. The loss of each is taken before its update. */
+  private async trainEpoch(): Promise<Outcome> {
+    const { now, plan, control, splits } = this.options
+    const { judge, batchSize } = this.prepared
+    const { state, compiled } = this
+    const isFull = batchSize >= splits.train.length
+    const order = isFull ? null : shuffledIndices(splits.train.length, randomKey(plan.seed, 'shuffle', state.epoch))
+    while (state.stepInEpoch < this.stepsPerEpoch) {
+      await this.holdWhilePaused()
+      if (control.stopped) return 'stopped'
+      const startedMs = now()
+      compiled.clock.epoch = state.epoch
+      compiled.clock.step = state.step + 1
+      const batch = order ? this.nextBatch(order) : this.fullBatch()
+      const { loss, output, committed } = await trainStep(this.trainer, batch.x, batch.target, this.lastGood)
+      if (order) this.options.tf.dispose([batch.x, batch.target])
+      if (!committed) {
+        this.notes.push(problems.diverged({ epoch: state.epoch, step: state.stepInEpoch + 1, learningRate: plan.learningRate }))
+        return 'diverged'
+      }
+      const classes = judge.classes(output)
+      let correct = 0
+      for (let i = 0; i < classes.length; i += 1) if (classes[i] === batch.labels[i]) correct += 1
+      const elapsedMs = now() - startedMs
+      const { sums } = state
+      state.sums = {
+        loss: sums.loss + loss * classes.length,
+        correct: sums.correct + correct,
+        samples: sums.samples + classes.length,
+        elapsedMs: sums.elapsedMs + elapsedMs,
+      }
+      state.stepInEpoch += 1
+      this.report(classes.length, elapsedMs)
+      await this.breathe()
+    }
+    return 'completed'
+  }
+
+  /** Validates and turns to the next epoch. */
+  private async closeEpoch(): Promise<EpochRecord> {
+    const { now, splits } = this.options
+    const { state } = this
+    const startedMs = now()
+    const validation = splits.val.length > 0 ? await this.evaluateRows(splits.val) : null
+    const { loss, correct, samples, elapsedMs } = state.sums
+    const record: EpochRecord = {
+      epoch: state.epoch,
+      step: state.step,
+      loss: loss / samples,
+      accuracy: correct / samples,
+      valLoss: validation?.loss ?? null,
+      valAccuracy: validation ? validation.correct / validation.n : null,
+      elapsedMs: elapsedMs + (now() - startedMs),
+    }
+    state.epoch += 1
+    state.stepInEpoch = 0
+    state.sums = NO_SUMS
+    return record
+  }
+
+  private nextBatch(order: Uint32Array): Batch {
+    const { splits } = this.options
+    const { batchSize } = this.prepared
+    const from = this.state.stepInEpoch * batchSize
+    return this.batches.make(order.slice(from, from + batchSize).map((place) => splits.train[place] ?? 0))
+  }
+
+  /** The whole training set, packed once and kept on the backend. */
+  private fullBatch(): Batch {
+    this.full ??= this.batches.make(this.options.splits.train)
+    return this.full
+  }
+
+  private evaluateRows(rows: Uint32Array): Promise<Evaluation> {
+    return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, () => this.breathe())
+  }
+
+  private async judgeSplit(rows: Uint32Array): Promise<SplitResult | null> {
+    return rows.length > 0 ? describeEvaluation(await this.evaluateRows(rows), this.options.data.classes.length) : null
+  }
+
+  private report(samples: number, elapsedMs: number): void {
+    const { plan, post } = this.options
+    const { state } = this
+    // The pace of about the last twenty steps.
+    this.stepMs = this.stepMs === null ? elapsedMs : this.stepMs + (elapsedMs - this.stepMs) * 0.05
+    const left = plan.epochs * this.stepsPerEpoch - ((state.epoch - 1) * this.stepsPerEpoch + state.stepInEpoch)
+    post({
+      type: 'progress',
+      progress: {
+        epoch: state.epoch,
+        step: state.step,
+        stepsPerEpoch: this.stepsPerEpoch,
+        epochs: plan.epochs,
+        samplesPerSecond: this.stepMs > 0 ? (samples / this.stepMs) * 1000 : 0,
+        remainingMs: state.step < 2 ? null : left * this.stepMs,
+      },
+    })
+  }
+
+  private async holdWhilePaused(): Promise<void> {
+    const { control, now, post } = this.options
+    if (!control.paused) return
+    const startedMs = now()
+    post({ type: 'state', state: 'paused' })
+    await control.whenRunning()
+    this.pausedMs += now() - startedMs
+    post({ type: 'state', state: 'running' })
+  }
+
+  private async breathe(): Promise<void> {
+    const { now, yieldToHost } = this.options
+    if (now() - this.lastYieldMs < YIELD_MS) return
+    await yieldToHost()
+    this.lastYieldMs = now()
+  }
+}

@@ -1,0 +1,131 @@
+// One update of all weights, or none: a step whose numbers are not finite leaves everything as it was.
+import type * as Tfjs from '@tensorflow/tfjs'
+import type { CompiledModel, CompiledWeight } from '../compiler/compiled-model'
+import type { OptimizerKind } from '../optimizers/optimizer-kind'
+import type { TrainingState } from './training-state'
+import { weightKey } from './training-state'
+
+export interface Trainer {
+  readonly tf: typeof Tfjs
+  readonly compiled: CompiledModel
+  readonly optimizer: OptimizerKind
+  readonly optimizerParams: unknown
+  readonly learningRate: number
+  readonly state: TrainingState
+}
+
+export interface StepResult {
+  /** Mean loss of the batch before the update, penalties included. Not finite: see `committed`. */
+  readonly loss: number
+  /** What the training model said, [batch, units]. */
+  readonly output: ArrayLike<number>
+  /** False where the loss or the updated weights were not finite. */
+  readonly committed: boolean
+}
+
+interface Update {
+  readonly owner: CompiledWeight
+  readonly weight: Tfjs.Tensor
+  readonly slots: readonly Tfjs.Tensor[]
+}
+
+/** Σ over trainable weights of l1·Σ|w| + l2·Σw², or null without penalties. */
+export function penaltyOf(tf: typeof Tfjs, weights: readonly CompiledWeight[]): Tfjs.Scalar | null {
+  const terms = weights
+    .filter(({ trainable, spec }) => trainable && (spec.l1 > 0 || spec.l2 > 0))
+    .map(({ variable, spec: { l1, l2 } }) => {
+      const absolute = l1 > 0 ? variable.abs().sum().mul(l1) : tf.scalar(0)
+      return l2 > 0 ? absolute.add(variable.square().sum().mul(l2)) : absolute
+    })
+  return terms.length > 0 ? tf.addN(terms).asScalar() : null
+}
+
+/** Keeps the weights from before the last update, so that a run that diverges can go back to where its loss was finite. */
+export class LastGood {
+  private held: { readonly weight: CompiledWeight; readonly value: Tfjs.Tensor }[] = []
+
+  constructor(private readonly compiled: CompiledModel) {}
+
+  /** Takes what the weights are now; shares their buffers, copies nothing. */
+  take(): void {
+    this.dispose()
+    this.held = this.compiled.weights.map((weight) => ({ weight, value: weight.variable.clone() }))
+  }
+
+  restore(): void {
+    for (const { weight, value } of this.held) weight.variable.assign(value)
+  }
+
+  dispose(): void {
+    for (const { value } of this.held) value.dispose()
+    this.held = []
+  }
+}
+
+/**
+ * @param x [batch, …sample] in the model's shape
+ * @param target [batch, units]
+ * @param before takes the weights that gave this loss, before they are updated; where the loss is not finite, the
+ *   weights it held, whose loss was, come back
+ */
+export async function trainStep(trainer: Trainer, x: Tfjs.Tensor, target: Tfjs.Tensor, before: LastGood): Promise<StepResult> {
+  const { tf, compiled, state } = trainer
+  const loss = compiled.losses[0]?.loss
+  if (!loss) throw new Error('A compiled model has a loss')
+  const trainable = compiled.weights.filter((weight) => weight.trainable)
+  // Batch normalization moves its averages in the forward pass: they count as changed even if the step is not committed.
+  const averages = compiled.weights.filter((weight) => !weight.trainable).map(({ variable }) => ({ variable, value: variable.clone() }))
+
+  let owners: readonly CompiledWeight[] = []
+  const made = tf.tidy(() => {
+    const said: Tfjs.Tensor[] = []
+    const { value, grads } = tf.variableGrads(
+      () => {
+        const output = tf.keep(compiled.trainingModel.apply(x, { training: true }) as Tfjs.Tensor)
+        said.push(output)
+        const plain = loss.value(tf, output, target)
+        const penalty = penaltyOf(tf, compiled.weights)
+        return penalty ? plain.add<Tfjs.Scalar>(penalty) : plain
+      },
+      trainable.map((weight) => weight.variable),
+    )
+    const updates = trainable.flatMap((owner): Update[] => {
+      const gradient = grads[owner.variable.name]
+      if (!gradient) return []
+      const slots = state.slots.get(weightKey(owner)) ?? []
+      const at = { weight: owner.variable, gradient, slots, learningRate: trainer.learningRate, step: state.step + 1 }
+      return [{ owner, ...trainer.optimizer.update(tf, trainer.optimizerParams, at) }]
+    })
+    owners = updates.map(({ owner }) => owner)
+    // One number that is finite only if all new values are: a sum takes on every infinity and NaN in it.
+    const changed = [...updates.flatMap(({ weight, slots }) => [weight, ...slots]), ...averages.map(({ variable }) => variable)]
+    const health = changed.length > 0 ? tf.addN(changed.map((tensor) => tensor.sum())) : tf.scalar(0)
+    return { value, health, said, weights: updates.map(({ weight }) => weight), slots: updates.map(({ slots }) => [...slots]) }
+  })
+
+  const { value, health, said } = made
+  const [output] = said
+  if (!output) throw new Error('The forward pass did not run')
+  const [lossValues, healthValues, outputValues] = await Promise.all([value.data(), health.data(), output.data()])
+  const lossValue = lossValues[0] ?? Number.NaN
+  const committed = Number.isFinite(lossValue) && Number.isFinite(healthValues[0])
+  if (committed) {
+    before.take()
+    owners.forEach((owner, index) => {
+      const weight = made.weights[index]
+      const slots = made.slots[index]
+      if (!weight || !slots) return
+      owner.variable.assign(weight)
+      for (const old of state.slots.get(weightKey(owner)) ?? []) if (!slots.includes(old)) old.dispose()
+      state.slots.set(weightKey(owner), slots)
+    })
+    state.step += 1
+  } else {
+    for (const { variable, value: old } of averages) variable.assign(old)
+    if (!Number.isFinite(lossValue)) before.restore()
+    const kept = new Set([...state.slots.values()].flat())
+    tf.dispose(made.slots.flat().filter((slot) => !kept.has(slot)))
+  }
+  tf.dispose([value, health, output, made.weights, averages.map((average) => average.value)])
+  return { loss: lossValue, output: outputValues, committed }
+}

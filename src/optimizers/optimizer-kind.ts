@@ -24,6 +24,12 @@ export interface OptimizerKind<P = unknown> {
   update(
     tf: Tf,
     params: P,
-    at: { readonly weight: Tfjs.Tensor; readonly gradient: Tfjs.Tensor; readonly slots: readonly Tfjs.Tensor[]; readonly learningRate: number; readonly step: number },
+    at: {
+      readonly weight: Tfjs.Tensor
+      readonly gradient: Tfjs.Tensor
+      readonly slots: readonly Tfjs.Tensor[]
+      readonly learningRate: number
+      readonly step: number
+    },
   ): { readonly weight: Tfjs.Tensor; readonly slots: readonly Tfjs.Tensor[] }
 }

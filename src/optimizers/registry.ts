@@ -1,0 +1,14 @@
+// All optimizers. Adding one is adding its file and one line here.
+import { adam } from './kinds/adam'
+import { gradientDescent } from './kinds/gradient-descent'
+import { momentum } from './kinds/momentum'
+import { rmsprop } from './kinds/rmsprop'
+import type { OptimizerKind } from './optimizer-kind'
+
+/** Every optimizer, simplest first. */
+export const optimizers: readonly OptimizerKind[] = [gradientDescent, momentum, rmsprop, adam]
+
+/** The optimizer of that type; undefined where this version does not know it. */
+export function findOptimizer(type: string): OptimizerKind | undefined {
+  return optimizers.find((optimizer) => optimizer.type === type)
+}

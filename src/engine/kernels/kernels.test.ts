@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { fillUniform, randomKey } from '../../random'
 import type { Kernels } from './kernels'
-import { loadKernels } from './kernels'
+import { ACTIVATION_CODES, loadKernels } from './kernels'
 
 // Every kernel against the plain loops of its definition, in float64, over random shapes.
 const memory = new WebAssembly.Memory({ initial: 256 })
@@ -297,6 +297,165 @@ describe('rows', () => {
           const from = ((i * 5 + 1) % rows) * columns
           expect(got(gathered + i * columns * 4, columns)).toEqual(x.values.slice(from, from + columns))
         }
+      }),
+      runs,
+    )
+  })
+})
+
+describe('activations', () => {
+  const functions: Record<keyof typeof ACTIVATION_CODES, (x: number, slope: number) => number> = {
+    relu: (x) => Math.max(0, x),
+    leakyRelu: (x, slope) => (x > 0 ? x : slope * x),
+    sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+    tanh: Math.tanh,
+    elu: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  }
+  const names = Object.keys(ACTIVATION_CODES) as (keyof typeof ACTIVATION_CODES)[]
+
+  it.each(names)('%s and its gradient, far from 0 too', (name) => {
+    const slope = 0.3
+    const xs = [-200, -90, -30, -5, -1, -0.3, -0.04, -1e-4, 0, 1e-4, 0.04, 0.06, 0.3, 1, 5, 30, 90, 200]
+    top = 1024
+    const x = room(xs.length + 4)
+    const y = room(xs.length + 4)
+    const dy = room(xs.length + 4)
+    floats().set(xs, x / 4)
+    floats().fill(2, dy / 4, dy / 4 + xs.length)
+    kernels.activationForward(ACTIVATION_CODES[name], slope, x, y, xs.length)
+    const values = got(y, xs.length)
+    kernels.activationGrad(ACTIVATION_CODES[name], slope, y, dy, dy, xs.length)
+    const gradients = got(dy, xs.length)
+    xs.forEach((at, i) => {
+      const f = functions[name]
+      const exact = f(at, slope)
+      expect(Math.abs((values[i] ?? Number.NaN) - exact), `${name}(${at})`).toBeLessThanOrEqual(3e-7 * Math.max(Math.abs(exact), 0.1))
+      if (at === 0) return
+      const h = Math.max(1e-6, Math.abs(at) * 1e-6)
+      const numeric = (f(at + h, slope) - f(at - h, slope)) / (2 * h)
+      expect(Math.abs((gradients[i] ?? Number.NaN) - 2 * numeric), `${name}′(${at})`).toBeLessThan(1e-5)
+    })
+  })
+
+  it('softmax and its gradient', () => {
+    fc.assert(
+      fc.property(size(5), size(9), (rows, width) => {
+        top = 1024
+        const x = put(rows * width, 3)
+        const dy = put(rows * width, 4)
+        floats().set(
+          x.values.map((v) => v * 8),
+          x.at / 4,
+        )
+        const y = room(rows * width)
+        const dx = room(rows * width)
+        const wanted = new Float64Array(rows * width)
+        const wantedDx = new Float64Array(rows * width)
+        for (let r = 0; r < rows; r += 1) {
+          const z = Array.from({ length: width }, (_, i) => (x.values[r * width + i] ?? 0) * 8)
+          const largest = Math.max(...z)
+          const e = z.map((v) => Math.exp(v - largest))
+          const sum = e.reduce((a, b) => a + b, 0)
+          const p = e.map((v) => v / sum)
+          const dot = p.reduce((total, v, i) => total + v * (dy.values[r * width + i] ?? 0), 0)
+          p.forEach((v, i) => {
+            wanted[r * width + i] = v
+            wantedDx[r * width + i] = v * ((dy.values[r * width + i] ?? 0) - dot)
+          })
+        }
+        kernels.softmaxRows(x.at, rows, width, y)
+        expectClose(got(y, rows * width), wanted)
+        kernels.softmaxGrad(y, dy.at, rows, width, dx)
+        expectClose(got(dx, rows * width), wantedDx)
+      }),
+      runs,
+    )
+  })
+})
+
+describe('updates and sums', () => {
+  it('optimizers, penalties and products', () => {
+    fc.assert(
+      fc.property(size(37), (count) => {
+        top = 1024
+        const padded = (count + 3) & ~3
+        const load = () => [put(padded, 1), put(padded, 2), put(padded, 3), put(padded, 4)] as const
+        const each = (f: (i: number) => number) => Float64Array.from({ length: count }, (_, i) => f(i))
+        const at = (v: { values: Float32Array }, i: number) => v.values[i] ?? 0
+
+        let [w, g, m, v] = load()
+        kernels.gradientDescent(w.at, g.at, count, 0.1)
+        expectClose(got(w.at, count), each((i) => at(w, i) - 0.1 * at(g, i)))
+
+        ;[w, g, m] = load()
+        kernels.momentum(w.at, g.at, m.at, count, 0.1, 0.9)
+        expectClose(got(w.at, count), each((i) => at(w, i) + 0.9 * at(m, i) - 0.1 * at(g, i)))
+
+        ;[w, g, m, v] = load()
+        floats().set(v.values.map(Math.abs), v.at / 4)
+        kernels.adam(w.at, g.at, m.at, v.at, count, 0.01, 0.9, 0.1, 0.99, 0.01, 1e-7)
+        const wanted = each((i) => {
+          const mean = 0.9 * at(m, i) + 0.1 * at(g, i)
+          const square = 0.99 * Math.abs(at(v, i)) + 0.01 * at(g, i) ** 2
+          return at(w, i) - (0.01 * mean) / (Math.sqrt(square) + 1e-7)
+        })
+        expectClose(got(w.at, count), wanted)
+
+        ;[w, g, m, v] = load()
+        floats().set(m.values.map(Math.abs), m.at / 4)
+        kernels.rmsProp(w.at, g.at, m.at, count, 0.01, 0.9, 0.1, 1e-3)
+        expectClose(got(w.at, count), each((i) => at(w, i) - (0.01 * at(g, i)) / Math.sqrt(0.9 * Math.abs(at(m, i)) + 0.1 * at(g, i) ** 2 + 1e-3)))
+
+        ;[w, g, m] = load()
+        kernels.penaltyGrad(w.at, g.at, count, 0.25, 0.125)
+        expectClose(got(g.at, count), each((i) => at(g, i) + 0.25 * Math.sign(at(w, i)) + 0.25 * at(w, i)))
+        kernels.multiply(w.at, m.at, v.at, count)
+        expectClose(got(v.at, count), each((i) => at(w, i) * at(m, i)))
+        kernels.addTo(w.at, m.at, count)
+        expectClose(got(w.at, count), each((i) => at(w, i) + at(m, i)))
+        expect(kernels.sumOfSquares(m.at, count)).toBeCloseTo(m.values.slice(0, count).reduce((sum, x) => sum + x * x, 0), 5)
+      }),
+      runs,
+    )
+  })
+
+  it('channel sums and the pieces of batch normalization', () => {
+    fc.assert(
+      fc.property(size(20), size(11), (rows, channels) => {
+        top = 1024
+        const x = put(rows * channels, 1)
+        const dy = put(rows * channels, 2)
+        const [a, b, d] = [put(channels, 3), put(channels, 4), put(channels, 5)]
+        const sums = room(channels * 4)
+        const doubles = new Float64Array(memory.buffer, sums, channels * 2)
+        doubles.fill(0)
+        kernels.channelSums(x.at, rows, channels, sums)
+        for (let c = 0; c < channels; c += 1) {
+          let sum = 0
+          let square = 0
+          for (let r = 0; r < rows; r += 1) {
+            sum += x.values[r * channels + c] ?? 0
+            square += (x.values[r * channels + c] ?? 0) ** 2
+          }
+          expect(doubles[c]).toBeCloseTo(sum, 9)
+          expect(doubles[channels + c]).toBeCloseTo(square, 9)
+        }
+        doubles.fill(0)
+        kernels.normalizationSums(x.at, dy.at, rows, channels, a.at, b.at, sums)
+        for (let c = 0; c < channels; c += 1) {
+          let products = 0
+          for (let r = 0; r < rows; r += 1)
+            products += (dy.values[r * channels + c] ?? 0) * ((x.values[r * channels + c] ?? 0) - (a.values[c] ?? 0)) * (b.values[c] ?? 0)
+          expect(doubles[channels + c]).toBeCloseTo(products, 5)
+        }
+        const y = room(rows * channels)
+        kernels.scaleChannels(x.at, rows, channels, a.at, b.at, y)
+        expectClose(got(y, rows * channels), Float64Array.from(x.values, (v, i) => v * (a.values[i % channels] ?? 0) + (b.values[i % channels] ?? 0)))
+        kernels.normalizationGrad(x.at, dy.at, rows, channels, a.at, b.at, d.at, y)
+        expectClose(
+          got(y, rows * channels),
+          Float64Array.from(x.values, (v, i) => (dy.values[i] ?? 0) * (a.values[i % channels] ?? 0) + v * (b.values[i % channels] ?? 0) + (d.values[i % channels] ?? 0)),
+        )
       }),
       runs,
     )

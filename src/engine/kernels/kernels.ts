@@ -33,11 +33,55 @@ export interface Kernels {
   averagePoolGrad(dy: number, ...rest: readonly [...Images, ...PoolWindow, oh: number, ow: number, dx: number]): void
   depthwiseInputGrad(dy: number, ...rest: readonly [...Images, filter: number, kh: number, kw: number, multiplier: number, ...Window, dx: number, oh: number, ow: number]): void
   depthwiseFilterGrad(x: number, ...rest: readonly [...Images, dy: number, oh: number, ow: number, multiplier: number, kh: number, kw: number, ...Window, dw: number]): void
+  /** One padded image → one output image; `panels` from packPanels, `bias` padded to a multiple of 8 or 0. */
+  convImage(
+    xp: number, padW: number, c: number, panels: number, kh: number, kw: number, n: number, bias: number, relu: number,
+    strideY: number, strideX: number, dilateY: number, dilateX: number, y: number, oh: number, ow: number, edge: number,
+  ): void
+  /** Adds one padded image's share to the filter gradient. */
+  filterGradImage(
+    xp: number, padW: number, c: number, dy: number, oh: number, ow: number, n: number, kh: number, kw: number,
+    strideY: number, strideX: number, dilateY: number, dilateX: number, dw: number, scratch: number,
+  ): void
+  filterGradScratch(oh: number, ow: number, n: number): number
+  padImage(x: number, h: number, w: number, c: number, top: number, left: number, padH: number, padW: number, spreadY: number, spreadX: number, out: number): void
+  packPanels(b: number, rowStrideBytes: number, columnStrideBytes: number, k: number, n: number, out: number): void
+  turnFilter(w: number, kh: number, kw: number, c: number, n: number, out: number): void
   /** out[columns] = Σ over rows of x[rows, columns]. */
   columnSums(x: number, rows: number, columns: number, out: number): void
   gatherRows(x: number, indices: number, count: number, rowBytes: number, out: number): void
   segmentSum(x: number, segments: number, rows: number, width: number, segmentCount: number, out: number): void
+
+  // Elementwise kernels round counts up to a multiple of 4; their arrays have that room.
+  activationForward(kind: ActivationCode, slope: number, x: number, y: number, count: number): void
+  /** dx = dy·f′, taken from y = f(x). */
+  activationGrad(kind: ActivationCode, slope: number, y: number, dy: number, dx: number, count: number): void
+  softmaxRows(x: number, rows: number, width: number, y: number): void
+  softmaxGrad(y: number, dy: number, rows: number, width: number, dx: number): void
+  addTo(y: number, x: number, count: number): void
+  multiply(x: number, factor: number, y: number, count: number): void
+  normalizePixels(x: number, count: number, scale: number, offset: number, y: number): void
+  penaltyGrad(w: number, g: number, count: number, l1: number, l2: number): void
+  sumOfSquares(x: number, count: number): number
+  gradientDescent(w: number, g: number, count: number, rate: number): void
+  momentum(w: number, g: number, v: number, count: number, rate: number, momentum: number): void
+  rmsProp(w: number, g: number, s: number, count: number, rate: number, rho: number, fresh: number, epsilon: number): void
+  adam(
+    w: number, g: number, m: number, v: number, count: number, rate: number,
+    beta1: number, fresh1: number, beta2: number, fresh2: number, epsilon: number,
+  ): void
+  /** Adds Σ x and Σ x² per channel to 2·channels float64. */
+  channelSums(x: number, rows: number, channels: number, sums: number): void
+  scaleChannels(x: number, rows: number, channels: number, scale: number, shift: number, y: number): void
+  /** Adds Σ dy and Σ dy·x̂ per channel to 2·channels float64. */
+  normalizationSums(x: number, dy: number, rows: number, channels: number, mean: number, inverse: number, sums: number): void
+  /** dx = a·dy + b·x + d per channel. */
+  normalizationGrad(x: number, dy: number, rows: number, channels: number, a: number, b: number, d: number, dx: number): void
 }
+
+/** Activations as the kernels number them. */
+export const ACTIVATION_CODES = { relu: 1, leakyRelu: 2, sigmoid: 3, tanh: 4, elu: 5 } as const
+export type ActivationCode = (typeof ACTIVATION_CODES)[keyof typeof ACTIVATION_CODES]
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64)

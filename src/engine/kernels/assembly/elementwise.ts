@@ -1,0 +1,89 @@
+// Sums, products and optimizer updates, one pass each. Counts are rounded up to a multiple of 4; arrays have that room.
+
+@inline function endOf(p: usize, count: i32): usize {
+  return p + <usize>((count + 3) & ~3) * 4
+}
+
+/** y += x. */
+export function addTo(y: usize, x: usize, count: i32): void {
+  const end = endOf(x, count)
+  for (; x < end; x += 16, y += 16) v128.store(y, f32x4.add(v128.load(y), v128.load(x)))
+}
+
+/** y = a·x. */
+export function multiply(x: usize, a: usize, y: usize, count: i32): void {
+  const end = endOf(x, count)
+  for (; x < end; x += 16, a += 16, y += 16) v128.store(y, f32x4.mul(v128.load(a), v128.load(x)))
+}
+
+/** uint8 → float32: y = x·scale + offset. */
+export function normalizePixels(x: usize, count: i32, scale: f32, offset: f32, y: usize): void {
+  for (let i = 0; i < count; i++) store<f32>(y + <usize>(i << 2), <f32>load<u8>(x + <usize>i) * scale + offset)
+}
+
+/** g += l1·sign(w) + 2·l2·w: the gradient of the penalty. */
+export function penaltyGrad(w: usize, g: usize, count: i32, l1: f32, l2: f32): void {
+  const end = endOf(w, count)
+  const twice = f32x4.splat(2 * l2), one = f32x4.splat(l1), zero = f32x4.splat(0)
+  for (; w < end; w += 16, g += 16) {
+    const v = v128.load(w)
+    const sign = f32x4.sub(v128.and(one, f32x4.gt(v, zero)), v128.and(one, f32x4.lt(v, zero)))
+    v128.store(g, f32x4.add(v128.load(g), f32x4.add(f32x4.mul(twice, v), sign)))
+  }
+}
+
+/** Σ x², in float64: finite exactly where all x are finite (and no square overflows float64). */
+export function sumOfSquares(x: usize, count: i32): f64 {
+  let sum: f64 = 0
+  for (let i = 0; i < count; i++) {
+    const v = <f64>load<f32>(x + <usize>(i << 2))
+    sum += v * v
+  }
+  return sum
+}
+
+/** w −= rate·g. */
+export function gradientDescent(w: usize, g: usize, count: i32, rate: f32): void {
+  const end = endOf(w, count)
+  const r = f32x4.splat(rate)
+  for (; w < end; w += 16, g += 16) v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(v128.load(g), r)))
+}
+
+/** v = μ·v − rate·g; w += v. */
+export function momentum(w: usize, g: usize, v: usize, count: i32, rate: f32, mu: f32): void {
+  const end = endOf(w, count)
+  const r = f32x4.splat(-rate), m = f32x4.splat(mu)
+  for (; w < end; w += 16, g += 16, v += 16) {
+    const next = f32x4.add(f32x4.mul(v128.load(v), m), f32x4.mul(v128.load(g), r))
+    v128.store(v, next)
+    v128.store(w, f32x4.add(v128.load(w), next))
+  }
+}
+
+/** s = ρ·s + (1 − ρ)·g²; w −= rate·g / √(s + ε). */
+export function rmsProp(w: usize, g: usize, s: usize, count: i32, rate: f32, rho: f32, fresh: f32, epsilon: f32): void {
+  const end = endOf(w, count)
+  const r = f32x4.splat(rate), keep = f32x4.splat(rho), add = f32x4.splat(fresh), e = f32x4.splat(epsilon)
+  for (; w < end; w += 16, g += 16, s += 16) {
+    const gradient = v128.load(g)
+    const next = f32x4.add(f32x4.mul(v128.load(s), keep), f32x4.mul(f32x4.mul(gradient, gradient), add))
+    v128.store(s, next)
+    v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(gradient, r), f32x4.sqrt(f32x4.add(next, e)))))
+  }
+}
+
+/** Adam with `rate` already corrected for the bias of the moments; `fresh` = 1 − β. */
+export function adam(
+  w: usize, g: usize, m: usize, v: usize, count: i32, rate: f32, beta1: f32, fresh1: f32, beta2: f32, fresh2: f32, epsilon: f32,
+): void {
+  const end = endOf(w, count)
+  const r = f32x4.splat(rate), b1 = f32x4.splat(beta1), f1 = f32x4.splat(fresh1), b2 = f32x4.splat(beta2), f2 = f32x4.splat(fresh2), e = f32x4.splat(epsilon)
+  for (; w < end; w += 16, g += 16, m += 16, v += 16) {
+    const gradient = v128.load(g)
+    const mean = f32x4.add(f32x4.mul(v128.load(m), b1), f32x4.mul(gradient, f1))
+    const square = f32x4.add(f32x4.mul(v128.load(v), b2), f32x4.mul(f32x4.mul(gradient, gradient), f2))
+    v128.store(m, mean)
+    v128.store(v, square)
+    v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(mean, r), f32x4.add(f32x4.sqrt(square), e))))
+  }
+}

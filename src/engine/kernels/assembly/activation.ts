@@ -32,13 +32,17 @@ const ELU: i32 = 5
   if (kind == LEAKY) return v128.bitselect(x, f32x4.mul(x, f32x4.splat(slope)), f32x4.gt(x, zero))
   if (kind == SIGMOID) return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))))
   if (kind == TANH) {
-    // For small |x| the quotient below loses digits: there x − x³/3 + 2x⁵/15 is exact to float32.
+    // Near 0 the quotient loses digits: there Cephes' tanhf, an odd polynomial of degree 11.
     const e = exp4(f32x4.mul(x, f32x4.splat(2)))
     const far = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(e, one)))
     const square = f32x4.mul(x, x)
-    let near = f32x4.add(f32x4.mul(square, f32x4.splat(0.13333333)), f32x4.splat(-0.33333333))
-    near = f32x4.add(x, f32x4.mul(f32x4.mul(x, square), near))
-    return v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.05)))
+    let near = f32x4.splat(-5.70498872745e-3)
+    near = f32x4.add(f32x4.mul(near, square), f32x4.splat(2.06390887954e-2))
+    near = f32x4.add(f32x4.mul(near, square), f32x4.splat(-5.37397155531e-2))
+    near = f32x4.add(f32x4.mul(near, square), f32x4.splat(1.33314422036e-1))
+    near = f32x4.add(f32x4.mul(near, square), f32x4.splat(-3.33332819422e-1))
+    near = f32x4.add(x, f32x4.mul(f32x4.mul(near, square), x))
+    return v128.bitselect(near, far, f32x4.lt(f32x4.abs(x), f32x4.splat(0.625)))
   }
   // ELU; slope holds α.
   return v128.bitselect(x, f32x4.mul(f32x4.splat(slope), f32x4.sub(exp4(x), one)), f32x4.gt(x, zero))

@@ -5,6 +5,7 @@ import { error, hasErrors, text } from '../diagnostics'
 import type { Graph, NodeId } from '../graph/graph'
 import type { Analysis, LossBinding, NodeAnalysis } from './analysis'
 import { checkData } from './check-data'
+import { checkLayerNames } from './check-layer-names'
 import { checkOutputs } from './check-output'
 import type { Structure } from './check-structure'
 import { checkStructure } from './check-structure'
@@ -32,7 +33,14 @@ function analyze(graph: Graph, facts: DataFacts | null): Analysis {
   const outputs = checkOutputs(diagram, shapes.nodes, structure.losses, facts)
   const nodes = markSplits(shapes.nodes, outputs.bindings)
   const totals = sumUp(nodes, structure)
-  const problems = [...misread, ...structure.diagnostics, ...shapes.diagnostics, ...checkData(nodes), ...outputs.diagnostics]
+  const problems = [
+    ...misread,
+    ...structure.diagnostics,
+    ...shapes.diagnostics,
+    ...checkData(nodes),
+    ...checkLayerNames(graph, nodes),
+    ...outputs.diagnostics,
+  ]
   if (!hasErrors(problems)) problems.push(...checkLearning(nodes, structure, totals, outputs.bindings))
   return {
     nodes,

@@ -127,6 +127,12 @@ const cases: readonly Case[] = [
     fixes: ['Rename to dense1'],
   },
   {
+    name: 'a name that the activation of another node needs',
+    graph: chain(input, { ...flat, id: 'out_sigmoid', name: 'out_sigmoid' }, out, loss),
+    expected: ['error graph/duplicate-name out_sigmoid'],
+    fixes: ['Rename to flatten1'],
+  },
+  {
     name: 'two nodes of one id',
     graph: { ...good, nodes: [...good.nodes, node('conv', 'dense')] },
     expected: ['error graph/duplicate-id conv'],

@@ -2,7 +2,7 @@
 // Layers, losses, optimizers, schedules and the training settings all declare theirs with these builders.
 import { z } from 'zod'
 import type { Json, Text } from '../diagnostics'
-import { joinTexts, sameText, text } from '../diagnostics'
+import { joinTexts, text } from '../diagnostics'
 
 /** What a form needs to draw one parameter; every control says its limits and default. */
 export type Field = NumberField | PairField | ToggleField | ChoiceField | VariantField
@@ -125,7 +125,7 @@ export const param = {
   ): Param<V> => {
     const values = spec.options.map((option) => option.value)
     return {
-      schema: z.enum(values as [V, ...V[]]) as unknown as z.ZodType<V>,
+      schema: z.enum(values),
       default: spec.default,
       field: (name) => ({ control: 'choice', name, ...spec }),
     }
@@ -150,7 +150,7 @@ export const param = {
         .readonly(),
     )
     return {
-      schema: z.union(members) as unknown as z.ZodType<T>,
+      schema: z.discriminatedUnion('type', members as never),
       default: spec.default,
       field: (name) => ({
         control: 'variant',
@@ -216,8 +216,9 @@ export function paramSet<S extends Readonly<Record<string, Param<unknown>>>>(dec
         }
         value[name] = one.default
         const field = fields[index]
-        const inner = parsed.error.issues[0]?.path ?? []
-        if (field) problems.push({ path: [name, ...inner.map(String)].join('.'), message: explainMisfit(field, given) })
+        if (!field) return
+        const misfit = innermost(field, given, parsed.error.issues[0]?.path ?? [])
+        problems.push({ path: [name, ...misfit.path].join('.'), message: explainMisfit(misfit.field, misfit.given) })
       })
       return { value: value as Values<S>, problems }
     },
@@ -228,14 +229,34 @@ function count(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 8 })
 }
 
+interface Misfit {
+  readonly field: Field
+  readonly given: unknown
+  readonly path: readonly string[]
+}
+
+/** Follows a path into a variant's own parameters, as far as they are declared: `shape` → `width`. */
+function innermost(field: Field, given: unknown, path: readonly PropertyKey[]): Misfit {
+  const [key] = path
+  if (field.control === 'variant' && key !== undefined && key !== 'type') {
+    const value = given as Readonly<Record<PropertyKey, unknown>>
+    const inner = field.options.find((option) => option.value === value['type'])?.fields.find((one) => one.name === key)
+    if (inner) {
+      const found = innermost(inner, value[key], path.slice(1))
+      return { ...found, path: [inner.name, ...found.path] }
+    }
+  }
+  return { field, given, path: path.map(String) }
+}
+
 /** "Filters must be a whole number from 1 to 4,096; got 0." */
 function explainMisfit(field: Field, given: unknown): Text {
   const got = typeof given === 'string' ? `“${given}”` : (JSON.stringify(given) ?? 'nothing')
-  const expected = expectation(field, given)
+  const expected = expectation(field)
   return text(`${field.label.en} must be ${expected.en}; got ${got}.`, `${field.label.zh}应为${expected.zh},实际是 ${got}。`)
 }
 
-function expectation(field: Field, given: unknown): Text {
+function expectation(field: Field): Text {
   switch (field.control) {
     case 'number':
       return field.integer
@@ -249,34 +270,12 @@ function expectation(field: Field, given: unknown): Text {
     case 'toggle':
       return text('true or false', '是或否')
     case 'choice':
-      return joinTexts(
-        [
-          text('one of', '以下之一:'),
-          joinTexts(
-            field.options.map((option) => option.label),
-            sameText(', '),
-          ),
-        ],
-        sameText(' '),
-      )
     case 'variant': {
-      const type = typeof given === 'object' && given !== null ? (given as { type?: unknown }).type : undefined
-      const chosen = field.options.find((option) => option.value === type)
-      const misfit = chosen?.fields.find((inner) => inner.control === 'number')
-      if (chosen && misfit) {
-        const inner = expectation(misfit, undefined)
-        return text(`${chosen.label.en} with ${misfit.label.en} ${inner.en}`, `${chosen.label.zh}、其${misfit.label.zh}为${inner.zh}`)
-      }
-      return joinTexts(
-        [
-          text('one of', '以下之一:'),
-          joinTexts(
-            field.options.map((option) => option.label),
-            sameText(', '),
-          ),
-        ],
-        sameText(' '),
+      const labels = joinTexts(
+        field.options.map((option) => option.label),
+        text(', ', '、'),
       )
+      return text(`one of ${labels.en}`, `以下之一:${labels.zh}`)
     }
   }
 }

@@ -97,6 +97,5 @@ describe('dropoutMask', () => {
     })
     // About 6 ms alone; the ceiling only catches a change of algorithm on a busy machine.
     expect(Math.min(...times)).toBeLessThan(60)
-    console.info(`dropout mask: ${Math.min(...times).toFixed(1)} ms`)
   })
 })

@@ -26,7 +26,11 @@ export function DataPanel() {
   if (status === 'empty' && !dataset) {
     return (
       <section className={styles['panel']} aria-label={t('data.images')}>
-        <EmptyState title={t('data.empty.title')} body={cancelled ? t('data.cancelled') : t('data.empty.body')} action={cancelled ? <Button onClick={reload}>{t('data.reload')}</Button> : undefined} />
+        <EmptyState
+          title={t('data.empty.title')}
+          body={cancelled ? t('data.cancelled') : t('data.empty.body')}
+          action={cancelled ? <Button onClick={reload}>{t('data.reload')}</Button> : undefined}
+        />
         <div className={styles['section']}>
           <SourceButtons />
         </div>
@@ -43,7 +47,11 @@ export function DataPanel() {
       {diagnostics.length > 0 && (
         <div className={styles['section']} role={status === 'failed' ? 'alert' : undefined}>
           {diagnostics.map((diagnostic, index) => (
-            <Notice key={`${diagnostic.code} ${index}`} tone={diagnostic.severity === 'error' ? 'bad' : 'warn'} title={tr(diagnostic.message)}>
+            <Notice
+              key={`${diagnostic.code} ${index}`}
+              tone={diagnostic.severity === 'error' ? 'bad' : 'warn'}
+              title={tr(diagnostic.message)}
+            >
               {diagnostic.hint ? tr(diagnostic.hint) : null}
             </Notice>
           ))}
@@ -101,7 +109,11 @@ function Loading() {
   const cancel = useDataStore((state) => state.cancel)
   const values = { done: format.count(progress?.done ?? 0), total: format.count(progress?.total ?? 0) }
   const words =
-    !progress || progress.phase === 'scan' ? t('data.loading.scan') : progress.phase === 'draw' ? t('data.loading.draw', values) : t('data.loading.decode', values)
+    !progress || progress.phase === 'scan'
+      ? t('data.loading.scan')
+      : progress.phase === 'draw'
+        ? t('data.loading.draw', values)
+        : t('data.loading.decode', values)
   return (
     <div className={styles['loading']}>
       <p>{words}</p>

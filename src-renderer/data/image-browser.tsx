@@ -17,25 +17,35 @@ export function ImageBrowser({ dataset, splits }: { readonly dataset: DecodedDat
   const rows = useMemo(() => chooseRows(dataset, splits, split, known), [dataset, splits, split, known])
   const describe = (row: number): string => {
     const where = SPLITS.find((name) => splits[name].includes(row))
-    return [dataset.paths[row], dataset.classes[dataset.labels[row] ?? -1], where && t(`data.splitLong.${where}`)].filter(Boolean).join(' · ')
+    return [dataset.paths[row], dataset.classes[dataset.labels[row] ?? -1], where && t(`data.splitLong.${where}`)]
+      .filter(Boolean)
+      .join(' · ')
   }
   return (
     <>
       <div className={styles['row']}>
         <h3>{t('data.images')}</h3>
-        <span className={styles['quiet']}>{t('data.shown', { shown: format.count(rows.length), total: format.count(dataset.labels.length) })}</span>
+        <span className={styles['quiet']}>
+          {t('data.shown', { shown: format.count(rows.length), total: format.count(dataset.labels.length) })}
+        </span>
       </div>
       <div className={styles['filters']}>
         <Select
           label={t('data.filter.split')}
           value={split}
-          options={[{ value: 'all', label: t('data.filter.allSplits') }, ...SPLITS.map((name) => ({ value: name, label: t(`data.splitLong.${name}`) }))]}
+          options={[
+            { value: 'all', label: t('data.filter.allSplits') },
+            ...SPLITS.map((name) => ({ value: name, label: t(`data.splitLong.${name}`) })),
+          ]}
           onChange={(value) => setSplit(SPLITS.find((name) => name === value) ?? 'all')}
         />
         <Select
           label={t('data.filter.class')}
           value={known === 'all' ? 'all' : `c${known}`}
-          options={[{ value: 'all', label: t('data.filter.allClasses') }, ...dataset.classes.map((name, index) => ({ value: `c${index}`, label: name }))]}
+          options={[
+            { value: 'all', label: t('data.filter.allClasses') },
+            ...dataset.classes.map((name, index) => ({ value: `c${index}`, label: name })),
+          ]}
           onChange={(value) => setLabel(value === 'all' ? 'all' : Number(value.slice(1)))}
         />
       </div>

@@ -18,13 +18,15 @@ export function SkippedFiles({ skipped }: { readonly skipped: readonly SkippedFi
         {skipped.slice(0, LISTED).map((one) => (
           <li key={one.file}>
             <span className={styles['path']} title={one.file}>
-              {one.file}
+              <bdi>{one.file}</bdi>
             </span>
             <span className={styles['quiet']}>{tr(one.reason)}</span>
           </li>
         ))}
       </ul>
-      {skipped.length > LISTED && <p className={styles['quiet']}>{t('data.skipped.more', { count: format.count(skipped.length - LISTED) })}</p>}
+      {skipped.length > LISTED && (
+        <p className={styles['quiet']}>{t('data.skipped.more', { count: format.count(skipped.length - LISTED) })}</p>
+      )}
     </details>
   )
 }

@@ -13,7 +13,7 @@ export function SourceCard() {
     <div className={styles['card']}>
       <b>{folder ? source.name : t('data.sketches')}</b>
       <span className={styles['path']} title={folder ? source.displayPath : undefined}>
-        {folder ? source.displayPath : t('data.sketchesOrigin', { seed: String(source.seed) })}
+        <bdi>{folder ? source.displayPath : t('data.sketchesOrigin', { seed: String(source.seed) })}</bdi>
       </span>
       {dataset && (
         <span className={styles['quiet']}>

@@ -10,11 +10,21 @@ import { dataWords as words } from './words'
 
 const share = (name: 'validationShare' | 'testShare') =>
   param
-    .number({ label: words[`data.${name}`], help: words[`data.${name}.help`], min: 0, max: 0.9, default: 0.2, step: 0.05, slider: [0, 0.5] })
+    .number({
+      label: words[`data.${name}`],
+      help: words[`data.${name}.help`],
+      min: 0,
+      max: 0.9,
+      default: 0.2,
+      step: 0.05,
+      slider: [0, 0.5],
+    })
     .field(name)
 const validation = share('validationShare')
 const test = share('testShare')
-const seed = param.integer({ label: words['data.splitSeed'], help: words['data.splitSeed.help'], min: 0, max: 0x7fffffff, default: 1, slider: [0, 100] }).field('splitSeed')
+const seed = param
+  .integer({ label: words['data.splitSeed'], help: words['data.splitSeed.help'], min: 0, max: 0x7fffffff, default: 1, slider: [0, 100] })
+  .field('splitSeed')
 
 export function SplitSettings({ dataset }: { readonly dataset: DecodedDataset }) {
   const { t } = useI18n()

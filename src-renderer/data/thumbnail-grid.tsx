@@ -6,8 +6,8 @@ import styles from './data-panel.module.css'
 import { rowToImageData } from './decode-image'
 import { gridColumns, moveInGrid, rowsInView } from './grid-geometry'
 
-/** Edge of a thumbnail and the gap between two, in CSS pixels. */
-const CELL = 38
+/** Least edge of a thumbnail and the gap between two, in CSS pixels. */
+const LEAST_CELL = 38
 const GAP = 3
 
 interface ThumbnailGridProps {
@@ -27,8 +27,9 @@ export function ThumbnailGrid({ dataset, rows, label, hint, describe }: Thumbnai
   const [current, setCurrent] = useState(0)
   const optionId = useId()
   const chosen = Math.min(current, rows.length - 1)
-  const columns = gridColumns(size.width, CELL, GAP)
-  const pitch = CELL + GAP
+  const columns = gridColumns(size.width, LEAST_CELL, GAP)
+  const cell = Math.max(LEAST_CELL, Math.floor((size.width + GAP) / columns) - GAP)
+  const pitch = cell + GAP
   const fullHeight = Math.ceil(rows.length / columns) * pitch
 
   const draw = useCallback(() => {
@@ -56,14 +57,14 @@ export function ThumbnailGrid({ dataset, rows, label, hint, describe }: Thumbnai
       tileContext.putImageData(rowToImageData(dataset, row), 0, 0)
       const x = (index % columns) * pitch
       const y = Math.floor(index / columns) * pitch - box.scrollTop
-      context.drawImage(tile, x, y, CELL, CELL)
+      context.drawImage(tile, x, y, cell, cell)
       if (index === chosen) {
         context.strokeStyle = accent
         context.lineWidth = 2
-        context.strokeRect(x + 1, y + 1, CELL - 2, CELL - 2)
+        context.strokeRect(x + 1, y + 1, cell - 2, cell - 2)
       }
     }
-  }, [dataset, rows, size, columns, chosen, pitch])
+  }, [dataset, rows, size, columns, chosen, cell, pitch])
 
   useLayoutEffect(draw, [draw])
   useEffect(() => () => cancelAnimationFrame(frame.current), [])
@@ -117,7 +118,14 @@ export function ThumbnailGrid({ dataset, rows, label, hint, describe }: Thumbnai
         <canvas ref={canvas} className={styles['gridCanvas']} style={{ width: size.width, height: size.height }} aria-hidden="true" />
         <div style={{ height: Math.max(0, fullHeight - size.height) }} aria-hidden="true" />
         {shown !== undefined && (
-          <span id={optionId} className={styles['hiddenOption']} role="option" aria-selected="true" aria-setsize={rows.length} aria-posinset={chosen + 1}>
+          <span
+            id={optionId}
+            className={styles['hiddenOption']}
+            role="option"
+            aria-selected="true"
+            aria-setsize={rows.length}
+            aria-posinset={chosen + 1}
+          >
             {describe(shown)}
           </span>
         )}

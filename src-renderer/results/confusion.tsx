@@ -63,7 +63,12 @@ export function Confusion({ result, classes }: { readonly result: RunResult; rea
                         key={predicted}
                         data-right={row === column}
                         style={{ background: `color-mix(in srgb, var(--accent) ${(share * 55).toFixed(1)}%, var(--panel))` }}
-                        aria-label={t('results.confusion.cell', { count: format.count(count), truth, predicted, share: format.percent(share, 0) })}
+                        aria-label={t('results.confusion.cell', {
+                          count: format.count(count),
+                          truth,
+                          predicted,
+                          share: format.percent(share, 0),
+                        })}
                       >
                         <b>{format.count(count)}</b>
                         <small>{total === 0 ? '–' : format.percent(share, 0)}</small>

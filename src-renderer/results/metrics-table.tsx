@@ -40,7 +40,15 @@ export function MetricsTable({ result, classes }: MetricsTableProps) {
   )
 }
 
-function MetricsRow({ name, figures, classes }: { readonly name: string; readonly figures: SplitResult; readonly classes: readonly string[] }) {
+function MetricsRow({
+  name,
+  figures,
+  classes,
+}: {
+  readonly name: string
+  readonly figures: SplitResult
+  readonly classes: readonly string[]
+}) {
   const { t, format } = useI18n()
   const digits = accuracyDigits(figures.n)
   const percent = (share: number): string => format.percent(share, digits)
@@ -62,9 +70,12 @@ function MetricsRow({ name, figures, classes }: { readonly name: string; readonl
             baseline: percent(figures.baseline.accuracy),
           })}
         />
-        <span>{t('results.intervalText', { low: percent(low), high: percent(high) })}</span>
+        <small>{t('results.intervalText', { low: percent(low), high: percent(high) })}</small>
       </td>
-      <td>{t('results.baselineText', { class: classes[figures.baseline.label] ?? '', share: percent(figures.baseline.accuracy) })}</td>
+      <td>
+        {percent(figures.baseline.accuracy)}
+        <small>{t('results.baselineText', { class: classes[figures.baseline.label] ?? '' })}</small>
+      </td>
       <td>{format.loss(figures.loss)}</td>
     </tr>
   )

@@ -18,13 +18,20 @@ export function ModelCardView({ name, card }: { readonly name: string; readonly 
       {test && (
         <>
           <dt>{t('results.model.testAccuracy')}</dt>
-          <dd>{t('results.model.accuracyOf', { accuracy: format.percent(test.accuracy, accuracyDigits(test.n)), n: format.count(test.n) })}</dd>
+          <dd>
+            {t('results.model.accuracyOf', { accuracy: format.percent(test.accuracy, accuracyDigits(test.n)), n: format.count(test.n) })}
+          </dd>
         </>
       )}
       {test?.interval && (
         <>
           <dt>{t('results.interval')}</dt>
-          <dd>{t('results.intervalText', { low: format.percent(test.interval[0], accuracyDigits(test.n)), high: format.percent(test.interval[1], accuracyDigits(test.n)) })}</dd>
+          <dd>
+            {t('results.intervalText', {
+              low: format.percent(test.interval[0], accuracyDigits(test.n)),
+              high: format.percent(test.interval[1], accuracyDigits(test.n)),
+            })}
+          </dd>
         </>
       )}
     </dl>

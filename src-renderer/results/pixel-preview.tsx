@@ -2,7 +2,6 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { ImageSize } from '../../src/datasets/dataset'
 import { recordToImageData } from '../data/decode-image'
-import styles from './results-panel.module.css'
 
 interface PixelPreviewProps {
   /** [height, width, channels] uint8. */

@@ -70,7 +70,11 @@ export function ResultsPanel() {
   if (!result && !model) {
     return (
       <div className={styles['empty']}>
-        <EmptyState title={t('results.empty.title')} body={active ? t('results.running') : t('results.empty.body')} action={active ? undefined : files} />
+        <EmptyState
+          title={t('results.empty.title')}
+          body={active ? t('results.running') : t('results.empty.body')}
+          action={active ? undefined : files}
+        />
         {problems}
       </div>
     )

@@ -57,7 +57,9 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
     settle({})
     if (file.size > LIMIT_MB * 1024 * 1024) {
       const words = resultsWords['results.try.tooLarge']
-      settle({ problems: problem({ en: words.en.replace('{{limit}}', String(LIMIT_MB)), zh: words.zh.replace('{{limit}}', String(LIMIT_MB)) }) })
+      settle({
+        problems: problem({ en: words.en.replace('{{limit}}', String(LIMIT_MB)), zh: words.zh.replace('{{limit}}', String(LIMIT_MB)) }),
+      })
       return
     }
     let bytes: Uint8Array
@@ -114,6 +116,14 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
   const positiveName = positive === null ? '' : (classes[positive] ?? '')
   const label = tried?.probabilities ? predictedLabel(tried.probabilities, positive, threshold) : null
 
+  const slider = binary && (
+    <div className={styles['threshold']} title={t('results.try.threshold.help', { class: positiveName })}>
+      <span>{t('results.try.threshold')}</span>
+      <Slider label={t('results.try.threshold')} value={threshold} min={0.01} max={0.99} step={0.01} onChange={onThreshold} />
+      <span className={styles['number']}>{threshold.toFixed(2)}</span>
+    </div>
+  )
+
   return (
     <div
       className={styles['try']}
@@ -127,7 +137,11 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
     >
       <div className={styles['head']}>
         <h4>{t('results.try')}</h4>
-        <Button onClick={() => picker.current?.click()} disabled={!ready} title={model ? (active ? t('results.try.training') : undefined) : t('results.try.noModel')}>
+        <Button
+          onClick={() => picker.current?.click()}
+          disabled={!ready}
+          title={model ? (active ? t('results.try.training') : undefined) : t('results.try.noModel')}
+        >
           {t('results.try.choose')}
         </Button>
         <input
@@ -146,11 +160,21 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
           }}
         />
       </div>
-      {!tried && <p className={styles['dropHint']}>{!model ? t('results.try.noModel') : active ? t('results.try.training') : t('results.try.hint')}</p>}
+      {!tried && (
+        <p className={styles['dropHint']}>
+          {!model ? t('results.try.noModel') : active ? t('results.try.training') : t('results.try.hint')}
+        </p>
+      )}
       {tried && (
         <div className={styles['tried']}>
           <div className={styles['pictures']}>
-            {tried.pixels && <PixelPreview pixels={tried.pixels} size={tried.model.size} label={t('results.try.seen', { size: format.shape(sizeShape(tried.model)) })} />}
+            {tried.pixels && (
+              <PixelPreview
+                pixels={tried.pixels}
+                size={tried.model.size}
+                label={t('results.try.seen', { size: format.shape(sizeShape(tried.model)) })}
+              />
+            )}
             {tried.pixels && (
               <figure>
                 <img src={tried.url} alt={tried.file.name} />
@@ -192,16 +216,11 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
                 <span className={styles['number']}>{format.percent(probability, 1)}</span>
               </div>
             ))}
+            {slider}
           </div>
         </div>
       )}
-      {binary && (
-        <div className={styles['threshold']} title={t('results.try.threshold.help', { class: positiveName })}>
-          <span>{t('results.try.threshold')}</span>
-          <Slider label={t('results.try.threshold')} value={threshold} min={0.01} max={0.99} step={0.01} onChange={onThreshold} />
-          <span className={styles['number']}>{threshold.toFixed(2)}</span>
-        </div>
-      )}
+      {!tried && slider}
     </div>
   )
 }

@@ -11,7 +11,15 @@ const project: ProjectDocument = {
   graph: { nodes: [], edges: [] } as unknown as ProjectDocument['graph'],
   layout: { positions: {}, direction: 'down' },
   data: { source: SKETCH_SOURCE, positive: null, validationShare: 0.2, testShare: 0.2, splitSeed: 1 },
-  training: { optimizer: { type: 'adam', params: {} }, learningRate: 0.01, batchSize: 8, epochs: 3, seed: 1, targetLoss: null, backend: 'auto' },
+  training: {
+    optimizer: { type: 'adam', params: {} },
+    learningRate: 0.01,
+    batchSize: 8,
+    epochs: 3,
+    seed: 1,
+    targetLoss: null,
+    backend: 'auto',
+  },
 }
 
 function datasetOf(name: string, size: ImageSize, classes: readonly string[] = ['cat', 'non-cat']): DecodedDataset {
@@ -35,14 +43,22 @@ function setup() {
   let document = project
   let size: ImageSize | null = { height: 8, width: 8, channels: 3 }
   const listeners = new Set<() => void>()
-  const jobs: { readonly what: string; readonly size: ImageSize; readonly signal: AbortSignal; readonly report: (done: number, total: number) => void; readonly end: (result: Result<DecodedDataset>) => void }[] = []
+  const jobs: {
+    readonly what: string
+    readonly size: ImageSize
+    readonly signal: AbortSignal
+    readonly report: (done: number, total: number) => void
+    readonly end: (result: Result<DecodedDataset>) => void
+  }[] = []
   const change = (next: ProjectDocument): void => {
     document = next
     for (const listener of listeners) listener()
   }
   const regrant = vi.fn<() => Grant | null>(() => null)
   const job = (what: string, jobSize: ImageSize, options: { signal: AbortSignal; onProgress: (done: number, total: number) => void }) =>
-    new Promise<Result<DecodedDataset>>((end) => jobs.push({ what, size: jobSize, signal: options.signal, report: options.onProgress, end }))
+    new Promise<Result<DecodedDataset>>((end) =>
+      jobs.push({ what, size: jobSize, signal: options.signal, report: options.onProgress, end }),
+    )
   const deps: DataDeps = {
     documents: {
       getState: () => ({

@@ -50,7 +50,11 @@ export interface DataDeps {
   }
   readonly host: HostClient
   readonly loadFolder: (host: HostClient, grant: Grant, size: ImageSize, options: LoadOptions) => Promise<Result<DecodedDataset>>
-  readonly drawSketches: (source: { readonly count: number; readonly seed: number }, size: ImageSize, options: LoadOptions) => Promise<Result<DecodedDataset>>
+  readonly drawSketches: (
+    source: { readonly count: number; readonly seed: number },
+    size: ImageSize,
+    options: LoadOptions,
+  ) => Promise<Result<DecodedDataset>>
   readonly split: (dataset: DecodedDataset, settings: DataSettings) => Splits
   /** Size the diagram's input takes; null where it has none or takes no images. */
   readonly inputSize: (graph: Graph) => ImageSize | null
@@ -61,7 +65,16 @@ export interface DataDeps {
 export const SKETCH_SOURCE = { type: 'generator', generator: 'cat-sketches', count: 240, seed: 1 } as const satisfies DataSource
 const DEFAULT_SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
 
-const emptied = { status: 'empty', progress: null, dataset: null, splits: null, diagnostics: [], facts: null, needsGrant: null, cancelled: false } as const
+const emptied = {
+  status: 'empty',
+  progress: null,
+  dataset: null,
+  splits: null,
+  diagnostics: [],
+  facts: null,
+  needsGrant: null,
+  cancelled: false,
+} as const
 
 function sourceKey(source: DataSource): string {
   return source.type === 'folder' ? `folder ${source.displayPath}` : `generator ${source.generator} ${source.count} ${source.seed}`
@@ -91,7 +104,10 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       set({
         dataset: effective,
         splits: deps.split(effective, settings),
-        facts: facts?.name === dataset.name && facts.classCount === dataset.classes.length ? facts : { name: dataset.name, classCount: dataset.classes.length },
+        facts:
+          facts?.name === dataset.name && facts.classCount === dataset.classes.length
+            ? facts
+            : { name: dataset.name, classCount: dataset.classes.length },
         diagnostics: warnings,
       })
     }
@@ -127,7 +143,10 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
           fail([
             warning(
               'data/needs-folder',
-              text(`This project reads “${source.displayPath}”; the program may not open it yet.`, `此项目使用“${source.displayPath}”,但程序尚未获准打开它。`),
+              text(
+                `This project reads “${source.displayPath}”; the program may not open it yet.`,
+                `此项目使用“${source.displayPath}”,但程序尚未获准打开它。`,
+              ),
               { hint: text('Choose that folder once more.', '请重新选择该文件夹。'), file: source.displayPath },
             ),
           ])

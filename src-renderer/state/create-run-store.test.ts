@@ -12,8 +12,22 @@ const project: ProjectDocument = {
   name: 'my net',
   graph: { nodes: [], edges: [] } as unknown as ProjectDocument['graph'],
   layout: { positions: {}, direction: 'down' },
-  data: { source: { type: 'generator', generator: 'cat-sketches', count: 4, seed: 1 }, positive: null, validationShare: 0.5, testShare: 0, splitSeed: 1 },
-  training: { optimizer: { type: 'adam', params: {} }, learningRate: 0.01, batchSize: 2, epochs: 3, seed: 1, targetLoss: null, backend: 'cpu' },
+  data: {
+    source: { type: 'generator', generator: 'cat-sketches', count: 4, seed: 1 },
+    positive: null,
+    validationShare: 0.5,
+    testShare: 0,
+    splitSeed: 1,
+  },
+  training: {
+    optimizer: { type: 'adam', params: {} },
+    learningRate: 0.01,
+    batchSize: 2,
+    epochs: 3,
+    seed: 1,
+    targetLoss: null,
+    backend: 'cpu',
+  },
 }
 
 const analysis: Analysis = {
@@ -130,11 +144,24 @@ function setup(change: Partial<RunDeps> = {}) {
         progress: { epoch: epochs.length, step: 1, stepsPerEpoch: 1, epochs: 3, samplesPerSecond: 10, remainingMs: null },
       }),
     ended: (outcome: RunResult['outcome'] = 'completed') =>
-      worker().message({ type: 'ended', runId: runId(), notes: [], result: { outcome, steps: 3, epochs: 3, elapsedMs: 5, train: null, val: null, test: null } }),
+      worker().message({
+        type: 'ended',
+        runId: runId(),
+        notes: [],
+        result: { outcome, steps: 3, epochs: 3, elapsedMs: 5, train: null, val: null, test: null },
+      }),
   }
 }
 
-const epoch = (n: number): EpochRecord => ({ epoch: n, step: n, loss: 1 / n, accuracy: 0.5, valLoss: null, valAccuracy: null, elapsedMs: 1 })
+const epoch = (n: number): EpochRecord => ({
+  epoch: n,
+  step: n,
+  loss: 1 / n,
+  accuracy: 0.5,
+  valLoss: null,
+  valAccuracy: null,
+  elapsedMs: 1,
+})
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 describe('a run', () => {
@@ -150,7 +177,10 @@ describe('a run', () => {
     expect(at.store.getState().epochs.map((record) => record.epoch)).toEqual([1, 2, 3])
     expect(at.worker().sent.filter((message) => message.type === 'ack')).toHaveLength(3)
     at.ended()
-    expect(at.store.getState()).toMatchObject({ status: 'ended', model: { origin: 'run', name: 'my net', classes: ['cat', 'non-cat'], positive: 0 } })
+    expect(at.store.getState()).toMatchObject({
+      status: 'ended',
+      model: { origin: 'run', name: 'my net', classes: ['cat', 'non-cat'], positive: 0 },
+    })
     expect(at.store.getState().log.every((entry) => entry.atMs === 1000)).toBe(true)
   })
 
@@ -225,7 +255,18 @@ describe('a run', () => {
     const at = setup({
       data: () => ({
         status: 'ready',
-        dataset: { name: 'uncloneable', layout: 'generated', classes: ['a', 'b'], positive: 0, size: { height: 1, width: 1, channels: 1 }, pixels: new Uint8Array(1), labels: Int32Array.from([0]), paths: ['a'], given: [null], skipped: [] },
+        dataset: {
+          name: 'uncloneable',
+          layout: 'generated',
+          classes: ['a', 'b'],
+          positive: 0,
+          size: { height: 1, width: 1, channels: 1 },
+          pixels: new Uint8Array(1),
+          labels: Int32Array.from([0]),
+          paths: ['a'],
+          given: [null],
+          skipped: [],
+        },
         splits: { train: Uint32Array.from([0]), val: new Uint32Array(0), test: new Uint32Array(0) },
       }),
     })
@@ -261,7 +302,10 @@ describe('the trained network', () => {
 
   it('predicts, and says so where there is none', async () => {
     const nothing = setup()
-    expect(await nothing.store.getState().predict(new Uint8Array(4))).toMatchObject({ ok: false, diagnostics: [{ code: 'training/no-model' }] })
+    expect(await nothing.store.getState().predict(new Uint8Array(4))).toMatchObject({
+      ok: false,
+      diagnostics: [{ code: 'training/no-model' }],
+    })
     const at = trained()
     const answer = at.store.getState().predict(new Uint8Array(4))
     const sent = at.worker().sent.at(-1)
@@ -313,7 +357,13 @@ describe('the trained network', () => {
     if (sent?.type !== 'load') expect.fail('load was not sent')
     at.worker().message({ type: 'loaded', requestId: sent.requestId })
     expect(await opening).toMatchObject({ ok: true })
-    expect(at.store.getState().model).toMatchObject({ origin: 'file', name: 'saved net', classes: ['a', 'b'], threshold: 0.4, size: { height: 8 } })
+    expect(at.store.getState().model).toMatchObject({
+      origin: 'file',
+      name: 'saved net',
+      classes: ['a', 'b'],
+      threshold: 0.4,
+      size: { height: 8 },
+    })
   })
 
   it('stays as it was where a model cannot be opened', async () => {

@@ -52,13 +52,24 @@ const noModel: Diagnostic = error('training/no-model', text('There is no trained
   hint: text('Train the network or open a saved model.', '请训练网络,或打开已保存的模型。'),
 })
 
-const stoppedNow: Diagnostic = error('training/stopped-now', text('Training was ended at once, so its weights are gone.', '训练被立即结束,其权重已丢失。'), {
-  hint: text('The curves up to there are kept. Train again for a network to try.', '到此为止的曲线已保留。重新训练即可得到可试用的网络。'),
-})
+const stoppedNow: Diagnostic = error(
+  'training/stopped-now',
+  text('Training was ended at once, so its weights are gone.', '训练被立即结束,其权重已丢失。'),
+  {
+    hint: text(
+      'The curves up to there are kept. Train again for a network to try.',
+      '到此为止的曲线已保留。重新训练即可得到可试用的网络。',
+    ),
+  },
+)
 
-const brokenModel: Diagnostic = error('model/not-json', text('This model’s model.json is not valid JSON.', '此模型的 model.json 不是有效的 JSON。'), {
-  hint: text('Choose a folder that was saved by “Save model…”.', '请选择由“保存模型…”保存的文件夹。'),
-})
+const brokenModel: Diagnostic = error(
+  'model/not-json',
+  text('This model’s model.json is not valid JSON.', '此模型的 model.json 不是有效的 JSON。'),
+  {
+    hint: text('Choose a folder that was saved by “Save model…”.', '请选择由“保存模型…”保存的文件夹。'),
+  },
+)
 
 export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>> {
   return create<RunStore>()((set, get) => {
@@ -96,7 +107,8 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
         card: `${JSON.stringify(card, null, 2)}\n`,
         weights: new Uint8Array(artifact.weights),
       })
-      if (written.ok) set({ log: appendLog(get().log, deps.now(), [logWord('good', 'training.log.saved', { name: written.value.displayPath })]) })
+      if (written.ok)
+        set({ log: appendLog(get().log, deps.now(), [logWord('good', 'training.log.saved', { name: written.value.displayPath })]) })
       return written
     }
 
@@ -162,7 +174,14 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
         const document = deps.document()
         const run = freezeRun(document, analysis, data.dataset, data.splits, deps.now())
         set(beginRun(get(), run))
-        client.send({ type: 'train', runId: run.runId, plan: run.plan, backend: document.training.backend, data: data.dataset, splits: data.splits })
+        client.send({
+          type: 'train',
+          runId: run.runId,
+          plan: run.plan,
+          backend: document.training.backend,
+          data: data.dataset,
+          splits: data.splits,
+        })
       },
       pause() {
         if (get().status === 'running') client.send({ type: 'pause' })

@@ -158,7 +158,15 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         stopping: false,
         result: message.result,
         notes: [...state.notes, ...message.notes],
-        model: { origin: 'run', name: run.projectName, classes: run.classes, positive: run.positive, size: run.size, threshold: 0.5, card: null },
+        model: {
+          origin: 'run',
+          name: run.projectName,
+          classes: run.classes,
+          positive: run.positive,
+          size: run.size,
+          threshold: 0.5,
+          card: null,
+        },
         log: appendLog(state.log, nowMs, [ending(message.result), ...message.notes.map(logDiagnostic)]),
       }
   }

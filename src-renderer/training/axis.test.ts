@@ -23,7 +23,8 @@ describe('axisRange', () => {
     expect(range.high).toBe(10)
   })
   it('holds every value and survives none', () => {
-    for (const most of [1e-9, 0.123, 7, 99_999]) expect(axisRange([{ train: most, val: null }], 'loss', false).high).toBeGreaterThanOrEqual(most)
+    for (const most of [1e-9, 0.123, 7, 99_999])
+      expect(axisRange([{ train: most, val: null }], 'loss', false).high).toBeGreaterThanOrEqual(most)
     expect(axisRange([], 'loss', false).high).toBe(1)
     expect(axisRange([], 'loss', true).ticks.length).toBeGreaterThan(0)
   })

@@ -41,7 +41,11 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
     }
     const train = at(readTrain)
     const val = at(readVal)
-    return thinRows(epochs.length, size.width - 60, [train, val]).map((row) => ({ epoch: epochs[row]?.epoch ?? row + 1, train: train(row), val: val(row) }))
+    return thinRows(epochs.length, size.width - 60, [train, val]).map((row) => ({
+      epoch: epochs[row]?.epoch ?? row + 1,
+      train: train(row),
+      val: val(row),
+    }))
   }, [epochs, size.width, logScale, readTrain, readVal])
 
   const range = useMemo(() => axisRange(rows, what, logScale), [rows, what, logScale])
@@ -51,7 +55,14 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
   return (
     <div ref={box} className={styles['plot']} role="img" aria-label={props.label}>
       {size.width > 0 && size.height > 0 && (
-        <LineChart width={size.width} height={size.height} data={rows} margin={MARGIN} accessibilityLayer={false} style={{ pointerEvents: 'none' }}>
+        <LineChart
+          width={size.width}
+          height={size.height}
+          data={rows}
+          margin={MARGIN}
+          accessibilityLayer={false}
+          style={{ pointerEvents: 'none' }}
+        >
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="epoch"
@@ -84,11 +95,33 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
               x={best.epoch}
               stroke="var(--good)"
               strokeDasharray="3 3"
-              label={{ value: best.label, position: best.epoch > last * 0.8 ? 'insideTopRight' : 'insideTopLeft', fontSize: 10.5, fill: 'var(--good)', offset: 4 }}
+              label={{
+                value: best.label,
+                position: best.epoch > last * 0.8 ? 'insideTopRight' : 'insideTopLeft',
+                fontSize: 10.5,
+                fill: 'var(--good)',
+                offset: 4,
+              }}
             />
           )}
-          <Line dataKey="train" stroke="var(--accent)" strokeWidth={1.8} dot={rows.length === 1} type="linear" isAnimationActive={false} connectNulls={false} />
-          <Line dataKey="val" stroke="var(--loss)" strokeWidth={1.8} dot={rows.length === 1} type="linear" isAnimationActive={false} connectNulls={false} />
+          <Line
+            dataKey="train"
+            stroke="var(--accent)"
+            strokeWidth={1.8}
+            dot={rows.length === 1}
+            type="linear"
+            isAnimationActive={false}
+            connectNulls={false}
+          />
+          <Line
+            dataKey="val"
+            stroke="var(--loss)"
+            strokeWidth={1.8}
+            dot={rows.length === 1}
+            type="linear"
+            isAnimationActive={false}
+            connectNulls={false}
+          />
         </LineChart>
       )}
     </div>

@@ -19,12 +19,21 @@ function curve(n: number, train: (k: number) => number, val: ((k: number) => num
 describe('describeCurves', () => {
   it('says nothing before five epochs', () => {
     expect(describeCurves([], facts).kind).toBe('early')
-    expect(describeCurves(curve(4, (k) => 1 / k), facts).kind).toBe('early')
+    expect(
+      describeCurves(
+        curve(4, (k) => 1 / k),
+        facts,
+      ).kind,
+    ).toBe('early')
   })
 
   it('names the epoch since which it overfits, with the numbers of both curves', () => {
     const saying = describeCurves(
-      curve(20, (k) => 0.7 * 0.9 ** k, (k) => 0.5 + 0.02 * Math.abs(k - 8)),
+      curve(
+        20,
+        (k) => 0.7 * 0.9 ** k,
+        (k) => 0.5 + 0.02 * Math.abs(k - 8),
+      ),
       facts,
     )
     expect(saying).toMatchObject({ kind: 'overfitting', epoch: 8, best: 0.5 })
@@ -35,45 +44,114 @@ describe('describeCurves', () => {
   })
 
   it('never speaks of overfitting without a validation set', () => {
-    expect(describeCurves(curve(50, (k) => 0.7 * 0.9 ** k), facts)).toMatchObject({ kind: 'improving', of: 'train' })
+    expect(
+      describeCurves(
+        curve(50, (k) => 0.7 * 0.9 ** k),
+        facts,
+      ),
+    ).toMatchObject({ kind: 'improving', of: 'train' })
   })
 
   it('does not call one noisy epoch overfitting', () => {
     const saying = describeCurves(
-      curve(20, (k) => 0.7 * 0.95 ** k, (k) => 0.6 * 0.95 ** k + (k === 19 ? 0.05 : 0)),
+      curve(
+        20,
+        (k) => 0.7 * 0.95 ** k,
+        (k) => 0.6 * 0.95 ** k + (k === 19 ? 0.05 : 0),
+      ),
       facts,
     )
     expect(saying.kind).not.toBe('overfitting')
   })
 
   it('sees a loss that stays at the class shares', () => {
-    expect(describeCurves(curve(30, (k) => 0.644 + 0.002 * Math.sin(k)), facts)).toMatchObject({ kind: 'stuck', prior: 0.644 })
+    expect(
+      describeCurves(
+        curve(30, (k) => 0.644 + 0.002 * Math.sin(k)),
+        facts,
+      ),
+    ).toMatchObject({ kind: 'stuck', prior: 0.644 })
     // Falling through the prior is not being stuck at it.
-    expect(describeCurves(curve(30, (k) => 0.66 - 0.002 * k), facts).kind).not.toBe('stuck')
-    expect(describeCurves(curve(30, () => 0.644), { ...facts, prior: null }).kind).toBe('level')
+    expect(
+      describeCurves(
+        curve(30, (k) => 0.66 - 0.002 * k),
+        facts,
+      ).kind,
+    ).not.toBe('stuck')
+    expect(
+      describeCurves(
+        curve(30, () => 0.644),
+        { ...facts, prior: null },
+      ).kind,
+    ).toBe('level')
   })
 
   it('sees training loss rise', () => {
-    expect(describeCurves(curve(20, (k) => (k < 8 ? 1 / k : 0.2 + 0.1 * (k - 8))), facts)).toMatchObject({ kind: 'rising' })
+    expect(
+      describeCurves(
+        curve(20, (k) => (k < 8 ? 1 / k : 0.2 + 0.1 * (k - 8))),
+        facts,
+      ),
+    ).toMatchObject({ kind: 'rising' })
   })
 
   it('separates still improving from levelled off', () => {
-    expect(describeCurves(curve(40, (k) => 1 / k, (k) => 1 / k), facts)).toMatchObject({ kind: 'improving', of: 'val' })
-    expect(describeCurves(curve(40, () => 0.2, () => 0.3), facts)).toMatchObject({ kind: 'level', of: 'val' })
+    expect(
+      describeCurves(
+        curve(
+          40,
+          (k) => 1 / k,
+          (k) => 1 / k,
+        ),
+        facts,
+      ),
+    ).toMatchObject({ kind: 'improving', of: 'val' })
+    expect(
+      describeCurves(
+        curve(
+          40,
+          () => 0.2,
+          () => 0.3,
+        ),
+        facts,
+      ),
+    ).toMatchObject({ kind: 'level', of: 'val' })
   })
 
   it('explains divergence before anything else', () => {
-    expect(describeCurves(curve(2, () => 1), { ...facts, outcome: 'diverged' })).toEqual({ kind: 'diverged', epoch: 3, learningRate: 0.01 })
+    expect(
+      describeCurves(
+        curve(2, () => 1),
+        { ...facts, outcome: 'diverged' },
+      ),
+    ).toEqual({ kind: 'diverged', epoch: 3, learningRate: 0.01 })
   })
 
   it('says past its best where training stands still too', () => {
-    expect(describeCurves(curve(20, () => 0.5, (k) => 0.5 + 0.02 * Math.abs(k - 8)), facts).kind).toBe('past')
+    expect(
+      describeCurves(
+        curve(
+          20,
+          () => 0.5,
+          (k) => 0.5 + 0.02 * Math.abs(k - 8),
+        ),
+        facts,
+      ).kind,
+    ).toBe('past')
   })
 })
 
 describe('bestEpoch', () => {
   it('is the first of the lowest validation losses, null without validation', () => {
-    expect(bestEpoch(curve(9, () => 1, (k) => Math.max(3, 6 - k)))?.epoch).toBe(3)
+    expect(
+      bestEpoch(
+        curve(
+          9,
+          () => 1,
+          (k) => Math.max(3, 6 - k),
+        ),
+      )?.epoch,
+    ).toBe(3)
     expect(bestEpoch(curve(9, () => 1))).toBeNull()
   })
 })

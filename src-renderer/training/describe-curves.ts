@@ -29,7 +29,14 @@ export type CurveSaying =
   | { readonly kind: 'diverged'; readonly epoch: number; readonly learningRate: number }
   | { readonly kind: 'rising'; readonly low: number; readonly epoch: number; readonly last: number }
   | { readonly kind: 'stuck'; readonly prior: number }
-  | { readonly kind: 'overfitting'; readonly epoch: number; readonly best: number; readonly last: number; readonly trainThen: number; readonly trainNow: number }
+  | {
+      readonly kind: 'overfitting'
+      readonly epoch: number
+      readonly best: number
+      readonly last: number
+      readonly trainThen: number
+      readonly trainNow: number
+    }
   | { readonly kind: 'past'; readonly epoch: number; readonly best: number; readonly last: number }
   | { readonly kind: 'improving'; readonly of: 'val' | 'train'; readonly then: number; readonly now: number; readonly span: number }
   | { readonly kind: 'level'; readonly of: 'val' | 'train'; readonly now: number; readonly span: number }

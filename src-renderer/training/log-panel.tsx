@@ -86,5 +86,10 @@ function LogText({ entry }: { readonly entry: LogEntry }) {
 }
 
 function clock(atMs: number, locale: Locale): string {
-  return new Date(atMs).toLocaleTimeString(locale === 'zh' ? 'zh-CN' : 'en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false })
+  return new Date(atMs).toLocaleTimeString(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  })
 }

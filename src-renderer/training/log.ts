@@ -16,7 +16,8 @@ export interface LogEntry {
   readonly id: number
   readonly atMs: number
   readonly level: LogLevel
-  readonly message: { readonly key: LogKey; readonly values: Readonly<Record<string, LogValue>> } | { readonly text: Text; readonly hint: Text | null }
+  readonly message:
+    { readonly key: LogKey; readonly values: Readonly<Record<string, LogValue>> } | { readonly text: Text; readonly hint: Text | null }
 }
 
 export type LogDraft = Pick<LogEntry, 'level' | 'message'>

@@ -60,7 +60,10 @@ export function sayCurves(saying: CurveSaying, { t, format }: I18n): SaidCurves 
       return {
         tone: 'plain',
         title: t('training.say.level'),
-        body: t(saying.of === 'val' ? 'training.say.level.val' : 'training.say.level.train', { now: loss(saying.now), span: format.count(saying.span) }),
+        body: t(saying.of === 'val' ? 'training.say.level.val' : 'training.say.level.train', {
+          now: loss(saying.now),
+          span: format.count(saying.span),
+        }),
       }
   }
 }

@@ -40,8 +40,23 @@ const batchSize = param.integer({
   scale: 'log',
   slider: [1, 512],
 })
-const epochs = param.integer({ label: words['training.epochs'], help: words['training.epochs.help'], min: 1, max: 100_000, default: 20, scale: 'log', slider: [1, 5000] })
-const seed = param.integer({ label: words['training.seed'], help: words['training.seed.help'], min: 0, max: 0x7fffffff, default: 1, slider: [0, 100] })
+const epochs = param.integer({
+  label: words['training.epochs'],
+  help: words['training.epochs.help'],
+  min: 1,
+  max: 100_000,
+  default: 20,
+  scale: 'log',
+  slider: [1, 5000],
+})
+const seed = param.integer({
+  label: words['training.seed'],
+  help: words['training.seed.help'],
+  min: 0,
+  max: 0x7fffffff,
+  default: 1,
+  slider: [0, 100],
+})
 const validationShare = param.number({
   label: words['training.validationShare'],
   help: words['training.validationShare.help'],
@@ -90,7 +105,9 @@ export function settingsFields(training: TrainingSettings, optimizers: readonly 
 
 export function settingsValue(training: TrainingSettings, data: DataSettings, optimizers: readonly OptimizerKind[]): SettingsValue {
   const kind = optimizers.find((one) => one.type === training.optimizer.type)
-  const params: Readonly<Record<string, Json>> = kind ? (kind.params.parse(training.optimizer.params).value as Readonly<Record<string, Json>>) : {}
+  const params: Readonly<Record<string, Json>> = kind
+    ? (kind.params.parse(training.optimizer.params).value as Readonly<Record<string, Json>>)
+    : {}
   return {
     optimizer: training.optimizer.type,
     ...Object.fromEntries(Object.entries(params).map(([name, value]) => [`optimizer.${name}`, value])),
@@ -107,7 +124,12 @@ export function settingsValue(training: TrainingSettings, data: DataSettings, op
 }
 
 /** The command that sets one field; null where the field is none of these. */
-export function settingsCommand(training: TrainingSettings, name: string, value: Json, optimizers: readonly OptimizerKind[]): Command | null {
+export function settingsCommand(
+  training: TrainingSettings,
+  name: string,
+  value: Json,
+  optimizers: readonly OptimizerKind[],
+): Command | null {
   const set = (change: Partial<TrainingSettings>): Command => ({ type: 'set-training', training: change })
   if (name.startsWith('optimizer.')) {
     const { type, params } = training.optimizer

@@ -25,7 +25,10 @@ describe('thinRows', () => {
   it('never draws more points than pixels, keeps both ends, the lowest and the highest, in order', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.double({ noNaN: true, min: -1e6, max: 1e6 })), { minLength: 1, maxLength: 2000 }),
+        fc.array(fc.tuple(fc.double({ noNaN: true, min: -1e6, max: 1e6 }), fc.double({ noNaN: true, min: -1e6, max: 1e6 })), {
+          minLength: 1,
+          maxLength: 2000,
+        }),
         fc.integer({ min: 10, max: 500 }),
         (values, width) => {
           const series = [0, 1].map((which) => (row: number) => values[row]?.[which] ?? null)

@@ -27,7 +27,11 @@ export function thinRows(rows: number, pixelWidth: number, series: readonly ((ro
   return [...kept].sort((a, b) => a - b)
 }
 
-function extremes(read: (row: number) => number | null, from: number, to: number): { readonly low: number | null; readonly high: number | null } {
+function extremes(
+  read: (row: number) => number | null,
+  from: number,
+  to: number,
+): { readonly low: number | null; readonly high: number | null } {
   let low: number | null = null
   let high: number | null = null
   let least = Infinity

@@ -68,11 +68,18 @@ function BackendChip() {
   const choice = useDocumentStore((state) => state.document.training.backend)
   const chosen = choiceLabel(choice, t('training.backend.auto'))
   const shown = backend ? backendLabels[backend] : chosen
-  const about = backend ? t('training.backend.device', { backend: backendLabels[backend], device: device ?? '' }) : t('training.backend.idle', { backend: chosen })
+  const about = backend
+    ? t('training.backend.device', { backend: backendLabels[backend], device: device ?? '' })
+    : t('training.backend.idle', { backend: chosen })
   const state = stopping ? 'stopping' : status
   return (
     <Tooltip content={about}>
-      <span className={styles['chip']} tabIndex={0} role="status" aria-label={`${t('training.backend.chip', { backend: shown })} · ${t(`training.status.${state}`)}`}>
+      <span
+        className={styles['chip']}
+        tabIndex={0}
+        role="status"
+        aria-label={`${t('training.backend.chip', { backend: shown })} · ${t(`training.status.${state}`)}`}
+      >
         <i className={styles['dot']} data-status={status} />
         <span>{shown}</span>
         {status !== 'idle' && <span className={styles['state']}>{t(`training.status.${state}`)}</span>}

@@ -62,9 +62,12 @@ export function RunHeader() {
   const epoch = result?.epochs ?? progress?.epoch ?? 0
   const parts = [t('training.head.epoch', { epoch: format.count(epoch), epochs: format.count(run.plan.epochs) })]
   if (!result && progress) {
-    parts.push(t('training.head.step', { step: format.count(progress.step), steps: format.count(progress.stepsPerEpoch * progress.epochs) }))
+    parts.push(
+      t('training.head.step', { step: format.count(progress.step), steps: format.count(progress.stepsPerEpoch * progress.epochs) }),
+    )
     parts.push(t('training.head.speed', { speed: format.count(Math.round(progress.samplesPerSecond)) }))
-    if (progress.remainingMs !== null && isActive(status)) parts.push(t('training.head.left', { time: format.duration(progress.remainingMs) }))
+    if (progress.remainingMs !== null && isActive(status))
+      parts.push(t('training.head.left', { time: format.duration(progress.remainingMs) }))
   }
   if (result) parts.push(t('training.head.took', { time: format.duration(result.elapsedMs) }))
   const state = stopping ? 'stopping' : status === 'ended' && result && result.outcome !== 'completed' ? result.outcome : status
@@ -96,10 +99,19 @@ function Charts() {
       <figure className={styles['chart']}>
         <figcaption>
           <b>{t('training.loss')}</b>
-          <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.loss(last.loss) : '–'} />
-          {run.counts.val > 0 && <Key colour="var(--loss)" name={t('training.line.validation')} value={last?.valLoss != null ? format.loss(last.valLoss) : '–'} />}
-          <span className={styles['space']} />
-          <Toggle label={t('training.logScale')} checked={logScale} onChange={setLogScale} />
+          <span className={styles['keys']}>
+            <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.loss(last.loss) : '–'} />
+            {run.counts.val > 0 && (
+              <Key
+                colour="var(--loss)"
+                name={t('training.line.validation')}
+                value={last?.valLoss != null ? format.loss(last.valLoss) : '–'}
+              />
+            )}
+          </span>
+          <span className={styles['scale']}>
+            <Toggle label={t('training.logScale')} checked={logScale} onChange={setLogScale} />
+          </span>
         </figcaption>
         <CurveChart
           label={t('training.chart.loss')}
@@ -116,10 +128,16 @@ function Charts() {
       <figure className={styles['chart']}>
         <figcaption>
           <b>{t('training.accuracy')}</b>
-          <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.percent(last.accuracy, 1) : '–'} />
-          {run.counts.val > 0 && (
-            <Key colour="var(--loss)" name={t('training.line.validation')} value={last?.valAccuracy != null ? format.percent(last.valAccuracy, 1) : '–'} />
-          )}
+          <span className={styles['keys']}>
+            <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.percent(last.accuracy, 1) : '–'} />
+            {run.counts.val > 0 && (
+              <Key
+                colour="var(--loss)"
+                name={t('training.line.validation')}
+                value={last?.valAccuracy != null ? format.percent(last.valAccuracy, 1) : '–'}
+              />
+            )}
+          </span>
         </figcaption>
         <CurveChart
           label={t('training.chart.accuracy')}

@@ -35,7 +35,11 @@ export function TrainingSettings() {
           if (command) edit(command, gesture)
         }}
       />
-      {steps !== null && <p className={styles['note']}>{t('training.steps', { steps: format.count(steps), total: format.count(steps * training.epochs) })}</p>}
+      {steps !== null && (
+        <p className={styles['note']}>
+          {t('training.steps', { steps: format.count(steps), total: format.count(steps * training.epochs) })}
+        </p>
+      )}
       {active && <p className={styles['note']}>{t('training.settings.frozen')}</p>}
     </section>
   )

@@ -15,11 +15,20 @@ export const trainingWords = {
   'training.resume.help': { en: 'Go on where training was held', zh: '从暂停处继续' },
   'training.stop.help': { en: 'End training after this step and keep the weights', zh: '完成当前步后结束训练并保留权重' },
   'training.stop.idle': { en: 'Nothing is training.', zh: '当前没有训练。' },
-  'training.blocked.problems': { en: 'The network has {{count}} open problems. Open the problems list to see them.', zh: '网络还有 {{count}} 个问题,请在问题列表中查看。' },
+  'training.blocked.problems': {
+    en: 'The network has {{count}} open problems. Open the problems list to see them.',
+    zh: '网络还有 {{count}} 个问题,请在问题列表中查看。',
+  },
   'training.blocked.problem': { en: 'The network has a problem: {{message}}', zh: '网络有一个问题:{{message}}' },
-  'training.blocked.data': { en: 'There are no images yet. Choose a folder or the cat sketches in the Data tab.', zh: '还没有图像。请在“数据”中选择文件夹或猫简笔画。' },
+  'training.blocked.data': {
+    en: 'There are no images yet. Choose a folder or the cat sketches in the Data tab.',
+    zh: '还没有图像。请在“数据”中选择文件夹或猫简笔画。',
+  },
   'training.blocked.loading': { en: 'The images are still loading.', zh: '图像仍在加载。' },
-  'training.blocked.trainEmpty': { en: 'The training set is empty. Lower the shares held out in the Data tab.', zh: '训练集为空。请在“数据”中减小留出的比例。' },
+  'training.blocked.trainEmpty': {
+    en: 'The training set is empty. Lower the shares held out in the Data tab.',
+    zh: '训练集为空。请在“数据”中减小留出的比例。',
+  },
   'training.seeProblems': { en: 'See problems', zh: '查看问题' },
   'training.seeData': { en: 'See data', zh: '查看数据' },
   'training.backend': { en: 'Backend', zh: '计算后端' },
@@ -67,7 +76,10 @@ export const trainingWords = {
   // What the curves say
   'training.say': { en: 'What the curves say', zh: '曲线说明了什么' },
   'training.say.early': { en: 'Too early to say.', zh: '现在下结论还太早。' },
-  'training.say.early.more': { en: 'After {{needed}} epochs the curves begin to mean something.', zh: '{{needed}} 轮之后曲线才开始有意义。' },
+  'training.say.early.more': {
+    en: 'After {{needed}} epochs the curves begin to mean something.',
+    zh: '{{needed}} 轮之后曲线才开始有意义。',
+  },
   'training.say.diverged': { en: 'Diverged in epoch {{epoch}}.', zh: '在第 {{epoch}} 轮发散。' },
   'training.say.diverged.more': {
     en: 'The loss was no longer a finite number. The last good weights are kept. A lower learning rate than {{rate}} usually cures this.',
@@ -111,7 +123,10 @@ export const trainingWords = {
     en: 'Validation loss was lowest in epoch {{epoch}} at {{best}}; it is {{last}} now, and training loss is not falling either.',
     zh: '验证损失在第 {{epoch}} 轮最低,为 {{best}},现在为 {{last}},训练损失也没有再下降。',
   },
-  'training.say.noValidation': { en: 'There is no validation set, so overfitting cannot be seen here.', zh: '没有验证集,因此无法在这里看出过拟合。' },
+  'training.say.noValidation': {
+    en: 'There is no validation set, so overfitting cannot be seen here.',
+    zh: '没有验证集,因此无法在这里看出过拟合。',
+  },
   'training.heldOut': {
     en: '{{split}} {{accuracy}} of {{n}}, 95 % interval {{low}} to {{high}}. Always “{{class}}” scores {{baseline}}.',
     zh: '{{split}}准确率 {{accuracy}}(共 {{n}} 张),95 % 置信区间 {{low}} 至 {{high}}。总是回答“{{class}}”可得 {{baseline}}。',
@@ -123,35 +138,62 @@ export const trainingWords = {
   'training.settings': { en: 'Training settings', zh: '训练设置' },
   'training.optimizer': { en: 'Optimizer', zh: '优化器' },
   'training.learningRate': { en: 'Learning rate', zh: '学习率' },
-  'training.learningRate.help': { en: 'How far one step moves the weights. Too high diverges, too low crawls.', zh: '每一步移动权重的幅度。过高会发散,过低则很慢。' },
+  'training.learningRate.help': {
+    en: 'How far one step moves the weights. Too high diverges, too low crawls.',
+    zh: '每一步移动权重的幅度。过高会发散,过低则很慢。',
+  },
   'training.batchSize': { en: 'Batch size', zh: '批次大小' },
-  'training.batchSize.help': { en: 'Images a step. Smaller batches step more often and more noisily.', zh: '每步的图像数。批次越小,步数越多,噪声越大。' },
+  'training.batchSize.help': {
+    en: 'Images a step. Smaller batches step more often and more noisily.',
+    zh: '每步的图像数。批次越小,步数越多,噪声越大。',
+  },
   'training.fullBatch': { en: 'Full batch', zh: '整批' },
   'training.fullBatch.help': { en: 'Each step uses the whole training set.', zh: '每一步都使用整个训练集。' },
   'training.epochs': { en: 'Epochs', zh: '轮次' },
   'training.epochs.help': { en: 'How often the network sees every training image.', zh: '每张训练图像被看到的次数。' },
   'training.seed': { en: 'Seed', zh: '随机种子' },
-  'training.seed.help': { en: 'First weights, order of images and dropout come from it: the same seed gives the same run.', zh: '初始权重、图像顺序与随机失活都由它决定:同一种子得到同样的训练。' },
+  'training.seed.help': {
+    en: 'First weights, order of images and dropout come from it: the same seed gives the same run.',
+    zh: '初始权重、图像顺序与随机失活都由它决定:同一种子得到同样的训练。',
+  },
   'training.validationShare': { en: 'Validation share', zh: '验证集比例' },
-  'training.validationShare.help': { en: 'Share of the training images held out to watch for overfitting.', zh: '从训练图像中留出、用来观察过拟合的比例。' },
+  'training.validationShare.help': {
+    en: 'Share of the training images held out to watch for overfitting.',
+    zh: '从训练图像中留出、用来观察过拟合的比例。',
+  },
   'training.targetLoss': { en: 'Stop at target loss', zh: '达到目标损失时停止' },
-  'training.targetLoss.help': { en: 'Ends the run once the training loss of an epoch is below this.', zh: '某一轮的训练损失低于此值时结束训练。' },
+  'training.targetLoss.help': {
+    en: 'Ends the run once the training loss of an epoch is below this.',
+    zh: '某一轮的训练损失低于此值时结束训练。',
+  },
   'training.targetLoss.value': { en: 'Target loss', zh: '目标损失' },
-  'training.backend.help': { en: 'What computes. Automatic takes the fastest that trains correctly here.', zh: '由什么来计算。自动会选择此处能正确训练的最快后端。' },
-  'training.settings.frozen': { en: 'Changes count from the next run on; the one in progress keeps its settings.', zh: '更改从下一次训练起生效,进行中的训练保持其设置。' },
+  'training.backend.help': {
+    en: 'What computes. Automatic takes the fastest that trains correctly here.',
+    zh: '由什么来计算。自动会选择此处能正确训练的最快后端。',
+  },
+  'training.settings.frozen': {
+    en: 'Changes count from the next run on; the one in progress keeps its settings.',
+    zh: '更改从下一次训练起生效,进行中的训练保持其设置。',
+  },
   'training.steps': { en: '{{steps}} steps an epoch, {{total}} in all', zh: '每轮 {{steps}} 步,共 {{total}} 步' },
 
   // Log
   'training.log': { en: 'Log', zh: '日志' },
   'training.log.empty.title': { en: 'Nothing has happened yet', zh: '还没有记录' },
-  'training.log.empty.body': { en: 'Each run writes here what it computes with, how far it is, and how it ended.', zh: '每次训练都会在此记录所用的计算后端、进度和结果。' },
+  'training.log.empty.body': {
+    en: 'Each run writes here what it computes with, how far it is, and how it ended.',
+    zh: '每次训练都会在此记录所用的计算后端、进度和结果。',
+  },
   'training.log.clear': { en: 'Clear', zh: '清空' },
   'training.log.asked': {
     en: 'Training “{{project}}” on {{data}}: {{train}} train, {{val}} validation, {{test}} test; {{epochs}} epochs, batch {{batch}}, learning rate {{rate}}, seed {{seed}}.',
     zh: '用 {{data}} 训练“{{project}}”:训练 {{train}}、验证 {{val}}、测试 {{test}};{{epochs}} 轮,批次 {{batch}},学习率 {{rate}},随机种子 {{seed}}。',
   },
   'training.log.started': { en: 'Computing with {{backend}}: {{device}}.', zh: '使用 {{backend}} 计算:{{device}}。' },
-  'training.log.epoch': { en: 'Epoch {{epoch}}: loss {{loss}}, accuracy {{accuracy}}.', zh: '第 {{epoch}} 轮:损失 {{loss}},准确率 {{accuracy}}。' },
+  'training.log.epoch': {
+    en: 'Epoch {{epoch}}: loss {{loss}}, accuracy {{accuracy}}.',
+    zh: '第 {{epoch}} 轮:损失 {{loss}},准确率 {{accuracy}}。',
+  },
   'training.log.epochVal': {
     en: 'Epoch {{epoch}}: loss {{loss}}, accuracy {{accuracy}}; validation loss {{valLoss}}, accuracy {{valAccuracy}}.',
     zh: '第 {{epoch}} 轮:损失 {{loss}},准确率 {{accuracy}};验证损失 {{valLoss}},准确率 {{valAccuracy}}。',
@@ -160,8 +202,14 @@ export const trainingWords = {
   'training.log.resumed': { en: 'Going on.', zh: '继续训练。' },
   'training.log.stopping': { en: 'Stop asked for; the step in hand is finished first.', zh: '已请求停止,先完成当前步。' },
   'training.log.completed': { en: 'Completed: {{steps}} steps in {{time}}.', zh: '已完成:{{steps}} 步,用时 {{time}}。' },
-  'training.log.stopped': { en: 'Stopped after {{steps}} steps and {{time}}; the weights are kept.', zh: '在 {{steps}} 步、{{time}} 后停止,权重已保留。' },
-  'training.log.diverged': { en: 'Diverged after {{steps}} steps; the last good weights are kept.', zh: '在 {{steps}} 步后发散,已保留最后一组正常的权重。' },
+  'training.log.stopped': {
+    en: 'Stopped after {{steps}} steps and {{time}}; the weights are kept.',
+    zh: '在 {{steps}} 步、{{time}} 后停止,权重已保留。',
+  },
+  'training.log.diverged': {
+    en: 'Diverged after {{steps}} steps; the last good weights are kept.',
+    zh: '在 {{steps}} 步后发散,已保留最后一组正常的权重。',
+  },
   'training.log.saved': { en: 'Model saved as {{name}}.', zh: '模型已保存为 {{name}}。' },
   'training.log.opened': { en: 'Model {{name}} opened.', zh: '已打开模型 {{name}}。' },
 } as const satisfies Readonly<Record<string, Text>>

@@ -1,0 +1,98 @@
+// One run in this process: engine, run loop, and the package on the disk.
+import type { Analysis } from '../../src/compiler/analysis'
+import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
+import type { Result } from '../../src/diagnostics'
+import { ok } from '../../src/diagnostics'
+import type { ProjectDocument } from '../../src/document/document'
+import { createModelCard } from '../../src/exporters/model-card'
+import { exportModel } from '../../src/exporters/tfjs'
+import { createRunControl } from '../../src/training/control'
+import type { RunResult, TrainingPlan } from '../../src/training/plan'
+import { runTraining } from '../../src/training/run-training'
+import { disposeTrainingState } from '../../src/training/training-state'
+import { nodeFiles } from '../services/file-port'
+import { writeModelPackage } from '../services/model-package-files'
+import { startEngine, yieldToHost } from './node-engine'
+import type { TrainReport } from './train-report'
+
+export interface TrainModelOptions {
+  readonly document: ProjectDocument
+  readonly analysis: Analysis
+  readonly dataset: DecodedDataset
+  readonly splits: Splits
+  readonly backend: 'wasm' | 'cpu'
+  /** Folder of the model package, absolute; null: the model is not kept. */
+  readonly out: string | null
+  readonly version: string
+  /** Ends the run after the step in hand; its weights are kept. */
+  readonly signal: AbortSignal
+  readonly report: TrainReport
+}
+
+export interface TrainedModel {
+  readonly result: RunResult
+  /** Where the package lies, or null. */
+  readonly model: string | null
+}
+
+/** Trains and, with `out`, saves. However a run ends, its last good weights are what is saved. */
+export async function trainModel(options: TrainModelOptions): Promise<Result<TrainedModel>> {
+  const { document, analysis, dataset, splits, backend, out, version, signal, report } = options
+  const engine = await startEngine(backend)
+  if (!engine.ok) return engine
+  const { tf } = engine.value
+
+  const { graph, training } = document
+  const plan: TrainingPlan = {
+    graph,
+    optimizer: training.optimizer,
+    learningRate: training.learningRate,
+    batchSize: training.batchSize,
+    epochs: training.epochs,
+    seed: training.seed,
+    targetLoss: training.targetLoss,
+  }
+  const control = createRunControl()
+  const stop = (): void => control.stop()
+  signal.addEventListener('abort', stop)
+  if (signal.aborted) stop()
+  try {
+    const run = await runTraining({
+      tf,
+      backend,
+      plan,
+      data: dataset,
+      splits,
+      control,
+      post: (event) => {
+        if (event.type === 'begin')
+          report.start({ name: document.name, backend, dataset, splits, parameters: event.parameters, seed: plan.seed })
+        if (event.type === 'epoch') report.epoch(event.record)
+      },
+      yieldToHost,
+      now: () => performance.now(),
+    })
+    if (!run.ok) return run
+    const { result, notes, serving, state } = run.value
+    try {
+      if (out === null) return ok({ result, model: null }, notes)
+      const versions = { tensorloom: version, tfjs: tf.version.tfjs }
+      const card = createModelCard(serving, { name: document.name, plan, analysis, result, backend, versions })
+      const { modelJson, weights } = await exportModel(tf, serving.model, card)
+      const written = await writeModelPackage(nodeFiles, out, {
+        modelJson: JSON.stringify(modelJson),
+        card: JSON.stringify(card, null, 2),
+        weights,
+      })
+      if (written.ok) return ok({ result, model: out }, notes)
+      // The run itself is told all the same: its numbers should not be lost with the disk's space.
+      report.end(result, null)
+      return written
+    } finally {
+      disposeTrainingState(state)
+      serving.dispose()
+    }
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}

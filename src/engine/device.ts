@@ -30,10 +30,22 @@ export async function findWebGpuDevice(): Promise<GpuDevice | null> {
   }
 }
 
+/** The few calls of a worker's canvas that are used here: this file is also part of Node's program, which has no canvas. */
+interface CanvasScope {
+  readonly OffscreenCanvas?: new (width: number, height: number) => { getContext(type: 'webgl2'): WebGlContext | null }
+}
+
+interface WebGlContext {
+  readonly RENDERER: number
+  getParameter(name: number): unknown
+  getExtension(name: 'WEBGL_debug_renderer_info'): { readonly UNMASKED_RENDERER_WEBGL: number } | null
+  getExtension(name: 'WEBGL_lose_context'): { loseContext(): void } | null
+}
+
 /** The renderer WebGL draws with, or null where a worker has none. Leaves no context behind. */
 export function findWebGlDevice(): GpuDevice | null {
-  if (typeof OffscreenCanvas === 'undefined') return null
-  const context = new OffscreenCanvas(1, 1).getContext('webgl2')
+  const Canvas = (globalThis as CanvasScope).OffscreenCanvas
+  const context = Canvas ? new Canvas(1, 1).getContext('webgl2') : null
   if (!context) return null
   const details = context.getExtension('WEBGL_debug_renderer_info')
   const name = String(context.getParameter(details ? details.UNMASKED_RENDERER_WEBGL : context.RENDERER))

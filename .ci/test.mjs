@@ -162,12 +162,10 @@ try {
     const endToEnd = join(scratch, 'playwright.json')
     await runSuite(
       'end-to-end tests',
-      [tool('@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
+      [tool('@playwright/test/cli.js'), 'test', '--config', 'e2e/playwright.config.ts'],
       endToEnd,
       readPlaywright,
-      {
-        PLAYWRIGHT_JSON_OUTPUT_FILE: endToEnd,
-      },
+      { TENSORLOOM_E2E_JSON: endToEnd },
     )
   }
 } finally {

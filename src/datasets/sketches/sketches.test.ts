@@ -11,7 +11,9 @@ function sha(bytes: Uint8Array): string {
 
 describe('cat sketches', () => {
   it('are these very bytes on every machine', () => {
-    expect(sha(generateCatSketches({ count: 40, seed: 1, size }).pixels)).toBe('d9d78aaf215ef43a7f37580f5743d20d74417c5f213f5a63a2a2468c97fd1281')
+    expect(sha(generateCatSketches({ count: 40, seed: 1, size }).pixels)).toBe(
+      'd9d78aaf215ef43a7f37580f5743d20d74417c5f213f5a63a2a2468c97fd1281',
+    )
   })
 
   it('do not depend on how many are drawn, and differ from each other and by seed', () => {

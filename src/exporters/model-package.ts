@@ -21,7 +21,12 @@ export interface ModelCard {
     readonly shape: readonly number[]
   }
   /** x = uint8 · scale + offset; resized by stretching to the input's size. */
-  readonly preprocessing: { readonly scale: number; readonly offset: number; readonly resize: 'stretch'; readonly order: 'height-width-channel' }
+  readonly preprocessing: {
+    readonly scale: number
+    readonly offset: number
+    readonly resize: 'stretch'
+    readonly order: 'height-width-channel'
+  }
   readonly output: { readonly encoding: 'binary' | 'oneHot'; readonly activation: string }
   readonly threshold: number
   readonly metrics: Readonly<Record<string, Json>>

@@ -27,6 +27,9 @@ export type ToWorker =
   /** Every progress message is acknowledged; at most one is under way. */
   | { readonly type: 'ack' }
 
+/**
+ * `detail` is raw text of libraries, for the developer's log; it is never shown to people.
+ */
 export type FromWorker =
   | { readonly type: 'ready' }
   /** The run has its backend. `software`: a GPU interface drawn by the CPU. */
@@ -42,9 +45,19 @@ export type FromWorker =
   | { readonly type: 'state'; readonly runId: string; readonly state: 'running' | 'paused' }
   | { readonly type: 'ended'; readonly runId: string; readonly result: RunResult; readonly notes: readonly Diagnostic[] }
   /** The run could not start or broke off for a reason that is no training outcome. */
-  | { readonly type: 'failed'; readonly runId: string | null; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly type: 'failed'
+      readonly runId: string | null
+      readonly diagnostics: readonly Diagnostic[]
+      readonly detail?: string | undefined
+    }
   /** Probabilities per image, in class order; [n][classes]. */
   | { readonly type: 'predicted'; readonly requestId: string; readonly probabilities: readonly (readonly number[])[] }
   | { readonly type: 'exported'; readonly requestId: string; readonly model: ModelArtifact }
   | { readonly type: 'loaded'; readonly requestId: string }
-  | { readonly type: 'refused'; readonly requestId: string; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly type: 'refused'
+      readonly requestId: string
+      readonly diagnostics: readonly Diagnostic[]
+      readonly detail?: string | undefined
+    }

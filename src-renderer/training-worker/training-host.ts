@@ -1,0 +1,227 @@
+// What the worker does with each message. The boundary where anything thrown becomes a diagnostic.
+import { analyzeGraph } from '../../src/compiler/analyze'
+import type { Diagnostic, Result } from '../../src/diagnostics'
+import { error, fail, ok, text } from '../../src/diagnostics'
+import type { BackendChoice } from '../../src/document/document'
+import type { Engine, WasmPath } from '../../src/engine/engine'
+import { createEngine } from '../../src/engine/engine'
+import { createModelCard } from '../../src/exporters/model-card'
+import type { ModelCard } from '../../src/exporters/model-package'
+import { exportModel, loadModel } from '../../src/exporters/tfjs'
+import type { RunControl } from '../../src/training/control'
+import { createRunControl } from '../../src/training/control'
+import { predict } from '../../src/training/predict'
+import { createProgressChannel } from '../../src/training/progress-channel'
+import type { ProgressChannel } from '../../src/training/progress-channel'
+import type { FromWorker, ToWorker } from '../../src/training/protocol'
+import type { FinishedRun } from '../../src/training/run-training'
+import { runTraining } from '../../src/training/run-training'
+import type { ServingModel } from '../../src/training/serving-model'
+import { disposeTrainingState } from '../../src/training/training-state'
+import { isConvolutional } from '../../src/training/workload'
+
+export interface TrainingHostOptions {
+  readonly post: (message: FromWorker) => void
+  readonly wasmPath: WasmPath
+  readonly yieldToHost: () => Promise<void>
+  readonly now: () => number
+}
+
+export interface TrainingHost {
+  /** Settles when the message is dealt with; for `train`, when the run has ended. Never rejects. */
+  receive(message: ToWorker): Promise<void>
+}
+
+type Train = Extract<ToWorker, { readonly type: 'train' }>
+
+interface Held {
+  readonly engine: Engine
+  readonly serving: ServingModel
+  /** Null while the model is being trained. */
+  readonly card: ModelCard | null
+}
+
+const noModel = error('training/no-model', text('There is no trained network yet.', '还没有训练好的网络。'), {
+  hint: text('Train the network or open a saved model.', '请训练网络,或打开已保存的模型。'),
+})
+
+const stillTraining = error('training/still-running', text('The network is still training.', '网络仍在训练。'), {
+  hint: text('Stop the run first; its weights are kept.', '请先停止训练,权重会保留。'),
+})
+
+const wrongPixels = error('model/wrong-pixels', text('The image does not have the size the network takes.', '图像的尺寸与网络所需不符。'))
+
+function brokeOff(thrown: unknown): Diagnostic {
+  const outOfMemory = thrown instanceof RangeError || (thrown instanceof Error && /memory|alloc|abort/i.test(thrown.message))
+  return outOfMemory
+    ? error('training/out-of-memory', text('The network and its batch did not fit into memory.', '网络与批次超出了可用内存。'), {
+        hint: text('Choose a smaller batch, a smaller input or fewer filters.', '请减小批次、输入尺寸或卷积核数量。'),
+      })
+    : error('training/broke-off', text('Training broke off because of a fault in the program.', '训练因程序故障而中断。'), {
+        hint: text('Choose another backend and train again.', '请换一个计算后端后重新训练。'),
+      })
+}
+
+function rawText(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+}
+
+const tensorloomVersion = '0.1.0'
+
+export function createTrainingHost({ post, wasmPath, yieldToHost, now }: TrainingHostOptions): TrainingHost {
+  let held: Held | null = null
+  let control: RunControl | null = null
+  let channel: ProgressChannel | null = null
+  /** Raw text since the last message that carried it. */
+  let raw: string[] = []
+  const log = (line: string) => {
+    raw.push(line)
+  }
+  const takeDetail = (): { readonly detail?: string } => {
+    const lines = raw
+    raw = []
+    return lines.length > 0 ? { detail: lines.join('\n') } : {}
+  }
+
+  const hold = (next: Held): void => {
+    if (held && held.serving !== next.serving) held.serving.dispose()
+    held = next
+  }
+
+  const startEngine = (choice: BackendChoice, convolutional: boolean): Promise<Result<Engine>> =>
+    createEngine({ choice, wasmPath, convolutional, report: log })
+
+  const train = async ({ runId, plan, backend, data, splits }: Train): Promise<void> => {
+    const failed = (diagnostics: readonly Diagnostic[]) => {
+      post({ type: 'failed', runId, diagnostics, ...takeDetail() })
+    }
+    if (control) {
+      failed([stillTraining])
+      return
+    }
+    const ownControl = createRunControl()
+    control = ownControl
+    const own = createProgressChannel((progress, epochs) => {
+      post({ type: 'progress', runId, progress, epochs })
+    }, now)
+    channel = own
+    try {
+      const analysis = analyzeGraph(plan.graph, { name: data.name, classCount: data.classes.length })
+      const engine = await startEngine(backend, isConvolutional(analysis))
+      if (!engine.ok) {
+        failed(engine.diagnostics)
+        return
+      }
+      const { tf, backend: taken, device, notes } = engine.value
+      const run = await runTraining({
+        tf,
+        backend: taken,
+        plan,
+        data,
+        splits,
+        control: ownControl,
+        yieldToHost,
+        now,
+        post: (event) => {
+          if (event.type === 'begin') {
+            hold({ engine: engine.value, serving: event.serving, card: null })
+            post({ type: 'started', runId, backend: taken, device, notes })
+            post({ type: 'state', runId, state: 'running' })
+          } else if (event.type === 'epoch') own.epoch(event.record)
+          else if (event.type === 'progress') own.note(event.progress)
+          else {
+            own.flush()
+            post({ type: 'state', runId, state: event.state })
+          }
+        },
+      })
+      if (!run.ok) {
+        failed(run.diagnostics)
+        return
+      }
+      finish(runId, run.value, { engine: engine.value, analysis, plan, name: data.name })
+    } catch (thrown) {
+      log(rawText(thrown))
+      // The broken run disposed its own model.
+      held = null
+      own.flush()
+      failed([brokeOff(thrown)])
+    } finally {
+      control = null
+      channel = null
+    }
+  }
+
+  const finish = (
+    runId: string,
+    { result, notes, serving, state }: FinishedRun,
+    { engine, analysis, plan, name }: { engine: Engine; analysis: ReturnType<typeof analyzeGraph>; plan: Train['plan']; name: string },
+  ): void => {
+    const versions = { tensorloom: tensorloomVersion, tfjs: engine.tf.version.tfjs }
+    const card = createModelCard(serving, { name, plan, analysis, result, backend: engine.backend, versions })
+    hold({ engine, serving, card })
+    disposeTrainingState(state)
+    channel?.flush()
+    post({ type: 'ended', runId, result, notes })
+  }
+
+  /** Answers a request; a fault of the program is a refusal too. */
+  const answer = async (requestId: string, work: () => Promise<Result<FromWorker>>): Promise<void> => {
+    let result: Result<FromWorker>
+    try {
+      result = await work()
+    } catch (thrown) {
+      log(rawText(thrown))
+      result = fail(brokeOff(thrown))
+    }
+    if (result.ok) post(result.value)
+    else post({ type: 'refused', requestId, diagnostics: result.diagnostics, ...takeDetail() })
+  }
+
+  return {
+    async receive(message) {
+      switch (message.type) {
+        case 'train':
+          return train(message)
+        case 'pause':
+          control?.pause()
+          return
+        case 'resume':
+          control?.resume()
+          return
+        case 'stop':
+          control?.stop()
+          return
+        case 'ack':
+          channel?.ack()
+          return
+        case 'load':
+          return answer(message.requestId, async () => {
+            if (control) return fail(stillTraining)
+            const engine = await startEngine(message.backend, true)
+            if (!engine.ok) return engine
+            const serving = await loadModel(engine.value.tf, message.model, log)
+            if (!serving.ok) return serving
+            hold({ engine: engine.value, serving: serving.value, card: message.model.card })
+            return ok({ type: 'loaded', requestId: message.requestId })
+          })
+        case 'predict':
+          return answer(message.requestId, async () => {
+            if (!held) return fail(noModel)
+            const { height, width, channels } = held.serving.input.size
+            const size = height * width * channels
+            if (message.pixels.length === 0 || message.pixels.length % size !== 0) return fail(wrongPixels)
+            const probabilities = await predict(held.engine.tf, held.serving, message.pixels)
+            return ok({ type: 'predicted', requestId: message.requestId, probabilities })
+          })
+        case 'export':
+          return answer(message.requestId, async () => {
+            if (!held) return fail(noModel)
+            if (!held.card) return fail(stillTraining)
+            const model = await exportModel(held.engine.tf, held.serving.model, held.card)
+            return ok({ type: 'exported', requestId: message.requestId, model })
+          })
+      }
+    },
+  }
+}

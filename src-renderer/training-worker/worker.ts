@@ -1,0 +1,27 @@
+// The training worker: hosts engine and run loop over src/training/protocol.ts. All that computes happens here.
+import { z } from 'zod'
+import { wasmAddresses } from '../../src/engine/wasm-addresses'
+import type { FromWorker, ToWorker } from '../../src/training/protocol'
+import { createMessageYield } from './message-yield'
+import { createTrainingHost } from './training-host'
+
+declare const self: DedicatedWorkerGlobalScope
+
+// zod compiles its schemas with `new Function` unless told not to; the content security policy forbids that.
+z.config({ jitless: true })
+
+const post = (message: FromWorker) => {
+  self.postMessage(message)
+}
+
+const host = createTrainingHost({
+  post,
+  wasmPath: wasmAddresses(self.location.href),
+  yieldToHost: createMessageYield(),
+  now: () => performance.now(),
+})
+
+self.onmessage = (event: MessageEvent<ToWorker>) => {
+  void host.receive(event.data)
+}
+post({ type: 'ready' })

@@ -1,0 +1,55 @@
+// What is written beside the weights, so that a model can be used without the project that made it.
+import type { Analysis } from '../compiler/analysis'
+import type { Json } from '../diagnostics'
+import type { RunResult, SplitResult, TrainingPlan } from '../training/plan'
+import type { ServingModel } from '../training/serving-model'
+import type { ModelCard } from './model-package'
+import { MODEL_FORMAT, MODEL_VERSION } from './model-package'
+
+export interface CardFacts {
+  /** The project's name. */
+  readonly name: string
+  readonly plan: TrainingPlan
+  readonly analysis: Analysis
+  readonly result: RunResult
+  readonly backend: string
+  /** Version of this program and of tfjs, by name. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+function splitMetrics(split: SplitResult | null): Json {
+  if (!split) return null
+  const { loss, accuracy, n, correct, interval, baseline, confusion } = split
+  return { loss, accuracy, n, correct, interval: [...interval], baseline: { ...baseline }, confusion: confusion.map((row) => [...row]) }
+}
+
+/** The card of a trained model. */
+export function createModelCard(serving: ServingModel, { name, plan, analysis, result, backend, versions }: CardFacts): ModelCard {
+  const { input, classes, positive, encoding } = serving
+  const last = analysis.nodes.get(analysis.losses[0]?.outputNodeId ?? '')
+  return {
+    format: MODEL_FORMAT,
+    version: MODEL_VERSION,
+    name,
+    createdBy: `Tensorloom ${versions['tensorloom'] ?? ''}`.trim(),
+    classes: [...classes],
+    positive: encoding === 'binary' ? (positive ?? 1) : null,
+    input: { ...input.size, shape: [...input.shape] },
+    preprocessing: { scale: input.scale, offset: input.offset, resize: 'stretch', order: 'height-width-channel' },
+    output: { encoding, activation: last?.kind?.activation?.(last.params) ?? 'linear' },
+    threshold: 0.5,
+    metrics: { train: splitMetrics(result.train), val: splitMetrics(result.val), test: splitMetrics(result.test) },
+    training: {
+      outcome: result.outcome,
+      epochs: result.epochs,
+      steps: result.steps,
+      elapsedMs: result.elapsedMs,
+      optimizer: { type: plan.optimizer.type, params: { ...plan.optimizer.params } },
+      learningRate: plan.learningRate,
+      batchSize: plan.batchSize,
+      seed: plan.seed,
+      backend,
+    },
+    versions,
+  }
+}

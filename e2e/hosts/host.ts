@@ -1,0 +1,64 @@
+// What the end-to-end tests need of a host, whichever of the three it is.
+import type { Browser, Page } from '@playwright/test'
+import { join, resolve } from 'node:path'
+import type { MenuCommand } from '../../src/api/api'
+
+export type HostName = 'browser' | 'electron-shim' | 'electron'
+
+export interface LaunchOptions {
+  /** Absolute, fresh folder for the host's settings and recent projects. */
+  readonly dataFolder: string
+  /** Absolute folder that hosts without native dialogs may browse; everything a test chooses lies in it. */
+  readonly root: string
+  readonly locale?: 'en-US' | 'zh-CN'
+  readonly colorScheme?: 'light' | 'dark'
+  readonly viewport?: { readonly width: number; readonly height: number }
+}
+
+/** Answer to the question about unsaved changes. */
+export type CloseAnswer = 'save' | 'discard' | 'cancel'
+
+/** The app, opened. */
+export interface RunningApp {
+  readonly page: Page
+  /** Whether the host shows its own dialogs; else the interface shows a folder browser. */
+  readonly nativeDialogs: boolean
+  /** Queues the answer of the next native file dialog: an absolute path, or null for Cancel. */
+  answerDialog(path: string | null): Promise<void>
+  /** Queues the answer of the next question about unsaved changes (native hosts). */
+  answerClose(answer: CloseAnswer): Promise<void>
+  /** Chooses an item of the native menu; false where the host has none. */
+  chooseMenu(command: MenuCommand): Promise<boolean>
+  /** Title of the window. */
+  title(): Promise<string>
+  /** The user's click on the window's cross. */
+  requestClose(): Promise<void>
+  /** Resolves when the window is gone. */
+  readonly closed: Promise<void>
+  /** Ends the app without asking; fine when it has ended. */
+  close(): Promise<void>
+}
+
+export interface Host {
+  readonly name: HostName
+  /** Why this host can't run here, or null. */
+  readonly unavailable: string | null
+  launch(options: LaunchOptions): Promise<RunningApp>
+}
+
+/** The repository. */
+export const ROOT = resolve(import.meta.dirname, '../..')
+/** The build under test. */
+export const OUT = resolve(ROOT, process.env['TENSORLOOM_OUT'] || 'out')
+
+export function built(...parts: readonly string[]): string {
+  return join(OUT, ...parts)
+}
+
+export const DEFAULT_VIEWPORT = { width: 1440, height: 900 }
+
+/** A context and page of its own in the shared browser. */
+export async function newPage(browser: Browser, options: LaunchOptions, viewport = options.viewport ?? DEFAULT_VIEWPORT): Promise<Page> {
+  const context = await browser.newContext({ viewport, locale: options.locale ?? 'en-US', colorScheme: options.colorScheme ?? 'dark' })
+  return await context.newPage()
+}

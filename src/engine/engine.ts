@@ -64,7 +64,7 @@ async function start(backend: BackendName, { wasmPath, report }: EngineOptions):
       return false
     }
     installDilatedConvolution()
-    if (backend === 'wasm') installWasmOverrides()
+    if (backend === 'wasm') await installWasmOverrides()
     if (!(await computesRight())) {
       report(`Backend '${backend}' failed its self-test`)
       return false

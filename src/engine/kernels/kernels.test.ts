@@ -65,7 +65,21 @@ describe('matrix products', () => {
         const b = put(k * n, 2)
         const bias = put(n, 3)
         const c = room(m * n)
-        kernels.gemm(m, n, k, a.at, ta ? 1 : k, ta ? m : 1, b.at, tb ? 1 : n, tb ? k : 1, c, biased ? bias.at : 0, relu ? 1 : 0, room(kernels.gemmScratch(n) / 4))
+        kernels.gemm(
+          m,
+          n,
+          k,
+          a.at,
+          ta ? 1 : k,
+          ta ? m : 1,
+          b.at,
+          tb ? 1 : n,
+          tb ? k : 1,
+          c,
+          biased ? bias.at : 0,
+          relu ? 1 : 0,
+          room(kernels.gemmScratch(n) / 4),
+        )
         const wanted = new Float64Array(m * n)
         for (let i = 0; i < m; i += 1)
           for (let j = 0; j < n; j += 1) {
@@ -123,7 +137,20 @@ interface Geometry {
 
 const geometry = (maxDilation: number): fc.Arbitrary<Geometry> =>
   fc
-    .record({ batch: size(3), h: size(11), w: size(11), c: size(9), kh: size(4), kw: size(4), n: size(19), sy: size(3), sx: size(3), dy: size(maxDilation), dx: size(maxDilation), pad: fc.boolean() })
+    .record({
+      batch: size(3),
+      h: size(11),
+      w: size(11),
+      c: size(9),
+      kh: size(4),
+      kw: size(4),
+      n: size(19),
+      sy: size(3),
+      sx: size(3),
+      dy: size(maxDilation),
+      dx: size(maxDilation),
+      pad: fc.boolean(),
+    })
     .map(({ pad, ...g }) => {
       const reachY = (g.kh - 1) * g.dy + 1
       const reachX = (g.kw - 1) * g.dx + 1
@@ -179,11 +206,71 @@ describe('convolution', () => {
               add(wantedDw, (tap * g.c + c) * g.n + n, gv * xv)
             }
         })
-        kernels.convForward(x.at, g.batch, g.h, g.w, g.c, f.at, g.kh, g.kw, g.n, g.sy, g.sx, g.dy, g.dx, g.top, g.left, y, g.oh, g.ow, scratch)
+        kernels.convForward(
+          x.at,
+          g.batch,
+          g.h,
+          g.w,
+          g.c,
+          f.at,
+          g.kh,
+          g.kw,
+          g.n,
+          g.sy,
+          g.sx,
+          g.dy,
+          g.dx,
+          g.top,
+          g.left,
+          y,
+          g.oh,
+          g.ow,
+          scratch,
+        )
         expectClose(got(y, wantedY.length), wantedY)
-        kernels.convInputGrad(grad.at, g.batch, g.h, g.w, g.c, f.at, g.kh, g.kw, g.n, g.sy, g.sx, g.dy, g.dx, g.top, g.left, dx, g.oh, g.ow, scratch)
+        kernels.convInputGrad(
+          grad.at,
+          g.batch,
+          g.h,
+          g.w,
+          g.c,
+          f.at,
+          g.kh,
+          g.kw,
+          g.n,
+          g.sy,
+          g.sx,
+          g.dy,
+          g.dx,
+          g.top,
+          g.left,
+          dx,
+          g.oh,
+          g.ow,
+          scratch,
+        )
         expectClose(got(dx, wantedDx.length), wantedDx)
-        kernels.convFilterGrad(x.at, g.batch, g.h, g.w, g.c, grad.at, g.oh, g.ow, g.n, g.kh, g.kw, g.sy, g.sx, g.dy, g.dx, g.top, g.left, dw, scratch)
+        kernels.convFilterGrad(
+          x.at,
+          g.batch,
+          g.h,
+          g.w,
+          g.c,
+          grad.at,
+          g.oh,
+          g.ow,
+          g.n,
+          g.kh,
+          g.kw,
+          g.sy,
+          g.sx,
+          g.dy,
+          g.dx,
+          g.top,
+          g.left,
+          dw,
+          scratch,
+        )
         expectClose(got(dw, wantedDw.length), wantedDw)
       }),
       { numRuns: 150 },
@@ -210,9 +297,47 @@ describe('convolution', () => {
             add(wantedDw, tap * channels + k, gv * (x.values[input * g.c + c] ?? 0))
           }
         })
-        kernels.depthwiseInputGrad(grad.at, g.batch, g.h, g.w, g.c, f.at, g.kh, g.kw, multiplier, g.sy, g.sx, g.dy, g.dx, g.top, g.left, dx, g.oh, g.ow)
+        kernels.depthwiseInputGrad(
+          grad.at,
+          g.batch,
+          g.h,
+          g.w,
+          g.c,
+          f.at,
+          g.kh,
+          g.kw,
+          multiplier,
+          g.sy,
+          g.sx,
+          g.dy,
+          g.dx,
+          g.top,
+          g.left,
+          dx,
+          g.oh,
+          g.ow,
+        )
         expectClose(got(dx, wantedDx.length), wantedDx)
-        kernels.depthwiseFilterGrad(x.at, g.batch, g.h, g.w, g.c, grad.at, g.oh, g.ow, multiplier, g.kh, g.kw, g.sy, g.sx, g.dy, g.dx, g.top, g.left, dw)
+        kernels.depthwiseFilterGrad(
+          x.at,
+          g.batch,
+          g.h,
+          g.w,
+          g.c,
+          grad.at,
+          g.oh,
+          g.ow,
+          multiplier,
+          g.kh,
+          g.kw,
+          g.sy,
+          g.sx,
+          g.dy,
+          g.dx,
+          g.top,
+          g.left,
+          dw,
+        )
         expectClose(got(dw, wantedDw.length), wantedDw)
       }),
       runs,
@@ -257,7 +382,10 @@ describe('pooling', () => {
         kernels.maxPoolGrad(x.at, grad.at, g.batch, g.h, g.w, g.c, g.kh, g.kw, g.sy, g.sx, g.top, g.left, g.oh, g.ow, dx)
         expectClose(got(dx, wantedMaxDx.length), wantedMaxDx)
         kernels.averagePoolForward(x.at, g.batch, g.h, g.w, g.c, g.kh, g.kw, g.sy, g.sx, g.top, g.left, y, g.oh, g.ow)
-        expectClose(got(y, sums.length), sums.map((sum, o) => sum / (counts[Math.floor(o / g.c)] ?? 1)))
+        expectClose(
+          got(y, sums.length),
+          sums.map((sum, o) => sum / (counts[Math.floor(o / g.c)] ?? 1)),
+        )
         kernels.averagePoolGrad(grad.at, g.batch, g.h, g.w, g.c, g.kh, g.kw, g.sy, g.sx, g.top, g.left, g.oh, g.ow, dx)
         expectClose(got(dx, wantedMeanDx.length), wantedMeanDx)
       }),
@@ -385,11 +513,17 @@ describe('updates and sums', () => {
 
         let [w, g, m, v] = load()
         kernels.gradientDescent(w.at, g.at, count, 0.1)
-        expectClose(got(w.at, count), each((i) => at(w, i) - 0.1 * at(g, i)))
+        expectClose(
+          got(w.at, count),
+          each((i) => at(w, i) - 0.1 * at(g, i)),
+        )
 
         ;[w, g, m] = load()
         kernels.momentum(w.at, g.at, m.at, count, 0.1, 0.9)
-        expectClose(got(w.at, count), each((i) => at(w, i) + 0.9 * at(m, i) - 0.1 * at(g, i)))
+        expectClose(
+          got(w.at, count),
+          each((i) => at(w, i) + 0.9 * at(m, i) - 0.1 * at(g, i)),
+        )
 
         ;[w, g, m, v] = load()
         floats().set(v.values.map(Math.abs), v.at / 4)
@@ -404,16 +538,31 @@ describe('updates and sums', () => {
         ;[w, g, m, v] = load()
         floats().set(m.values.map(Math.abs), m.at / 4)
         kernels.rmsProp(w.at, g.at, m.at, count, 0.01, 0.9, 0.1, 1e-3)
-        expectClose(got(w.at, count), each((i) => at(w, i) - (0.01 * at(g, i)) / Math.sqrt(0.9 * Math.abs(at(m, i)) + 0.1 * at(g, i) ** 2 + 1e-3)))
+        expectClose(
+          got(w.at, count),
+          each((i) => at(w, i) - (0.01 * at(g, i)) / Math.sqrt(0.9 * Math.abs(at(m, i)) + 0.1 * at(g, i) ** 2 + 1e-3)),
+        )
 
         ;[w, g, m] = load()
         kernels.penaltyGrad(w.at, g.at, count, 0.25, 0.125)
-        expectClose(got(g.at, count), each((i) => at(g, i) + 0.25 * Math.sign(at(w, i)) + 0.25 * at(w, i)))
+        expectClose(
+          got(g.at, count),
+          each((i) => at(g, i) + 0.25 * Math.sign(at(w, i)) + 0.25 * at(w, i)),
+        )
         kernels.multiply(w.at, m.at, v.at, count)
-        expectClose(got(v.at, count), each((i) => at(w, i) * at(m, i)))
+        expectClose(
+          got(v.at, count),
+          each((i) => at(w, i) * at(m, i)),
+        )
         kernels.addTo(w.at, m.at, count)
-        expectClose(got(w.at, count), each((i) => at(w, i) + at(m, i)))
-        expect(kernels.sumOfSquares(m.at, count)).toBeCloseTo(m.values.slice(0, count).reduce((sum, x) => sum + x * x, 0), 5)
+        expectClose(
+          got(w.at, count),
+          each((i) => at(w, i) + at(m, i)),
+        )
+        expect(kernels.sumOfSquares(m.at, count)).toBeCloseTo(
+          m.values.slice(0, count).reduce((sum, x) => sum + x * x, 0),
+          5,
+        )
       }),
       runs,
     )
@@ -450,11 +599,18 @@ describe('updates and sums', () => {
         }
         const y = room(rows * channels)
         kernels.scaleChannels(x.at, rows, channels, a.at, b.at, y)
-        expectClose(got(y, rows * channels), Float64Array.from(x.values, (v, i) => v * (a.values[i % channels] ?? 0) + (b.values[i % channels] ?? 0)))
+        expectClose(
+          got(y, rows * channels),
+          Float64Array.from(x.values, (v, i) => v * (a.values[i % channels] ?? 0) + (b.values[i % channels] ?? 0)),
+        )
         kernels.normalizationGrad(x.at, dy.at, rows, channels, a.at, b.at, d.at, y)
         expectClose(
           got(y, rows * channels),
-          Float64Array.from(x.values, (v, i) => (dy.values[i] ?? 0) * (a.values[i % channels] ?? 0) + v * (b.values[i % channels] ?? 0) + (d.values[i % channels] ?? 0)),
+          Float64Array.from(
+            x.values,
+            (v, i) =>
+              (dy.values[i] ?? 0) * (a.values[i % channels] ?? 0) + v * (b.values[i % channels] ?? 0) + (d.values[i % channels] ?? 0),
+          ),
         )
       }),
       runs,

@@ -12,8 +12,19 @@ type Images = readonly [batch: number, h: number, w: number, c: number]
 export interface Kernels {
   /** C[m, n] = A·B (+ bias) (ReLU); strides of A and B in float32 counts, so either may be transposed. */
   gemm(
-    m: number, n: number, k: number, a: number, aRow: number, aCol: number, b: number, bRow: number, bCol: number,
-    c: number, bias: number, relu: number, scratch: number,
+    m: number,
+    n: number,
+    k: number,
+    a: number,
+    aRow: number,
+    aCol: number,
+    b: number,
+    bRow: number,
+    bCol: number,
+    c: number,
+    bias: number,
+    relu: number,
+    scratch: number,
   ): void
   gemmScratch(n: number): number
   /** c[m] = Σ_k a[m, k]·b[k]. */
@@ -21,30 +32,128 @@ export interface Kernels {
   /** c[m] = Σ_k a[k, m]·b[k]. */
   gemvColumns(m: number, k: number, a: number, b: number, c: number): void
   convScratch(
-    h: number, w: number, c: number, kh: number, kw: number, n: number, oh: number, ow: number,
-    strideY: number, strideX: number, dilateY: number, dilateX: number,
+    h: number,
+    w: number,
+    c: number,
+    kh: number,
+    kw: number,
+    n: number,
+    oh: number,
+    ow: number,
+    strideY: number,
+    strideX: number,
+    dilateY: number,
+    dilateX: number,
   ): number
-  convForward(x: number, ...rest: readonly [...Images, filter: number, kh: number, kw: number, n: number, ...Window, y: number, oh: number, ow: number, scratch: number]): void
-  convInputGrad(dy: number, ...rest: readonly [...Images, filter: number, kh: number, kw: number, n: number, ...Window, dx: number, oh: number, ow: number, scratch: number]): void
-  convFilterGrad(x: number, ...rest: readonly [...Images, dy: number, oh: number, ow: number, n: number, kh: number, kw: number, ...Window, dw: number, scratch: number]): void
+  convForward(
+    x: number,
+    ...rest: readonly [
+      ...Images,
+      filter: number,
+      kh: number,
+      kw: number,
+      n: number,
+      ...Window,
+      y: number,
+      oh: number,
+      ow: number,
+      scratch: number,
+    ]
+  ): void
+  convInputGrad(
+    dy: number,
+    ...rest: readonly [
+      ...Images,
+      filter: number,
+      kh: number,
+      kw: number,
+      n: number,
+      ...Window,
+      dx: number,
+      oh: number,
+      ow: number,
+      scratch: number,
+    ]
+  ): void
+  convFilterGrad(
+    x: number,
+    ...rest: readonly [
+      ...Images,
+      dy: number,
+      oh: number,
+      ow: number,
+      n: number,
+      kh: number,
+      kw: number,
+      ...Window,
+      dw: number,
+      scratch: number,
+    ]
+  ): void
   maxPoolForward(x: number, ...rest: readonly [...Images, ...PoolWindow, y: number, oh: number, ow: number]): void
   maxPoolGrad(x: number, dy: number, ...rest: readonly [...Images, ...PoolWindow, oh: number, ow: number, dx: number]): void
   averagePoolForward(x: number, ...rest: readonly [...Images, ...PoolWindow, y: number, oh: number, ow: number]): void
   averagePoolGrad(dy: number, ...rest: readonly [...Images, ...PoolWindow, oh: number, ow: number, dx: number]): void
-  depthwiseInputGrad(dy: number, ...rest: readonly [...Images, filter: number, kh: number, kw: number, multiplier: number, ...Window, dx: number, oh: number, ow: number]): void
-  depthwiseFilterGrad(x: number, ...rest: readonly [...Images, dy: number, oh: number, ow: number, multiplier: number, kh: number, kw: number, ...Window, dw: number]): void
+  depthwiseInputGrad(
+    dy: number,
+    ...rest: readonly [...Images, filter: number, kh: number, kw: number, multiplier: number, ...Window, dx: number, oh: number, ow: number]
+  ): void
+  depthwiseFilterGrad(
+    x: number,
+    ...rest: readonly [...Images, dy: number, oh: number, ow: number, multiplier: number, kh: number, kw: number, ...Window, dw: number]
+  ): void
   /** One padded image → one output image; `panels` from packPanels, `bias` padded to a multiple of 8 or 0. */
   convImage(
-    xp: number, padW: number, c: number, panels: number, kh: number, kw: number, n: number, bias: number, relu: number,
-    strideY: number, strideX: number, dilateY: number, dilateX: number, y: number, oh: number, ow: number, edge: number,
+    xp: number,
+    padW: number,
+    c: number,
+    panels: number,
+    kh: number,
+    kw: number,
+    n: number,
+    bias: number,
+    relu: number,
+    strideY: number,
+    strideX: number,
+    dilateY: number,
+    dilateX: number,
+    y: number,
+    oh: number,
+    ow: number,
+    edge: number,
   ): void
   /** Adds one padded image's share to the filter gradient. */
   filterGradImage(
-    xp: number, padW: number, c: number, dy: number, oh: number, ow: number, n: number, kh: number, kw: number,
-    strideY: number, strideX: number, dilateY: number, dilateX: number, dw: number, scratch: number,
+    xp: number,
+    padW: number,
+    c: number,
+    dy: number,
+    oh: number,
+    ow: number,
+    n: number,
+    kh: number,
+    kw: number,
+    strideY: number,
+    strideX: number,
+    dilateY: number,
+    dilateX: number,
+    dw: number,
+    scratch: number,
   ): void
   filterGradScratch(oh: number, ow: number, n: number): number
-  padImage(x: number, h: number, w: number, c: number, top: number, left: number, padH: number, padW: number, spreadY: number, spreadX: number, out: number): void
+  padImage(
+    x: number,
+    h: number,
+    w: number,
+    c: number,
+    top: number,
+    left: number,
+    padH: number,
+    padW: number,
+    spreadY: number,
+    spreadX: number,
+    out: number,
+  ): void
   packPanels(b: number, rowStrideBytes: number, columnStrideBytes: number, k: number, n: number, out: number): void
   turnFilter(w: number, kh: number, kw: number, c: number, n: number, out: number): void
   /** out[columns] = Σ over rows of x[rows, columns]. */
@@ -67,8 +176,17 @@ export interface Kernels {
   momentum(w: number, g: number, v: number, count: number, rate: number, momentum: number): void
   rmsProp(w: number, g: number, s: number, count: number, rate: number, rho: number, fresh: number, epsilon: number): void
   adam(
-    w: number, g: number, m: number, v: number, count: number, rate: number,
-    beta1: number, fresh1: number, beta2: number, fresh2: number, epsilon: number,
+    w: number,
+    g: number,
+    m: number,
+    v: number,
+    count: number,
+    rate: number,
+    beta1: number,
+    fresh1: number,
+    beta2: number,
+    fresh2: number,
+    epsilon: number,
   ): void
   /** Adds Σ x and Σ x² per channel to 2·channels float64. */
   channelSums(x: number, rows: number, channels: number, sums: number): void

@@ -10,7 +10,7 @@ interface Attrs {
 export const gatherV2: KernelOverride<Attrs> = {
   kernelName: 'GatherV2',
   why: 'tfjs 4.22 takes 64 ms for a 10 MB batch; copying rows takes 4.6 ms.',
-  compute({ tf, backend, run }, call) {
+  compute({ tf, backend, run, kernels, address }, call) {
     const x = inputOf(call, 'x')
     const indices = inputOf(call, 'indices')
     const [axis] = tf.util.parseAxisParam(call.attrs.axis, x.shape)
@@ -20,14 +20,8 @@ export const gatherV2: KernelOverride<Attrs> = {
     const rowBytes = sizeOf(rowShape) * tf.util.bytesPerElement(x.dtype)
     const out = backend.makeOutput([...indices.shape, ...rowShape], x.dtype)
     const picked = backend.typedArrayFromHeap(indices)
-    const heap = new Uint8Array(picked.buffer)
-    const from = backend.getMemoryOffset(x.dataId)
-    const to = backend.getMemoryOffset(out.dataId)
-    for (let i = 0; i < picked.length; i += 1) {
-      const row = picked[i] ?? -1
-      if (row < 0 || row >= rows) throw new Error(`Gather index ${row} is outside 0 … ${rows - 1}`)
-      heap.copyWithin(to + i * rowBytes, from + row * rowBytes, from + (row + 1) * rowBytes)
-    }
+    for (const row of picked) if (!(row >= 0 && row < rows)) throw new Error(`Gather index ${row} is outside 0 … ${rows - 1}`)
+    kernels.gatherRows(address(x), address(indices), picked.length, rowBytes, address(out))
     return out
   },
 }

@@ -1,18 +1,20 @@
 // The list of overrides and their registration; each says why it is needed.
 import * as tf from '@tensorflow/tfjs'
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import { loadKernels } from '../kernels/kernels'
 import { batchMatMul } from './batch-mat-mul'
-import { conv2dBackpropFilter } from './conv-2d-backprop-filter'
-import { conv2dBackpropInput } from './conv-2d-backprop-input'
+import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './conv-2d'
 import { depthwiseConv2dBackpropFilter, depthwiseConv2dBackpropInput } from './depthwise-conv-2d-backprop'
 import { gatherV2 } from './gather-v2'
 import { identity } from './identity'
 import { maxPoolGrad } from './max-pool-grad'
 import type { KernelCall, KernelOverride, RunKernel, Workshop } from './override'
 import { samePaddings } from './same-padding'
+import { sum } from './sum'
 import { unsortedSegmentSum } from './unsorted-segment-sum'
 
 const overrides: readonly KernelOverride[] = [
+  conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   depthwiseConv2dBackpropFilter,
@@ -21,17 +23,39 @@ const overrides: readonly KernelOverride[] = [
   gatherV2,
   maxPoolGrad,
   batchMatMul,
+  sum,
   identity,
   ...samePaddings,
 ]
 
 const installedOn = new WeakSet<object>()
 
+/** What Emscripten's module offers beside its declared type: the exports, the memory among them. */
+interface HeapModule {
+  readonly asm: { readonly memory: WebAssembly.Memory }
+  _malloc(bytes: number): number
+  _free(address: number): void
+}
+
+/** One piece of the heap that grows with the largest need; never given back while the backend lives. */
+function createScratch(heap: HeapModule): (bytes: number) => number {
+  let address = 0
+  let size = 0
+  return (bytes) => {
+    if (bytes > size) {
+      if (address !== 0) heap._free(address)
+      address = heap._malloc(bytes + 16)
+      size = bytes
+    }
+    return (address + 15) & ~15
+  }
+}
+
 /**
  * Registers all overrides. Call after `setBackend('wasm')` succeeded: only then are the kernels they stand on set up.
  * Does nothing the second time.
  */
-export function installWasmOverrides(): void {
+export async function installWasmOverrides(): Promise<void> {
   const backend = tf.backend() as BackendWasm
   if (installedOn.has(backend)) return
   installedOn.add(backend)
@@ -42,7 +66,15 @@ export function installWasmOverrides(): void {
     if (!kernel) throw new Error(`Kernel '${name}' is not part of the WASM backend`)
     return kernel({ inputs: inputs as unknown as tf.NamedTensorInfoMap, attrs: attrs as tf.NamedAttrMap, backend }) as tf.TensorInfo
   }
-  const workshop: Workshop = { tf, backend, run }
+  const heap = backend.wasm as unknown as HeapModule
+  const workshop: Workshop = {
+    tf,
+    backend,
+    run,
+    kernels: await loadKernels(heap.asm.memory),
+    address: (info) => backend.getMemoryOffset(info.dataId),
+    scratch: createScratch(heap),
+  }
   for (const override of overrides) {
     if (before.has(override.kernelName)) tf.unregisterKernel(override.kernelName, 'wasm')
     tf.registerKernel({

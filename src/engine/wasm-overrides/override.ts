@@ -1,6 +1,7 @@
-// Training kernels that tfjs's WASM backend lacks, gets wrong or runs slowly, made of kernels it already has.
+// Training kernels that tfjs's WASM backend lacks, gets wrong or runs slowly, replaced by ours on its own heap, without copies.
 import type * as Tfjs from '@tensorflow/tfjs'
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import type { Kernels } from '../kernels/kernels'
 
 export type TensorInfo = Tfjs.TensorInfo
 
@@ -14,11 +15,17 @@ export interface KernelCall<A> {
 /** Runs a kernel of the backend as it was before any override. */
 export type RunKernel = (name: string, inputs: Readonly<Record<string, TensorInfo>> | readonly TensorInfo[], attrs?: object) => TensorInfo
 
-/** What an override is made with: tfjs, the backend and the kernels as they were. */
+/** What an override is made with: tfjs, the backend, its kernels as they were, and ours. */
 export interface Workshop {
   readonly tf: typeof Tfjs
   readonly backend: BackendWasm
   readonly run: RunKernel
+  /** Ours, working on the backend's heap. */
+  readonly kernels: Kernels
+  /** Address of a tensor's values in the heap. */
+  readonly address: (info: TensorInfo) => number
+  /** Room of at least that many bytes, 16-byte aligned, good until the next call. */
+  readonly scratch: (bytes: number) => number
 }
 
 export interface KernelOverride<A = never> {
@@ -35,30 +42,11 @@ export function inputOf(call: KernelCall<unknown>, name: string): TensorInfo {
   return info
 }
 
-/** The same buffer under another shape of equal size. Not counted: never dispose both. */
-export function view(info: TensorInfo, shape: readonly number[]): TensorInfo {
-  return { dataId: info.dataId, shape: [...shape], dtype: info.dtype }
-}
-
-/** Frees intermediate results; what a kernel returns belongs to the engine. */
-export function release(backend: BackendWasm, ...infos: readonly TensorInfo[]): void {
-  for (const { dataId } of infos) backend.disposeData(dataId)
-}
-
-/** The tensor's values in the WASM heap, not a copy. Valid until the heap grows: take it after every allocation. */
-export function heapFloats(backend: BackendWasm, info: TensorInfo): Float32Array {
-  return backend.typedArrayFromHeap(info) as Float32Array
-}
-
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1)
 }
 
-export function transpose(run: RunKernel, x: TensorInfo, perm: readonly number[]): TensorInfo {
-  return run('Transpose', { x }, { perm: [...perm] })
-}
-
-/** Attributes that all window kernels share;. */
+/** Attributes that all window kernels share. */
 export interface WindowAttrs {
   readonly strides: [number, number] | number
   readonly pad: 'valid' | 'same' | number

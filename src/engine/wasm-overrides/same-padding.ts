@@ -42,7 +42,6 @@ function withExplicitPadding(kernelName: string, depthwise: boolean): KernelOver
 }
 
 export const samePaddings: readonly KernelOverride<Attrs>[] = [
-  withExplicitPadding('Conv2D', false),
   withExplicitPadding('FusedConv2D', false),
   withExplicitPadding('DepthwiseConv2dNative', true),
   withExplicitPadding('FusedDepthwiseConv2D', true),

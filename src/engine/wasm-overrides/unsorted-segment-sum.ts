@@ -5,25 +5,15 @@ import { inputOf, sizeOf } from './override'
 export const unsortedSegmentSum: KernelOverride<{ readonly numSegments: number }> = {
   kernelName: 'UnsortedSegmentSum',
   why: 'tfjs 4.22 has no such kernel for WASM: the gradient of gather (embeddings, picked rows) throws.',
-  compute({ backend }, call) {
+  compute({ tf, backend, kernels, address }, call) {
     const x = inputOf(call, 'x')
     const segmentIds = inputOf(call, 'segmentIds')
     const { numSegments } = call.attrs
+    if (x.dtype !== 'float32') throw new Error(`UnsortedSegmentSum takes float32; got ${x.dtype}`)
     const rows = sizeOf(segmentIds.shape)
     const rowShape = x.shape.slice(segmentIds.shape.length)
-    const width = sizeOf(rowShape)
-    const out = backend.makeOutput([numSegments, ...rowShape], x.dtype)
-    const sums = backend.typedArrayFromHeap(out).fill(0)
-    const values = backend.typedArrayFromHeap(x)
-    const ids = backend.typedArrayFromHeap(segmentIds)
-    for (let row = 0; row < rows; row += 1) {
-      const segment = ids[row] ?? -1
-      if (segment < 0 || segment >= numSegments) continue
-      for (let i = 0; i < width; i += 1) {
-        const to = segment * width + i
-        sums[to] = (sums[to] ?? 0) + (values[row * width + i] ?? 0)
-      }
-    }
+    const out = backend.makeOutput([numSegments, ...rowShape], 'float32')
+    kernels.segmentSum(address(x), address(segmentIds), rows, tf.util.sizeFromShape(rowShape), numSegments, address(out))
     return out
   },
 }

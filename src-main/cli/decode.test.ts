@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
 import { makeSplits } from '../../src/datasets/splits'
@@ -44,7 +44,7 @@ async function put(folder: string, files: Readonly<Record<string, Uint8Array | s
 }
 
 /** A made image whose pixels differ from place to place. */
-function made(width = 8, height = 8, channels: 3 | 4 = 3): { readonly raw: Uint8Array; readonly image: sharp.Sharp } {
+function made(width = 8, height = 8, channels: 3 | 4 = 3): { readonly raw: Uint8Array; readonly image: Sharp } {
   const raw = Uint8Array.from({ length: width * height * channels }, (_, i) => (channels === 4 && i % 4 === 3 ? 255 : (i * 37 + 11) % 256))
   return { raw, image: sharp(raw, { raw: { width, height, channels } }) }
 }
@@ -97,7 +97,10 @@ describe.skipIf(!hasReal)('the real cat set (skipped where ../shared/data is abs
     await cp(join(REAL, 'train_catvnoncat.h5'), join(folder, 'train_catvnoncat.h5'))
     expect(problem(await loadPath(folder, SIZE))).toMatchObject({
       code: 'data/hdf5-half-pair',
-      message: { en: '“train_catvnoncat.h5” has no partner: expected test_*.h5 beside it.', zh: '“train_catvnoncat.h5”缺少配对文件:旁边应有 test_*.h5。' },
+      message: {
+        en: '“train_catvnoncat.h5” has no partner: expected test_*.h5 beside it.',
+        zh: '“train_catvnoncat.h5”缺少配对文件:旁边应有 test_*.h5。',
+      },
     })
     expect(problem(await loadPath(join(folder, 'train_catvnoncat.h5'), SIZE))?.code).toBe('data/hdf5-half-pair')
   })
@@ -113,5 +116,186 @@ describe.skipIf(!hasReal)('the real cat set (skipped where ../shared/data is abs
         message: { en: '“test_catvnoncat.h5” is not a whole HDF5 file.', zh: '“test_catvnoncat.h5”不是完整的 HDF5 文件。' },
       })
     }
+  })
+})
+
+describe('made folders', () => {
+  it('gives the very pixels of images at the size, whatever the lossless format', async () => {
+    const folder = await temporaryFolder()
+    const { raw, image } = made()
+    await put(folder, {
+      'a/1.png': await image.clone().png().toBuffer(),
+      'a/2.webp': await image.clone().webp({ lossless: true }).toBuffer(),
+      'a/3.png': await image.clone().png({ progressive: true, compressionLevel: 9 }).toBuffer(),
+      'b/1.png': await image.clone().withMetadata({ icc: 'p3' }).png().toBuffer(),
+    })
+    const seen: number[][] = []
+    const dataset = valueOf(await loadPath(folder, SMALL, { onProgress: (done, total) => seen.push([done, total]) }))
+    for (const path of ['a/1.png', 'a/2.webp', 'a/3.png']) expect([...row(dataset, path)], path).toEqual([...raw])
+    expect(dataset.skipped).toEqual([])
+    expect(seen.at(-1)).toEqual([4, 4])
+  })
+
+  it('reads JPEG, GIF, grey, 16-bit and CMYK images, stretched to the size', async () => {
+    const folder = await temporaryFolder()
+    const flat = (background: string, width = 40, height = 20) => sharp({ create: { width, height, channels: 3, background } })
+    await put(folder, {
+      'a/1.jpg': await flat('#c02040').jpeg({ quality: 95 }).toBuffer(),
+      'a/2.gif': await flat('#c02040', 3, 5).gif().toBuffer(),
+      'a/3.png': await flat('#c02040').toColourspace('rgb16').png().toBuffer(),
+      'a/4.jpg': await flat('#c02040').toColourspace('cmyk').jpeg({ quality: 95 }).toBuffer(),
+      'b/1.png': await flat('#4d4d4d').toColourspace('b-w').png().toBuffer(),
+      'b/2.png': await flat('#4d4d4d', 8, 8).toColourspace('grey16').png().toBuffer(),
+    })
+    const dataset = valueOf(await loadPath(folder, SMALL))
+    expect(dataset.skipped).toEqual([])
+    for (const path of ['a/1.jpg', 'a/2.gif', 'a/3.png']) {
+      row(dataset, path).forEach((value, i) => expect(Math.abs(value - ([0xc0, 0x20, 0x40][i % 3] ?? 0)), path).toBeLessThanOrEqual(4))
+    }
+    for (const path of ['b/1.png', 'b/2.png'])
+      for (const value of row(dataset, path)) expect(Math.abs(value - 0x4d), path).toBeLessThanOrEqual(1)
+  })
+
+  it('lays transparency over white and keeps hidden colours out of the mix', async () => {
+    const folder = await temporaryFolder()
+    const half = (side: number) =>
+      sharp(
+        Uint8Array.from(
+          { length: side * side * 4 },
+          (_, i) => (Math.floor(i / 4) % side >= side / 2 ? [255, 0, 0, 0] : [0, 0, 200, 255])[i % 4] ?? 0,
+        ),
+        { raw: { width: side, height: side, channels: 4 } },
+      )
+        .png()
+        .toBuffer()
+    await put(folder, { 'a/exact.png': await half(8), 'b/large.png': await half(64) })
+    const dataset = valueOf(await loadPath(folder, SMALL))
+    for (const path of dataset.paths) {
+      const pixels = row(dataset, path)
+      expect([...pixels.subarray(0, 3)], path).toEqual([0, 0, 200])
+      expect([...pixels.subarray(21, 24)], path).toEqual([255, 255, 255])
+      for (let i = 0; i < pixels.length; i += 3) expect((pixels[i] ?? 0) - (pixels[i + 1] ?? 0), path).toBeLessThanOrEqual(2)
+    }
+  })
+
+  it('turns images upright by their EXIF orientation', async () => {
+    const folder = await temporaryFolder()
+    // Left half dark, right half light; orientation 6 shows it dark above, light below.
+    const raw = Uint8Array.from({ length: 32 * 16 * 3 }, (_, i) => (Math.floor(i / 3) % 32 < 16 ? 32 : 224))
+    const stored = sharp(raw, { raw: { width: 32, height: 16, channels: 3 } })
+    await put(folder, {
+      'a/1.jpg': await stored.clone().withMetadata({ orientation: 6 }).jpeg({ quality: 95 }).toBuffer(),
+      'b/1.jpg': await stored.clone().jpeg({ quality: 95 }).toBuffer(),
+    })
+    for (const size of [
+      { height: 32, width: 16, channels: 1 },
+      { height: 6, width: 12, channels: 1 },
+    ] as const) {
+      const dataset = valueOf(await loadPath(folder, size))
+      const turned = row(dataset, 'a/1.jpg')
+      expect(Math.max(...turned.subarray(0, size.width))).toBeLessThan(60)
+      expect(Math.min(...turned.subarray(-size.width))).toBeGreaterThan(200)
+      expect(row(dataset, 'b/1.jpg')[0]).toBeLessThan(60)
+      expect(row(dataset, 'b/1.jpg')[size.width - 1]).toBeGreaterThan(200)
+    }
+  })
+
+  it('leaves broken files out and lists each with its reason', async () => {
+    const folder = await temporaryFolder()
+    const whole = await png()
+    const bomb = Buffer.from(whole)
+    bomb.writeUInt32BE(60_000, 16)
+    bomb.writeUInt32BE(60_000, 20)
+    await put(folder, {
+      'cat/1.png': whole,
+      'cat/bomb.png': bomb,
+      'cat/cut.png': whole.subarray(0, whole.length - 12),
+      'cat/locked.png': whole,
+      'cat/notes.jpg': 'these are notes',
+      'cat/zero.png': '',
+      'dog/1.png': whole,
+    })
+    const files = faultyFiles(nodeFiles, ({ step, path }) => (step === 'readFile' && path.endsWith('locked.png') ? 'EACCES' : null))
+    const dataset = valueOf(await loadPath(folder, SMALL, { files }))
+    expect(dataset.paths).toEqual(['cat/1.png', 'dog/1.png'])
+    expect([...row(dataset, 'dog/1.png')]).toEqual([...made().raw])
+    expect(datasetReport(dataset)).toMatchObject({
+      splits: { all: { cat: 1, dog: 1 } },
+      skipped: [
+        { file: 'cat/bomb.png', reason: 'The image is 60000×60000 pixels; at most 16384 a side and 64 megapixels are read.' },
+        { file: 'cat/cut.png', reason: 'The PNG image is cut short: its end is missing.' },
+        { file: 'cat/locked.png', reason: 'This account may not read the file.' },
+        { file: 'cat/notes.jpg', reason: 'Expected a PNG, JPEG, WebP or GIF image, found text.' },
+        { file: 'cat/zero.png', reason: 'The file is empty (0 bytes).' },
+      ],
+    })
+    expect(datasetReport(dataset, 'zh')['skipped']).toEqual([
+      { file: 'cat/bomb.png', reason: '图像为 60000×60000 像素;最多读取边长 16384、共 6400 万像素的图像。' },
+      { file: 'cat/cut.png', reason: 'PNG 图像不完整:缺少结尾部分。' },
+      { file: 'cat/locked.png', reason: '当前账户没有读取该文件的权限。' },
+      { file: 'cat/notes.jpg', reason: '应为 PNG、JPEG、WebP 或 GIF 图像,实际是文本。' },
+      { file: 'cat/zero.png', reason: '文件是空的(0 字节)。' },
+    ])
+  })
+
+  it('keeps an image whose pixels are garbage out, though its structure is whole', async () => {
+    const folder = await temporaryFolder()
+    const jpeg = Buffer.from(await made(64, 64).image.jpeg().toBuffer())
+    // Frame marker with an impossible component count: the walk passes, the decoder does not.
+    const frame = jpeg.indexOf(Buffer.of(0xff, 0xc0))
+    jpeg[frame + 9] = 77
+    await put(folder, { 'a/1.png': await png(), 'a/2.jpg': jpeg, 'b/1.png': await png() })
+    const dataset = valueOf(await loadPath(folder, SMALL))
+    expect(dataset.skipped).toEqual([
+      {
+        file: 'a/2.jpg',
+        code: 'data/undecodable',
+        reason: { en: "The JPEG image is damaged and can't be decoded.", zh: 'JPEG 图像已损坏,无法解码。' },
+      },
+    ])
+  })
+
+  it.each<[Readonly<Record<string, string>>, string]>([
+    [{}, 'data/empty-folder'],
+    [{ 'a/readme.txt': 'x' }, 'data/no-images'],
+    [{ 'a/1.png': 'x' }, 'data/one-class'],
+    [{ 'a/1.png': '', 'b/1.png': '' }, 'data/no-readable-images'],
+  ])('refuses %j with %s', async (files, code) => {
+    const folder = await temporaryFolder()
+    await put(folder, files)
+    expect(problem(await loadPath(folder, SMALL))?.code).toBe(code)
+  })
+
+  it('refuses what is not there or is some other file', async () => {
+    const folder = await temporaryFolder()
+    await put(folder, { 'x.csv': '1,2' })
+    expect(problem(await loadPath(join(folder, 'gone'), SMALL))?.code).toBe('host/not-found')
+    expect(problem(await loadPath(join(folder, 'x.csv'), SMALL))?.code).toBe('data/not-a-dataset')
+  })
+
+  it('follows no link out of the folder', async () => {
+    const [folder, outside] = [await temporaryFolder(), await temporaryFolder()]
+    await put(outside, { '1.png': await png() })
+    await put(folder, { 'a/1.png': await png(), 'b/1.png': await png() })
+    await symlink(join(outside, '1.png'), join(folder, 'a', '2.png'))
+    const dataset = valueOf(await loadPath(folder, SMALL))
+    expect(dataset.paths).toEqual(['a/1.png', 'b/1.png'])
+    expect(dataset.skipped.map(({ file, code }) => [file, code])).toEqual([['a/2.png', 'data/unreadable']])
+  })
+
+  it('stops when it is told to', async () => {
+    const folder = await temporaryFolder()
+    await put(folder, { 'a/1.png': await png(), 'b/1.png': await png() })
+    expect(problem(await loadPath(folder, SMALL, { signal: AbortSignal.abort() }))?.code).toBe('data/cancelled')
+  })
+})
+
+describe('decodeFile', () => {
+  it('gives one record, or the reason', async () => {
+    const folder = await temporaryFolder()
+    await put(folder, { '1.png': await png(), '2.png': 'text' })
+    expect([...valueOf(await decodeFile(join(folder, '1.png'), SMALL))]).toEqual([...made().raw])
+    expect(problem(await decodeFile(join(folder, '2.png'), SMALL))?.code).toBe('data/not-an-image')
+    expect(problem(await decodeFile(join(folder, '3.png'), SMALL))?.code).toBe('host/not-found')
   })
 })

@@ -1,0 +1,74 @@
+// The project in hand: saved, undoable. Everything the window shows of it is derived; nothing else keeps a copy.
+import { create } from 'zustand'
+import type { Grant } from '../../src/api/api'
+import type { Command } from '../../src/document/commands'
+import type { ProjectDocument } from '../../src/document/document'
+import { applyEdit, createHistory, redo, undo, type History } from '../../src/document/history'
+import { firstTemplate } from './first-template'
+
+export interface DocumentState {
+  readonly document: ProjectDocument
+  /** Where the project is saved; null before the first save. */
+  readonly grant: Grant | null
+  /** Whether there is something to save. */
+  readonly dirty: boolean
+  /** A file of a newer version: it is shown, never overwritten. */
+  readonly readOnly: boolean
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  /** When it was saved last, for "saved 2 s ago". */
+  readonly savedMs: number | null
+  /** Does one command. Commands with the same gesture make one undo step. A read-only project takes none. */
+  edit(command: Command, gesture?: string): void
+  undo(): void
+  redo(): void
+  /** Replaces the project, with a fresh history. */
+  load(document: ProjectDocument, from?: { readonly grant?: Grant | null; readonly readOnly?: boolean }): void
+  /** `document` as given now stands in the file; edits made while it was written stay unsaved. */
+  markSaved(grant: Grant, document?: ProjectDocument): void
+}
+
+interface Internal extends DocumentState {
+  readonly history: History
+  /** What the file holds; null: nothing was saved, but nothing was changed either. */
+  readonly saved: ProjectDocument
+}
+
+function shown(history: History, saved: ProjectDocument): Pick<Internal, 'history' | 'document' | 'dirty' | 'canUndo' | 'canRedo'> {
+  return {
+    history,
+    document: history.present,
+    dirty: history.present !== saved,
+    canUndo: history.past.length > 0,
+    canRedo: history.future.length > 0,
+  }
+}
+
+const first = firstTemplate()
+
+export const useDocumentStore = create<Internal>()((set, get) => {
+  const step = (change: (history: History) => History): void => {
+    const { history, saved } = get()
+    const next = change(history)
+    if (next !== history) set(shown(next, saved))
+  }
+  return {
+    ...shown(createHistory(first), first),
+    saved: first,
+    grant: null,
+    readOnly: false,
+    savedMs: null,
+    edit(command, gesture) {
+      if (get().readOnly) return
+      step((history) => applyEdit(history, { command, gesture }))
+    },
+    undo: () => step(undo),
+    redo: () => step(redo),
+    load(document, { grant = null, readOnly = false } = {}) {
+      set({ ...shown(createHistory(document), document), saved: document, grant, readOnly, savedMs: null })
+    },
+    markSaved(grant, document = get().document) {
+      set({ ...shown(get().history, document), saved: document, grant, savedMs: Date.now() })
+    },
+  }
+})

@@ -1,0 +1,73 @@
+// What the window shows and what is selected: never saved with the project, never undone.
+import { create } from 'zustand'
+import type { EdgeId, NodeId } from '../../src/graph/graph'
+import { newGesture } from '../ui/gesture'
+
+export type LeftTab = 'layers' | 'data'
+export type BottomTab = 'training' | 'results' | 'problems' | 'log'
+export type DialogName = 'new' | 'about'
+
+export interface Toast {
+  readonly id: string
+  readonly tone: 'good' | 'warn' | 'bad' | 'plain'
+  readonly title: string
+  readonly body: string | null
+}
+
+export interface ViewState {
+  readonly selectedNodes: readonly NodeId[]
+  readonly selectedEdges: readonly EdgeId[]
+  readonly leftTab: LeftTab
+  readonly bottomTab: BottomTab
+  readonly dialog: DialogName | null
+  readonly toasts: readonly Toast[]
+  /** Asks the canvas to bring nodes into view; a new object asks again. */
+  readonly reveal: { readonly nodeIds: readonly NodeId[] } | null
+  /** Asks the canvas to do something that only it can. */
+  readonly ask: { readonly what: 'fit' | 'tidy' } | null
+  select(nodes: readonly NodeId[], edges?: readonly EdgeId[]): void
+  showLeft(tab: LeftTab): void
+  showBottom(tab: BottomTab): void
+  /** Leads the user to a region of the window. */
+  showPanel(place: LeftTab | BottomTab): void
+  /** Selects a node and brings it into view. */
+  goToNode(nodeId: NodeId): void
+  askCanvas(what: 'fit' | 'tidy'): void
+  openDialog(dialog: DialogName | null): void
+  notify(toast: Omit<Toast, 'id' | 'body'> & { readonly body?: string | null }): void
+  dismiss(id: string): void
+}
+
+function sameItems(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index])
+}
+
+export const useViewStore = create<ViewState>()((set, get) => ({
+  selectedNodes: [],
+  selectedEdges: [],
+  leftTab: 'layers',
+  bottomTab: 'training',
+  dialog: null,
+  toasts: [],
+  reveal: null,
+  ask: null,
+  select(nodes, edges = []) {
+    const { selectedNodes, selectedEdges } = get()
+    if (sameItems(nodes, selectedNodes) && sameItems(edges, selectedEdges)) return
+    set({ selectedNodes: nodes, selectedEdges: edges })
+  },
+  showLeft: (leftTab) => set({ leftTab }),
+  showBottom: (bottomTab) => set({ bottomTab }),
+  showPanel(place) {
+    if (place === 'layers' || place === 'data') set({ leftTab: place })
+    else set({ bottomTab: place })
+  },
+  goToNode: (nodeId) => set({ selectedNodes: [nodeId], selectedEdges: [], reveal: { nodeIds: [nodeId] } }),
+  askCanvas: (what) => set({ ask: { what } }),
+  openDialog: (dialog) => set({ dialog }),
+  notify({ tone, title, body = null }) {
+    const rest = get().toasts.filter((toast) => toast.title !== title || toast.body !== body)
+    set({ toasts: [...rest, { id: newGesture('toast'), tone, title, body }].slice(-4) })
+  },
+  dismiss: (id) => set({ toasts: get().toasts.filter((toast) => toast.id !== id) }),
+}))

@@ -1,0 +1,38 @@
+// Every word of the interface: each panel keeps its own beside it, and they are merged here.
+import type { Locale, Text } from '../../src/diagnostics'
+import { appWords } from '../app-words'
+import { canvasWords } from '../canvas/words'
+import { dataWords } from '../data/words'
+import { inspectorWords } from '../inspector/words'
+import { problemsWords } from '../problems/words'
+import { projectWords } from '../project/words'
+import { resultsWords } from '../results/words'
+import { trainingWords } from '../training/words'
+import { uiWords } from './words'
+
+/** Words of a panel, by key `area.name`. */
+export type Words = Readonly<Record<string, Text>>
+
+const parts = [uiWords, appWords, canvasWords, inspectorWords, problemsWords, projectWords, dataWords, trainingWords, resultsWords] as const
+
+export const catalogue = {
+  ...uiWords,
+  ...appWords,
+  ...canvasWords,
+  ...inspectorWords,
+  ...problemsWords,
+  ...projectWords,
+  ...dataWords,
+  ...trainingWords,
+  ...resultsWords,
+}
+
+export type WordKey = keyof typeof catalogue & string
+
+/** One language of the catalogue, as i18next wants it. */
+export function wordsIn(locale: Locale): Record<string, string> {
+  return Object.fromEntries(Object.entries<Text>(catalogue).map(([key, words]) => [key, words[locale]]))
+}
+
+/** Number of keys before merging; differs from the catalogue's size where two panels use one key. */
+export const declaredKeys = parts.reduce((sum, words) => sum + Object.keys(words).length, 0)

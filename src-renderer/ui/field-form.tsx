@@ -1,0 +1,273 @@
+// Draws a form for declared parameters: of nodes, optimizers, settings. The declaration says everything; nothing here knows a kind.
+import { useId, useState, type ReactNode } from 'react'
+import type { Json, Text } from '../../src/diagnostics'
+import type { Field, NumberField, PairField, VariantField } from '../../src/layers/params'
+import { Button } from './button'
+import styles from './field-form.module.css'
+import { useI18n } from './i18n'
+import { Icon } from './icons'
+import { NumberInput } from './number-input'
+import { Select } from './select'
+import { Slider } from './slider'
+import { Toggle } from './toggle'
+import { Tooltip } from './tooltip'
+import { sameJson, switchVariant } from './variant-value'
+
+export type FieldValues = Readonly<Record<string, Json | undefined>>
+
+/** What is wrong with a parameter; `path` is dotted, such as `kernel.0`. */
+export interface FieldProblem {
+  readonly path: string
+  readonly message: Text
+}
+
+export interface FieldFormProps {
+  readonly fields: readonly Field[]
+  readonly value: FieldValues
+  /** Edits with the same gesture belong to one undo step; without one, the edit is a step of its own. */
+  onChange(name: string, value: Json, gesture?: string): void
+  readonly problems?: readonly FieldProblem[] | undefined
+  readonly disabled?: boolean | undefined
+}
+
+export function FieldForm({ fields, value, onChange, problems = [], disabled = false }: FieldFormProps) {
+  return (
+    <div className={styles['form']}>
+      {fields.map((field) => (
+        <FieldRow
+          key={field.name}
+          field={field}
+          value={value[field.name] ?? field.default}
+          problems={problems.filter(({ path }) => path === field.name || path.startsWith(`${field.name}.`))}
+          disabled={disabled}
+          onChange={(next, gesture) => onChange(field.name, next, gesture)}
+        />
+      ))}
+    </div>
+  )
+}
+
+type Change = (value: Json, gesture?: string) => void
+
+interface RowProps {
+  readonly field: Field
+  readonly value: Json
+  readonly problems: readonly FieldProblem[]
+  readonly disabled: boolean
+  readonly onChange: Change
+}
+
+function FieldRow({ field, value, problems, disabled, onChange }: RowProps) {
+  const { tr } = useI18n()
+  const [invalid, setInvalid] = useState(false)
+  const errorId = useId()
+  const range = useRangeText(field)
+  const message = invalid && range !== null ? range : problems[0] ? tr(problems[0].message) : null
+  const described = message === null ? undefined : errorId
+  return (
+    <>
+      <div className={styles['row']} data-field={field.name}>
+        <FieldLabel field={field} value={value} disabled={disabled} onChange={onChange} />
+        <FieldControl field={field} value={value} disabled={disabled} onChange={onChange} onInvalid={setInvalid} describedBy={described} />
+        {message === null ? null : (
+          <p className={styles['error']} id={errorId} role="alert">
+            {message}
+          </p>
+        )}
+      </div>
+      {field.control === 'variant' ? <VariantFields field={field} value={value} disabled={disabled} onChange={onChange} /> : null}
+    </>
+  )
+}
+
+function useRangeText(field: Field): string | null {
+  const { t, format } = useI18n()
+  if (field.control !== 'number' && field.control !== 'pair') return null
+  const whole = field.control === 'pair' || field.integer
+  return t(whole ? 'ui.number.wholeRange' : 'ui.number.range', { min: limit(field.min, format.count), max: limit(field.max, format.count) })
+}
+
+function limit(value: number, count: (value: number) => string): string {
+  return value !== 0 && Math.abs(value) < 0.01 ? String(value) : count(value)
+}
+
+function FieldLabel({
+  field,
+  value,
+  disabled,
+  onChange,
+}: {
+  readonly field: Field
+  readonly value: Json
+  readonly disabled: boolean
+  readonly onChange: Change
+}) {
+  const { t, tr } = useI18n()
+  const changed = !sameJson(value, field.default)
+  return (
+    <span className={styles['label']}>
+      <Tooltip content={tr(field.help)} side="left">
+        <span>{tr(field.label)}</span>
+      </Tooltip>
+      {changed && !disabled ? (
+        <Tooltip content={t('ui.resetField', { field: tr(field.label), value: describeDefault(field, tr) })}>
+          <Button
+            variant="ghost"
+            size="small"
+            className={styles['reset']}
+            style={{ width: 18, height: 18, padding: 0 }}
+            aria-label={t('ui.resetField', { field: tr(field.label), value: describeDefault(field, tr) })}
+            onClick={() => onChange(field.default)}
+          >
+            <Icon name="reset" size={11} />
+          </Button>
+        </Tooltip>
+      ) : null}
+    </span>
+  )
+}
+
+/** A default in words: `3 × 3`, `same`, `ReLU`. */
+function describeDefault(field: Field, tr: (text: Text) => string): string {
+  switch (field.control) {
+    case 'number':
+      return String(field.default)
+    case 'pair':
+      return field.default.join(' × ')
+    case 'toggle':
+      return tr(field.default ? { en: 'on', zh: '开' } : { en: 'off', zh: '关' })
+    case 'choice':
+      return optionLabel(field.options, field.default, tr)
+    case 'variant':
+      return optionLabel(field.options, field.default.type, tr)
+  }
+}
+
+function optionLabel(
+  options: readonly { readonly value: string; readonly label: Text }[],
+  value: string,
+  tr: (text: Text) => string,
+): string {
+  const option = options.find((one) => one.value === value)
+  return option ? tr(option.label) : value
+}
+
+interface ControlProps {
+  readonly field: Field
+  readonly value: Json
+  readonly disabled: boolean
+  readonly onChange: Change
+  onInvalid(invalid: boolean): void
+  readonly describedBy: string | undefined
+}
+
+function FieldControl(props: ControlProps): ReactNode {
+  const { field, value, disabled, onChange } = props
+  const { tr } = useI18n()
+  switch (field.control) {
+    case 'number':
+      return <NumberControl {...props} field={field} />
+    case 'pair':
+      return <PairControl {...props} field={field} />
+    case 'toggle':
+      return <Toggle label={tr(field.label)} hideLabel checked={value === true} disabled={disabled} onChange={(next) => onChange(next)} />
+    case 'choice':
+      return (
+        <Select
+          label={tr(field.label)}
+          value={typeof value === 'string' ? value : field.default}
+          options={field.options.map((option) => ({ value: option.value, label: tr(option.label) }))}
+          disabled={disabled}
+          onChange={(next) => onChange(next)}
+        />
+      )
+    case 'variant':
+      return (
+        <Select
+          label={tr(field.label)}
+          value={variantType(field, value)}
+          options={field.options.map((option) => ({ value: option.value, label: tr(option.label) }))}
+          disabled={disabled}
+          onChange={(next) => onChange(switchVariant(field, value, next))}
+        />
+      )
+  }
+}
+
+function NumberControl({ field, value, disabled, onChange, onInvalid, describedBy }: ControlProps & { readonly field: NumberField }) {
+  const { tr } = useI18n()
+  const label = tr(field.label)
+  const [from, to] = field.slider
+  const shared = {
+    label,
+    value: typeof value === 'number' ? value : field.default,
+    step: field.step,
+    integer: field.integer,
+    scale: field.scale,
+    disabled,
+    onChange,
+  }
+  return (
+    <div className={styles['control']}>
+      <Slider {...shared} min={from} max={to} />
+      <NumberInput {...shared} min={field.min} max={field.max} onInvalid={onInvalid} describedBy={describedBy} />
+    </div>
+  )
+}
+
+function PairControl({ field, value, disabled, onChange, onInvalid, describedBy }: ControlProps & { readonly field: PairField }) {
+  const { t, tr } = useI18n()
+  const pair = Array.isArray(value) ? value : field.default
+  const at = (index: 0 | 1): number => (typeof pair[index] === 'number' ? pair[index] : field.default[index])
+  const label = tr(field.label)
+  const shared = { min: field.min, max: field.max, integer: true, disabled, onInvalid, describedBy }
+  return (
+    <div className={styles['pair']}>
+      <NumberInput
+        {...shared}
+        label={t('ui.vertical', { field: label })}
+        value={at(0)}
+        onChange={(next, gesture) => onChange([next, at(1)], gesture)}
+      />
+      ×
+      <NumberInput
+        {...shared}
+        label={t('ui.horizontal', { field: label })}
+        value={at(1)}
+        onChange={(next, gesture) => onChange([at(0), next], gesture)}
+      />
+    </div>
+  )
+}
+
+function variantType(field: VariantField, value: Json): string {
+  const type = typeof value === 'object' && value !== null && !Array.isArray(value) && 'type' in value ? value['type'] : null
+  return typeof type === 'string' && field.options.some((option) => option.value === type) ? type : field.default.type
+}
+
+/** The parameters of the chosen option, indented below the choice. */
+function VariantFields({
+  field,
+  value,
+  disabled,
+  onChange,
+}: {
+  readonly field: VariantField
+  readonly value: Json
+  readonly disabled: boolean
+  readonly onChange: Change
+}) {
+  const option = field.options.find((one) => one.value === variantType(field, value))
+  if (!option || option.fields.length === 0) return null
+  const inner = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as FieldValues) : {}
+  return (
+    <div className={styles['inner']}>
+      <FieldForm
+        fields={option.fields}
+        value={inner}
+        disabled={disabled}
+        onChange={(name, next, gesture) => onChange({ ...inner, type: option.value, [name]: next }, gesture)}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,90 @@
+import { useState, type KeyboardEvent } from 'react'
+import { useGesture } from './gesture'
+import styles from './number-input.module.css'
+import { readNumber, stepValue, writeNumber, type Scale } from './scale'
+
+/**
+ * A typed number. Every valid state of typing is a change (one gesture); what does not fit is marked, told to
+ * `onInvalid`, and put back on leaving.
+ */
+export function NumberInput({
+  label,
+  value,
+  min,
+  max,
+  step = 1,
+  integer = false,
+  scale = 'linear',
+  onChange,
+  onInvalid,
+  disabled = false,
+  describedBy,
+}: {
+  readonly label: string
+  readonly value: number
+  readonly min: number
+  readonly max: number
+  readonly step?: number
+  readonly integer?: boolean
+  readonly scale?: 'linear' | 'log'
+  onChange(value: number, gesture: string): void
+  onInvalid?(invalid: boolean): void
+  readonly disabled?: boolean
+  readonly describedBy?: string | undefined
+}) {
+  const gesture = useGesture(label)
+  /** What is being typed; null while nobody types. */
+  const [draft, setDraft] = useState<string | null>(null)
+  const range: Scale = { min, max, step, integer, scale }
+  const fits = (next: number | null): next is number => next !== null && next >= min && next <= max && (!integer || Number.isInteger(next))
+  const invalid = draft !== null && !fits(readNumber(draft))
+
+  const type = (typed: string): void => {
+    setDraft(typed)
+    const next = readNumber(typed)
+    onInvalid?.(!fits(next))
+    if (fits(next) && next !== value) onChange(next, gesture.key())
+  }
+  const leave = (): void => {
+    setDraft(null)
+    onInvalid?.(false)
+    gesture.end()
+  }
+  const press = (event: KeyboardEvent<HTMLInputElement>): void => {
+    if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+      event.preventDefault()
+      const next = stepValue(value, event.key === 'ArrowUp' ? 1 : -1, range)
+      setDraft(null)
+      onInvalid?.(false)
+      if (next !== value) onChange(next, gesture.key())
+    } else if (event.key === 'Enter') {
+      leave()
+      event.currentTarget.select()
+    } else if (event.key === 'Escape' && draft !== null) {
+      event.stopPropagation()
+      leave()
+    }
+  }
+  return (
+    <input
+      type="text"
+      inputMode="decimal"
+      role="spinbutton"
+      className={styles['input']}
+      aria-label={label}
+      aria-valuenow={value}
+      aria-valuemin={min}
+      aria-valuemax={max}
+      aria-invalid={invalid}
+      aria-describedby={describedBy}
+      autoComplete="off"
+      spellCheck={false}
+      value={draft ?? writeNumber(value)}
+      disabled={disabled}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => type(event.target.value)}
+      onBlur={leave}
+      onKeyDown={press}
+    />
+  )
+}

@@ -19,12 +19,14 @@ export function Confusion({ result, classes }: { readonly result: RunResult; rea
     <>
       <div className={styles['head']}>
         <h4>{t('results.confusion')}</h4>
-        <Select
-          label={t('results.confusion.split')}
-          value={split}
-          options={there.map((name) => ({ value: name, label: t(`results.split.${name}`) }))}
-          onChange={(value) => setWanted(ORDER.find((name) => name === value) ?? 'test')}
-        />
+        <span className={styles['splitChoice']}>
+          <Select
+            label={t('results.confusion.split')}
+            value={split}
+            options={there.map((name) => ({ value: name, label: t(`results.split.${name}`) }))}
+            onChange={(value) => setWanted(ORDER.find((name) => name === value) ?? 'test')}
+          />
+        </span>
       </div>
       <div className={styles['matrixScroll']} tabIndex={classes.length > 4 ? 0 : undefined}>
         <table className={styles['matrix']} aria-label={t('results.confusion')}>

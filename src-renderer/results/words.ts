@@ -5,9 +5,9 @@ export const resultsWords = {
   'results.empty.title': { en: 'No trained network yet', zh: '还没有训练好的网络' },
   'results.empty.body': {
     en: 'After training, this shows how often the network is right on images it has not seen, and how sure that figure is. A saved model can be opened as well.',
-    zh: '训练之后,这里会显示网络在未见过的图像上答对的比例,以及这一数字有多可靠。也可以打开已保存的模型。',
+    zh: '训练之后，这里会显示网络在未见过的图像上答对的比例，以及这一数字有多可靠。也可以打开已保存的模型。',
   },
-  'results.running': { en: 'Results stand here when the run has ended.', zh: '训练结束后,结果会显示在这里。' },
+  'results.running': { en: 'Results stand here when the run has ended.', zh: '训练结束后，结果会显示在这里。' },
   'results.metrics': { en: 'Metrics', zh: '指标' },
   'results.split': { en: 'Set', zh: '集合' },
   'results.split.train': { en: 'Training', zh: '训练集' },
@@ -22,31 +22,31 @@ export const resultsWords = {
   'results.loss': { en: 'Loss', zh: '损失' },
   'results.intervalBar': {
     en: 'Accuracy {{accuracy}}, interval {{low}} to {{high}}, baseline {{baseline}}',
-    zh: '准确率 {{accuracy}},区间 {{low}} 至 {{high}},基线 {{baseline}}',
+    zh: '准确率 {{accuracy}}，区间 {{low}} 至 {{high}}，基线 {{baseline}}',
   },
   'results.say.right': {
     en: '{{correct}} of {{n}} right: {{accuracy}} ({{low}} to {{high}}).',
-    zh: '{{n}} 张中答对 {{correct}} 张:{{accuracy}}({{low}} 至 {{high}})。',
+    zh: '{{n}} 张中答对 {{correct}} 张：{{accuracy}}（{{low}} 至 {{high}}）。',
   },
   'results.say.same': {
     en: 'Always “{{class}}” scores {{baseline}}: no better than guessing the majority, as far as {{n}} images can tell.',
-    zh: '总是回答“{{class}}”可得 {{baseline}}:就这 {{n}} 张图像而言,并不比猜多数类更好。',
+    zh: '总是回答“{{class}}”可得 {{baseline}}：就这 {{n}} 张图像而言，并不比猜多数类更好。',
   },
   'results.say.better': {
     en: 'Always “{{class}}” scores {{baseline}}: the network has learned something that holds on new images.',
-    zh: '总是回答“{{class}}”可得 {{baseline}}:网络学到了在新图像上也成立的东西。',
+    zh: '总是回答“{{class}}”可得 {{baseline}}：网络学到了在新图像上也成立的东西。',
   },
   'results.say.worse': {
     en: 'Always “{{class}}” scores {{baseline}}: the network does worse than that.',
-    zh: '总是回答“{{class}}”可得 {{baseline}}:网络还不如这样回答。',
+    zh: '总是回答“{{class}}”可得 {{baseline}}：网络还不如这样回答。',
   },
   'results.say.trainOnly': {
     en: 'Measured on the training images only, which says nothing about new ones. Hold out a validation or test set in the Data tab.',
-    zh: '仅在训练图像上测得,不能说明在新图像上的表现。请在“数据”中留出验证集或测试集。',
+    zh: '仅在训练图像上测得，不能说明在新图像上的表现。请在“数据”中留出验证集或测试集。',
   },
   'results.say.gap': {
     en: 'It is right on {{train}} of the training images: a gap of {{gap}} points.',
-    zh: '它在训练图像上答对 {{train}}:相差 {{gap}} 个百分点。',
+    zh: '它在训练图像上答对 {{train}}：相差 {{gap}} 个百分点。',
   },
   'results.confusion': { en: 'Confusion matrix', zh: '混淆矩阵' },
   'results.confusion.split': { en: 'Set shown', zh: '所示集合' },
@@ -54,11 +54,11 @@ export const resultsWords = {
   'results.predicted': { en: 'Predicted', zh: '预测' },
   'results.confusion.cell': {
     en: '{{count}} images of {{truth}} predicted as {{predicted}}, {{share}} of their class',
-    zh: '{{count}} 张{{truth}}图像被预测为{{predicted}},占该类的 {{share}}',
+    zh: '{{count}} 张{{truth}}图像被预测为{{predicted}}，占该类的 {{share}}',
   },
   'results.try': { en: 'Try it', zh: '试一试' },
   'results.try.choose': { en: 'Choose image…', zh: '选择图像…' },
-  'results.try.hint': { en: 'Drop an image here, paste one, or choose a file.', zh: '将图像拖到此处、粘贴,或选择文件。' },
+  'results.try.hint': { en: 'Drop an image here, paste one, or choose a file.', zh: '将图像拖到此处、粘贴，或选择文件。' },
   'results.try.input': { en: 'Image to try', zh: '要试的图像' },
   'results.try.original': { en: 'Original', zh: '原图' },
   'results.try.seen': { en: 'Seen as {{size}}', zh: '网络所见 {{size}}' },
@@ -66,7 +66,7 @@ export const resultsWords = {
   'results.try.threshold': { en: 'Threshold', zh: '阈值' },
   'results.try.threshold.help': {
     en: 'From this probability of “{{class}}” on, the answer is “{{class}}”.',
-    zh: '“{{class}}”的概率达到此值时,回答“{{class}}”。',
+    zh: '“{{class}}”的概率达到此值时，回答“{{class}}”。',
   },
   'results.try.probability': { en: 'Probability of {{class}}', zh: '{{class}}的概率' },
   'results.try.busy': { en: 'Looking at the image', zh: '正在查看图像' },
@@ -90,7 +90,7 @@ export const resultsWords = {
   'results.model.classes': { en: 'Classes', zh: '类别' },
   'results.model.input': { en: 'Input', zh: '输入' },
   'results.model.testAccuracy': { en: 'Test accuracy', zh: '测试准确率' },
-  'results.model.accuracyOf': { en: '{{accuracy}} of {{n}}', zh: '{{accuracy}}(共 {{n}} 张)' },
+  'results.model.accuracyOf': { en: '{{accuracy}} of {{n}}', zh: '{{accuracy}}（共 {{n}} 张）' },
   'results.problem': { en: 'That did not work', zh: '未能完成' },
   'results.dismiss': { en: 'Dismiss', zh: '知道了' },
 } as const satisfies Readonly<Record<string, Text>>

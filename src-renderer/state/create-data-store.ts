@@ -216,7 +216,10 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
         return
       }
       documents.getState().edit({ type: 'set-data', data: { source, positive: null } })
-      if (!following) sync()
+      const { document } = documents.getState()
+      // A project of a newer version takes no edits; its network may still be tried on other images.
+      if (sourceKey(document.data.source) !== sourceKey(source)) begin(source, deps.inputSize(document.graph) ?? DEFAULT_SIZE, false)
+      else if (!following) sync()
     }
 
     return {

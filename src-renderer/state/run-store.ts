@@ -1,9 +1,9 @@
 // The run of this window; see create-run-store.ts.
-import { analyzeGraph } from '../../src/compiler/analyze'
 import { parseModelCard } from '../../src/exporters/parse-model-card'
 import { host } from '../bridge'
 import { startTrainingWorker } from '../training/worker-client'
 import { pickGrant } from '../ui/pick-grant'
+import { currentAnalysis } from './analysis'
 import { createRunStore } from './create-run-store'
 import { useDataStore } from './data-store'
 import { useDocumentStore } from './document-store'
@@ -12,7 +12,7 @@ import { useViewStore } from './view-store'
 export const useRunStore = createRunStore({
   startWorker: startTrainingWorker,
   document: () => useDocumentStore.getState().document,
-  analysis: () => analyzeGraph(useDocumentStore.getState().document.graph, useDataStore.getState().facts),
+  analysis: currentAnalysis,
   data: () => useDataStore.getState(),
   host,
   pick: pickGrant,

@@ -14,6 +14,7 @@ import { CurveChart } from './curve-chart'
 import { bestEpoch, describeCurves } from './describe-curves'
 import { sayCurves } from './saying'
 import styles from './training-panel.module.css'
+import { usePaced } from './use-paced'
 import { useTrain } from './use-train'
 
 export function TrainingPanel() {
@@ -86,6 +87,9 @@ function Charts() {
   const epochs = useRunStore((state) => state.epochs)
   const run = useRunStore((state) => state.run)
   const status = useRunStore((state) => state.status)
+  // Numbers change at once; lines are drawn four times a second, one chart a task.
+  const lossEpochs = usePaced(epochs, 250, 20)
+  const accuracyEpochs = usePaced(epochs, 250, 120)
   const [logScale, setLogScale] = useState(false)
   const best = useMemo(() => bestEpoch(epochs), [epochs])
   const last = epochs.at(-1)
@@ -115,7 +119,7 @@ function Charts() {
         </figcaption>
         <CurveChart
           label={t('training.chart.loss')}
-          epochs={epochs}
+          epochs={lossEpochs}
           plannedEpochs={run.plan.epochs}
           what="loss"
           logScale={logScale}
@@ -141,7 +145,7 @@ function Charts() {
         </figcaption>
         <CurveChart
           label={t('training.chart.accuracy')}
-          epochs={epochs}
+          epochs={accuracyEpochs}
           plannedEpochs={run.plan.epochs}
           what="accuracy"
           logScale={false}

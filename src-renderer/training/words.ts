@@ -8,7 +8,7 @@ export const trainingWords = {
   'training.resume': { en: 'Resume', zh: '继续' },
   'training.stop': { en: 'Stop', zh: '停止' },
   'training.stopNow': { en: 'Stop now', zh: '立即停止' },
-  'training.stopNow.help': { en: 'Ends the training process at once; its weights are lost.', zh: '立即结束训练进程,其权重会丢失。' },
+  'training.stopNow.help': { en: 'Ends the training process at once; its weights are lost.', zh: '立即结束训练进程，其权重会丢失。' },
   'training.controls': { en: 'Training controls', zh: '训练控制' },
   'training.train.help': { en: 'Train the network as it is drawn now', zh: '按当前网络开始训练' },
   'training.pause.help': { en: 'Hold training after this step', zh: '完成当前步后暂停' },
@@ -17,9 +17,9 @@ export const trainingWords = {
   'training.stop.idle': { en: 'Nothing is training.', zh: '当前没有训练。' },
   'training.blocked.problems': {
     en: 'The network has {{count}} open problems. Open the problems list to see them.',
-    zh: '网络还有 {{count}} 个问题,请在问题列表中查看。',
+    zh: '网络还有 {{count}} 个问题，请在问题列表中查看。',
   },
-  'training.blocked.problem': { en: 'The network has a problem: {{message}}', zh: '网络有一个问题:{{message}}' },
+  'training.blocked.problem': { en: 'The network has a problem: {{message}}', zh: '网络有一个问题：{{message}}' },
   'training.blocked.data': {
     en: 'There are no images yet. Choose a folder or the cat sketches in the Data tab.',
     zh: '还没有图像。请在“数据”中选择文件夹或猫简笔画。',
@@ -34,8 +34,8 @@ export const trainingWords = {
   'training.backend': { en: 'Backend', zh: '计算后端' },
   'training.backend.auto': { en: 'Automatic', zh: '自动' },
   'training.backend.none': { en: 'No run yet', zh: '尚未训练' },
-  'training.backend.chip': { en: 'Backend: {{backend}}', zh: '计算后端:{{backend}}' },
-  'training.backend.device': { en: 'Computing with {{backend}}: {{device}}', zh: '使用 {{backend}} 计算:{{device}}' },
+  'training.backend.chip': { en: 'Backend: {{backend}}', zh: '计算后端：{{backend}}' },
+  'training.backend.device': { en: 'Computing with {{backend}}: {{device}}', zh: '使用 {{backend}} 计算：{{device}}' },
   'training.backend.idle': { en: 'The next run computes with {{backend}}.', zh: '下一次训练使用{{backend}}计算。' },
   'training.status.idle': { en: 'Ready', zh: '就绪' },
   'training.status.starting': { en: 'Starting', zh: '正在启动' },
@@ -67,7 +67,7 @@ export const trainingWords = {
   'training.empty.title': { en: 'Watch it learn', zh: '看它学习' },
   'training.empty.body': {
     en: 'Training shows the loss after every epoch. Falling on both the training and the validation images means the network learns; falling on the training images alone means it memorises.',
-    zh: '训练时每一轮都会显示损失。训练图像与验证图像上的损失同时下降,说明网络在学习;只有训练损失下降,说明它在死记硬背。',
+    zh: '训练时每一轮都会显示损失。训练图像与验证图像上的损失同时下降，说明网络在学习；只有训练损失下降，说明它在死记硬背。',
   },
   'training.waiting': { en: 'The first epoch is on its way.', zh: '第一轮正在进行。' },
   'training.failed': { en: 'Training broke off', zh: '训练中断' },
@@ -88,7 +88,7 @@ export const trainingWords = {
   'training.say.stuck': { en: 'Stuck at the class shares.', zh: '停在类别比例上。' },
   'training.say.stuck.more': {
     en: 'The training loss has stayed near {{prior}}, what answering with the shares of the classes costs. The network has not yet learned from the pixels.',
-    zh: '训练损失一直在 {{prior}} 附近,这正是只按类别比例作答的损失。网络还没有从像素中学到东西。',
+    zh: '训练损失一直在 {{prior}} 附近，这正是只按类别比例作答的损失。网络还没有从像素中学到东西。',
   },
   'training.say.rising': { en: 'Training loss is rising.', zh: '训练损失在上升。' },
   'training.say.rising.more': {
@@ -98,7 +98,7 @@ export const trainingWords = {
   'training.say.overfitting': { en: 'Overfitting since epoch {{epoch}}.', zh: '自第 {{epoch}} 轮起过拟合。' },
   'training.say.overfitting.more': {
     en: 'Validation loss rose from {{best}} to {{last}} while training loss fell from {{trainThen}} to {{trainNow}}.',
-    zh: '验证损失从 {{best}} 升到 {{last}},而训练损失从 {{trainThen}} 降到 {{trainNow}}。',
+    zh: '验证损失从 {{best}} 升到 {{last}}，而训练损失从 {{trainThen}} 降到 {{trainNow}}。',
   },
   'training.say.improving': { en: 'Still improving.', zh: '仍在改善。' },
   'training.say.improving.val': {
@@ -112,24 +112,24 @@ export const trainingWords = {
   'training.say.level': { en: 'Levelled off.', zh: '已趋于平稳。' },
   'training.say.level.val': {
     en: 'Validation loss has moved by less than 1 % over the last {{span}} epochs, near {{now}}.',
-    zh: '最近 {{span}} 轮中验证损失变化不到 1 %,约为 {{now}}。',
+    zh: '最近 {{span}} 轮中验证损失变化不到 1 %，约为 {{now}}。',
   },
   'training.say.level.train': {
     en: 'Training loss has moved by less than 1 % over the last {{span}} epochs, near {{now}}.',
-    zh: '最近 {{span}} 轮中训练损失变化不到 1 %,约为 {{now}}。',
+    zh: '最近 {{span}} 轮中训练损失变化不到 1 %，约为 {{now}}。',
   },
   'training.say.past': { en: 'Past its best.', zh: '已过最佳点。' },
   'training.say.past.more': {
     en: 'Validation loss was lowest in epoch {{epoch}} at {{best}}; it is {{last}} now, and training loss is not falling either.',
-    zh: '验证损失在第 {{epoch}} 轮最低,为 {{best}},现在为 {{last}},训练损失也没有再下降。',
+    zh: '验证损失在第 {{epoch}} 轮最低，为 {{best}}，现在为 {{last}}，训练损失也没有再下降。',
   },
   'training.say.noValidation': {
     en: 'There is no validation set, so overfitting cannot be seen here.',
-    zh: '没有验证集,因此无法在这里看出过拟合。',
+    zh: '没有验证集，因此无法在这里看出过拟合。',
   },
   'training.heldOut': {
     en: '{{split}} {{accuracy}} of {{n}}, 95 % interval {{low}} to {{high}}. Always “{{class}}” scores {{baseline}}.',
-    zh: '{{split}}准确率 {{accuracy}}(共 {{n}} 张),95 % 置信区间 {{low}} 至 {{high}}。总是回答“{{class}}”可得 {{baseline}}。',
+    zh: '{{split}}准确率 {{accuracy}}（共 {{n}} 张），95 % 置信区间 {{low}} 至 {{high}}。总是回答“{{class}}”可得 {{baseline}}。',
   },
   'training.split.val': { en: 'Validation', zh: '验证集' },
   'training.split.test': { en: 'Test', zh: '测试集' },
@@ -140,12 +140,12 @@ export const trainingWords = {
   'training.learningRate': { en: 'Learning rate', zh: '学习率' },
   'training.learningRate.help': {
     en: 'How far one step moves the weights. Too high diverges, too low crawls.',
-    zh: '每一步移动权重的幅度。过高会发散,过低则很慢。',
+    zh: '每一步移动权重的幅度。过高会发散，过低则很慢。',
   },
   'training.batchSize': { en: 'Batch size', zh: '批次大小' },
   'training.batchSize.help': {
     en: 'Images a step. Smaller batches step more often and more noisily.',
-    zh: '每步的图像数。批次越小,步数越多,噪声越大。',
+    zh: '每步的图像数。批次越小，步数越多，噪声越大。',
   },
   'training.fullBatch': { en: 'Full batch', zh: '整批' },
   'training.fullBatch.help': { en: 'Each step uses the whole training set.', zh: '每一步都使用整个训练集。' },
@@ -154,7 +154,7 @@ export const trainingWords = {
   'training.seed': { en: 'Seed', zh: '随机种子' },
   'training.seed.help': {
     en: 'First weights, order of images and dropout come from it: the same seed gives the same run.',
-    zh: '初始权重、图像顺序与随机失活都由它决定:同一种子得到同样的训练。',
+    zh: '初始权重、图像顺序与随机失活都由它决定：同一种子得到同样的训练。',
   },
   'training.validationShare': { en: 'Validation share', zh: '验证集比例' },
   'training.validationShare.help': {
@@ -173,9 +173,9 @@ export const trainingWords = {
   },
   'training.settings.frozen': {
     en: 'Changes count from the next run on; the one in progress keeps its settings.',
-    zh: '更改从下一次训练起生效,进行中的训练保持其设置。',
+    zh: '更改从下一次训练起生效，进行中的训练保持其设置。',
   },
-  'training.steps': { en: '{{steps}} steps an epoch, {{total}} in all', zh: '每轮 {{steps}} 步,共 {{total}} 步' },
+  'training.steps': { en: '{{steps}} steps an epoch, {{total}} in all', zh: '每轮 {{steps}} 步，共 {{total}} 步' },
 
   // Log
   'training.log': { en: 'Log', zh: '日志' },
@@ -187,28 +187,28 @@ export const trainingWords = {
   'training.log.clear': { en: 'Clear', zh: '清空' },
   'training.log.asked': {
     en: 'Training “{{project}}” on {{data}}: {{train}} train, {{val}} validation, {{test}} test; {{epochs}} epochs, batch {{batch}}, learning rate {{rate}}, seed {{seed}}.',
-    zh: '用 {{data}} 训练“{{project}}”:训练 {{train}}、验证 {{val}}、测试 {{test}};{{epochs}} 轮,批次 {{batch}},学习率 {{rate}},随机种子 {{seed}}。',
+    zh: '用 {{data}} 训练“{{project}}”：训练 {{train}}、验证 {{val}}、测试 {{test}}；{{epochs}} 轮，批次 {{batch}}，学习率 {{rate}}，随机种子 {{seed}}。',
   },
-  'training.log.started': { en: 'Computing with {{backend}}: {{device}}.', zh: '使用 {{backend}} 计算:{{device}}。' },
+  'training.log.started': { en: 'Computing with {{backend}}: {{device}}.', zh: '使用 {{backend}} 计算：{{device}}。' },
   'training.log.epoch': {
     en: 'Epoch {{epoch}}: loss {{loss}}, accuracy {{accuracy}}.',
-    zh: '第 {{epoch}} 轮:损失 {{loss}},准确率 {{accuracy}}。',
+    zh: '第 {{epoch}} 轮：损失 {{loss}}，准确率 {{accuracy}}。',
   },
   'training.log.epochVal': {
     en: 'Epoch {{epoch}}: loss {{loss}}, accuracy {{accuracy}}; validation loss {{valLoss}}, accuracy {{valAccuracy}}.',
-    zh: '第 {{epoch}} 轮:损失 {{loss}},准确率 {{accuracy}};验证损失 {{valLoss}},准确率 {{valAccuracy}}。',
+    zh: '第 {{epoch}} 轮：损失 {{loss}}，准确率 {{accuracy}}；验证损失 {{valLoss}}，准确率 {{valAccuracy}}。',
   },
   'training.log.paused': { en: 'Paused.', zh: '已暂停。' },
   'training.log.resumed': { en: 'Going on.', zh: '继续训练。' },
-  'training.log.stopping': { en: 'Stop asked for; the step in hand is finished first.', zh: '已请求停止,先完成当前步。' },
-  'training.log.completed': { en: 'Completed: {{steps}} steps in {{time}}.', zh: '已完成:{{steps}} 步,用时 {{time}}。' },
+  'training.log.stopping': { en: 'Stop asked for; the step in hand is finished first.', zh: '已请求停止，先完成当前步。' },
+  'training.log.completed': { en: 'Completed: {{steps}} steps in {{time}}.', zh: '已完成：{{steps}} 步，用时 {{time}}。' },
   'training.log.stopped': {
     en: 'Stopped after {{steps}} steps and {{time}}; the weights are kept.',
-    zh: '在 {{steps}} 步、{{time}} 后停止,权重已保留。',
+    zh: '在 {{steps}} 步、{{time}} 后停止，权重已保留。',
   },
   'training.log.diverged': {
     en: 'Diverged after {{steps}} steps; the last good weights are kept.',
-    zh: '在 {{steps}} 步后发散,已保留最后一组正常的权重。',
+    zh: '在 {{steps}} 步后发散，已保留最后一组正常的权重。',
   },
   'training.log.saved': { en: 'Model saved as {{name}}.', zh: '模型已保存为 {{name}}。' },
   'training.log.opened': { en: 'Model {{name}} opened.', zh: '已打开模型 {{name}}。' },

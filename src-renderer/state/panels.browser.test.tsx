@@ -1,0 +1,188 @@
+// The panels of data, training, results and log with sample state, in both languages.
+import { createRoot, type Root } from 'react-dom/client'
+import { act, type ReactNode } from 'react'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { ok, text, warning } from '../../src/diagnostics'
+import { DataPanel } from '../data/data-panel'
+import { ResultsPanel } from '../results/results-panel'
+import { LogPanel } from '../training/log-panel'
+import { TrainControls } from '../training/train-controls'
+import { TrainingPanel } from '../training/training-panel'
+import { TrainingSettings } from '../training/training-settings'
+import { setLocale } from '../ui/i18n'
+import '../ui/tokens.css'
+import { useDataStore } from './data-store'
+import { useDocumentStore } from './document-store'
+import { idleRun } from './run-state'
+import { useRunStore } from './run-store'
+import { endedState, runningState, sampleDataset, sampleSplits } from './sample-state.test-support'
+
+let root: Root
+let box: HTMLDivElement
+
+beforeEach(() => {
+  vi.stubGlobal('IS_REACT_ACT_ENVIRONMENT', true)
+  setLocale('en')
+  useRunStore.setState({ ...idleRun, busy: null })
+  useDataStore.setState({
+    status: 'empty',
+    progress: null,
+    dataset: null,
+    splits: null,
+    diagnostics: [],
+    facts: null,
+    needsGrant: null,
+    cancelled: false,
+    follow: () => undefined,
+  })
+  box = document.createElement('div')
+  box.style.cssText = 'width:900px;height:320px'
+  document.body.append(box)
+  root = createRoot(box)
+})
+
+afterEach(() => {
+  act(() => root.unmount())
+  box.remove()
+})
+
+function show(node: ReactNode): void {
+  act(() => root.render(node))
+}
+
+it('draws curves with their numbers and says what they mean', async () => {
+  act(() => useRunStore.setState(runningState(20)))
+  show(<TrainingPanel />)
+  await expect.element(page.getByText('epoch 20 of 40')).toBeVisible()
+  await expect.element(page.getByText('step 120 of 240')).toBeVisible()
+  await expect.element(page.getByText('Overfitting since epoch 8.')).toBeVisible()
+  await expect.element(page.getByText(/Validation 74 % of 42, 95 % interval 59 % to 85 %. Always “non-cat” scores 64 %/)).toBeVisible()
+  await expect.element(page.getByRole('img', { name: 'Loss by epoch' })).toBeVisible()
+  await vi.waitFor(() => expect(box.querySelectorAll('.recharts-line-curve')).toHaveLength(4))
+  act(() => setLocale('zh'))
+  await expect.element(page.getByText('自第 8 轮起过拟合。')).toBeVisible()
+})
+
+it('keeps the curves of a run that broke off and says why', async () => {
+  act(() => {
+    useRunStore.setState(runningState(20))
+    useRunStore.setState({
+      status: 'failed',
+      diagnostics: [warning('training/worker-died', text('The training process ended unexpectedly.', '训练进程意外结束。'))],
+    })
+  })
+  show(<TrainingPanel />)
+  await expect.element(page.getByText('The training process ended unexpectedly.')).toBeVisible()
+  await vi.waitFor(() => expect(box.querySelectorAll('.recharts-line-curve')).toHaveLength(4))
+})
+
+it('teaches one thing before the first run', async () => {
+  show(<TrainingPanel />)
+  await expect.element(page.getByRole('heading', { name: 'Watch it learn' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Train' })).toBeVisible()
+})
+
+it('offers what can be done with the run as it stands', async () => {
+  const stop = vi.fn()
+  const pause = vi.fn()
+  act(() => useRunStore.setState({ ...runningState(3), stop, pause }))
+  show(<TrainControls />)
+  await userEvent.click(page.getByRole('button', { name: 'Pause' }))
+  await userEvent.click(page.getByRole('button', { name: 'Stop' }))
+  expect([pause.mock.calls.length, stop.mock.calls.length]).toEqual([1, 1])
+  act(() => useRunStore.setState({ status: 'paused' }))
+  await expect.element(page.getByRole('button', { name: 'Resume' })).toBeVisible()
+  act(() => useRunStore.setState({ status: 'ended' }))
+  await expect.element(page.getByRole('button', { name: 'Train' })).toHaveAttribute('aria-disabled', 'true')
+})
+
+it('gives accuracies with n, interval and baseline, and judges them honestly', async () => {
+  act(() => useRunStore.setState(endedState()))
+  show(<ResultsPanel />)
+  const table = page.getByRole('table', { name: 'Metrics' })
+  await expect.element(table.getByRole('row', { name: /^Test 50 70 %/ })).toBeVisible()
+  await expect
+    .element(page.getByText(/35 of 50 right: 70 % \(56 % to 81 %\)\. Always “non-cat” scores 66 %: no better than guessing the majority/))
+    .toBeVisible()
+  await expect.element(page.getByRole('cell', { name: '9 images of cat predicted as cat, 53 % of their class' })).toBeVisible()
+  act(() => setLocale('zh'))
+  await expect.element(page.getByRole('heading', { name: '混淆矩阵' })).toBeVisible()
+})
+
+it('shows what the network sees of an image and moves the label with the threshold', async () => {
+  const predict = vi.fn(() => Promise.resolve(ok([[0.45, 0.55]])))
+  act(() => useRunStore.setState({ ...endedState(), predict }))
+  show(<ResultsPanel />)
+  await userEvent.upload(page.getByLabelText('Image to try'), await picture())
+  const label = page.getByRole('status', { name: 'Predicted class' })
+  await expect.element(label).toHaveTextContent('non-cat')
+  await expect.element(page.getByRole('meter', { name: 'Probability of cat', exact: true })).toHaveAttribute('aria-valuenow', '0.45')
+  const slider = page.getByRole('slider', { name: 'Threshold' })
+  act(() => slider.element().dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true })))
+  await expect.element(label).toHaveTextContent(/^cat$/)
+  expect(predict).toHaveBeenCalledTimes(1)
+})
+
+it('says why a broken image cannot be tried', async () => {
+  act(() => useRunStore.setState(endedState()))
+  show(<ResultsPanel />)
+  await userEvent.upload(page.getByLabelText('Image to try'), new File(['no image'], 'note.png', { type: 'image/png' }))
+  await expect.element(page.getByRole('alert')).toBeVisible()
+})
+
+it('counts images by split and class, shows them and lists what was skipped', async () => {
+  act(() => useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: { name: 'x', classCount: 2 } }))
+  show(<DataPanel />)
+  await expect.element(page.getByRole('row', { name: /^cat/ })).toHaveTextContent(/30\D*15\D*15\D*60/)
+  const grid = page.getByRole('listbox', { name: 'Images of the dataset' })
+  await expect.element(page.getByText('120 of 120')).toBeVisible()
+  act(() => (grid.element() as HTMLElement).focus())
+  await userEvent.keyboard('{ArrowRight}')
+  await expect.element(grid.getByRole('option')).toHaveTextContent('non-cat/0002 · non-cat')
+  const canvas = box.querySelector('canvas')
+  const drawn = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
+  expect(drawn?.some((value) => value > 0)).toBe(true)
+  await userEvent.click(page.getByText('Skipped files'))
+  await expect.element(page.getByText('train/cat/broken.png')).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Make “non-cat” the positive class' })).toBeInTheDocument()
+})
+
+it('shows how far loading is and cancels it', async () => {
+  const cancel = vi.fn()
+  act(() => useDataStore.setState({ status: 'loading', progress: { phase: 'decode', done: 12, total: 259 }, cancel }))
+  show(<DataPanel />)
+  await expect.element(page.getByText('Reading images: 12 of 259')).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'Cancel' }))
+  expect(cancel).toHaveBeenCalledOnce()
+})
+
+it('edits the settings of the next run, one undo step each', async () => {
+  const edit = vi.fn()
+  const { edit: real } = useDocumentStore.getState()
+  useDocumentStore.setState({ edit })
+  show(<TrainingSettings />)
+  const full = page.getByRole('switch', { name: 'Full batch' })
+  const before = useDocumentStore.getState().document.training.batchSize
+  await userEvent.click(full)
+  expect(edit.mock.calls[0]?.[0]).toEqual({ type: 'set-training', training: { batchSize: before === 'full' ? 32 : 'full' } })
+  useDocumentStore.setState({ edit: real })
+})
+
+it('logs what happened in the language in use', async () => {
+  act(() => useRunStore.setState(endedState()))
+  show(<LogPanel />)
+  await expect.element(page.getByText('Computing with WASM: WebAssembly SIMD.')).toBeVisible()
+  act(() => setLocale('zh'))
+  await expect.element(page.getByText('使用 WASM 计算：WebAssembly SIMD。')).toBeVisible()
+})
+
+/** A red square as a PNG file. */
+async function picture(): Promise<File> {
+  const canvas = new OffscreenCanvas(20, 20)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('no canvas')
+  context.fillStyle = 'red'
+  context.fillRect(0, 0, 20, 20)
+  return new File([await canvas.convertToBlob({ type: 'image/png' })], 'red.png', { type: 'image/png' })
+}

@@ -1,0 +1,115 @@
+// A run and a dataset as the panels meet them, for tests.
+import { generateCatSketches } from '../../src/datasets/sketches'
+import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
+import { makeSplits } from '../../src/datasets/splits'
+import { text } from '../../src/diagnostics'
+import { wilsonInterval } from '../../src/metrics/interval'
+import type { EpochRecord, RunResult, SplitResult } from '../../src/training/plan'
+import { beginRun, idleRun, receiveMessage, type FrozenRun, type RunState } from './run-state'
+
+export const sampleDataset: DecodedDataset = {
+  ...generateCatSketches({ count: 120, seed: 3, size: { height: 16, width: 16, channels: 3 } }),
+  name: 'cats of the course',
+  skipped: [
+    {
+      file: 'train/cat/broken.png',
+      code: 'data/truncated',
+      reason: text('The file ends in the middle of the image.', '文件在图像中间中断。'),
+    },
+  ],
+}
+
+export const sampleSplits: Splits = makeSplits(sampleDataset, { validationShare: 0.25, testShare: 0.25, seed: 1 })
+
+export const sampleRun: FrozenRun = {
+  runId: 'sample',
+  projectName: 'conv-cat',
+  dataName: sampleDataset.name,
+  plan: {
+    graph: { nodes: [], edges: [] } as unknown as FrozenRun['plan']['graph'],
+    optimizer: { type: 'adam', params: {} },
+    learningRate: 0.001,
+    batchSize: 32,
+    epochs: 40,
+    seed: 1,
+    targetLoss: null,
+  },
+  classes: ['cat', 'non-cat'],
+  positive: 0,
+  size: sampleDataset.size,
+  counts: { train: 167, val: 42, test: 50 },
+  valBaseline: { accuracy: 27 / 42, label: 1 },
+  prior: 0.644,
+  startedMs: 1_000_000,
+}
+
+/** Epochs of a network that overfits from the eighth on. */
+export function overfittingEpochs(n: number): EpochRecord[] {
+  return Array.from({ length: n }, (_, i) => ({
+    epoch: i + 1,
+    step: (i + 1) * 6,
+    loss: 0.7 * 0.93 ** (i + 1),
+    accuracy: 0.62 + 0.31 * (1 - Math.exp(-i / 5)),
+    valLoss: 0.5 + 0.015 * Math.abs(i - 7),
+    valAccuracy: 31 / 42,
+    elapsedMs: 400,
+  }))
+}
+
+function figures(loss: number, confusion: readonly (readonly number[])[]): SplitResult {
+  const totals = confusion.map((row) => row.reduce((sum, count) => sum + count, 0))
+  const n = totals.reduce((sum, count) => sum + count, 0)
+  const correct = confusion.reduce((sum, row, label) => sum + (row[label] ?? 0), 0)
+  const label = totals.indexOf(Math.max(...totals))
+  return {
+    loss,
+    accuracy: correct / n,
+    n,
+    correct,
+    interval: wilsonInterval(correct, n),
+    baseline: { accuracy: (totals[label] ?? 0) / n, label },
+    confusion,
+  }
+}
+
+export const sampleResult: RunResult = {
+  outcome: 'completed',
+  steps: 240,
+  epochs: 40,
+  elapsedMs: 83_000,
+  train: figures(0.081, [
+    [56, 2],
+    [1, 108],
+  ]),
+  val: figures(0.587, [
+    [9, 6],
+    [5, 22],
+  ]),
+  test: figures(0.611, [
+    [9, 8],
+    [7, 26],
+  ]),
+}
+
+/** A run in epoch `epochs`. */
+export function runningState(epochs: number): RunState {
+  const started = receiveMessage(
+    beginRun(idleRun, sampleRun),
+    { type: 'started', runId: 'sample', backend: 'wasm', device: 'WebAssembly SIMD', notes: [] },
+    1_001_000,
+  )
+  return receiveMessage(
+    started,
+    {
+      type: 'progress',
+      runId: 'sample',
+      progress: { epoch: epochs, step: epochs * 6, stepsPerEpoch: 6, epochs: 40, samplesPerSecond: 1022, remainingMs: 72_000 },
+      epochs: overfittingEpochs(epochs),
+    },
+    1_002_000,
+  )
+}
+
+export function endedState(): RunState {
+  return receiveMessage(runningState(40), { type: 'ended', runId: 'sample', result: sampleResult, notes: [] }, 1_084_000)
+}

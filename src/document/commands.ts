@@ -5,7 +5,12 @@ import type { DataSettings, Layout, Position, TrainingSettings } from './documen
 
 export type Command =
   /** Adds nodes with wires among them and to existing nodes. */
-  | { readonly type: 'add-nodes'; readonly nodes: readonly GraphNode[]; readonly edges: readonly GraphEdge[]; readonly positions: Readonly<Record<NodeId, Position>> }
+  | {
+      readonly type: 'add-nodes'
+      readonly nodes: readonly GraphNode[]
+      readonly edges: readonly GraphEdge[]
+      readonly positions: Readonly<Record<NodeId, Position>>
+    }
   /** Removes nodes with all their wires; with `heal`, the neighbours of a node with one wire in and one out are joined. */
   | { readonly type: 'remove'; readonly nodeIds: readonly NodeId[]; readonly edgeIds: readonly string[]; readonly heal: boolean }
   | { readonly type: 'move-nodes'; readonly positions: Readonly<Record<NodeId, Position>> }

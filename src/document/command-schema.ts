@@ -1,0 +1,56 @@
+// Reads commands that arrive as JSON: from fixes, tests and other windows.
+import { z } from 'zod'
+import type { Json, Result } from '../diagnostics'
+import { error, fail, ok, text } from '../diagnostics'
+import type { Command } from './commands'
+import { dataSchema, edgeSchema, layoutSchema, LIMITS, namedNodeSchema, positionsSchema, projectNameSchema, trainingSchema } from './schema'
+
+const id = z.string().min(1).max(256)
+
+/** How deep batches may nest. */
+const MAX_DEPTH = 8
+
+const simple = [
+  z.object({
+    type: z.literal('add-nodes'),
+    nodes: z.array(namedNodeSchema).max(LIMITS.nodes),
+    edges: z.array(edgeSchema).max(LIMITS.edges),
+    positions: positionsSchema,
+  }),
+  z.object({ type: z.literal('remove'), nodeIds: z.array(id), edgeIds: z.array(id), heal: z.boolean() }),
+  z.object({ type: z.literal('move-nodes'), positions: positionsSchema }),
+  z.object({ type: z.literal('set-layout'), layout: layoutSchema }),
+  z.object({ type: z.literal('connect'), edge: edgeSchema }),
+  z.object({ type: z.literal('insert-before'), node: namedNodeSchema, before: id, port: z.string().min(1).max(64) }),
+  z.object({ type: z.literal('set-params'), nodeId: id, params: z.record(z.string().max(64), z.json()) }),
+  z.object({ type: z.literal('rename-node'), nodeId: id, name: z.string().max(256) }),
+  z.object({ type: z.literal('set-frozen'), nodeId: id, frozen: z.boolean() }),
+  z.object({ type: z.literal('set-data'), data: dataSchema.partial() }),
+  z.object({ type: z.literal('set-training'), training: trainingSchema.partial() }),
+  z.object({ type: z.literal('rename-project'), name: projectNameSchema }),
+] as const
+
+function nested(depth: number): z.ZodType<Command> {
+  const all = depth === 0 ? simple : ([...simple, batchOf(depth - 1)] as const)
+  // zod's optional keys allow undefined where Partial<…> does not; reduce() drops undefined values.
+  return z.discriminatedUnion('type', all) as unknown as z.ZodType<Command>
+}
+
+function batchOf(depth: number) {
+  return z.object({ type: z.literal('batch'), commands: z.array(nested(depth)).max(LIMITS.edges) })
+}
+
+export const commandSchema: z.ZodType<Command> = nested(MAX_DEPTH)
+
+/** Reads a command. An unknown or malformed one is `document/unknown-command`. */
+export function parseCommand(json: Json): Result<Command> {
+  const parsed = commandSchema.safeParse(json)
+  if (parsed.success) return ok(parsed.data)
+  const type = typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as { readonly type?: Json }).type : undefined
+  const name = typeof type === 'string' ? type.slice(0, 40) : '?'
+  return fail(
+    error('document/unknown-command', text(`This version cannot apply the change “${name}”.`, `此版本无法执行更改“${name}”。`), {
+      hint: text('Make the change by hand.', '请手动进行更改。'),
+    }),
+  )
+}

@@ -1,0 +1,32 @@
+// What a project is before anyone has edited it.
+import { EMPTY_GRAPH } from '../graph/graph'
+import type { DataSettings, ProjectDocument, TrainingSettings } from './document'
+
+export const DEFAULT_DATA: DataSettings = {
+  source: { type: 'generator', generator: 'cat-sketches', count: 400, seed: 1 },
+  positive: null,
+  validationShare: 0.2,
+  testShare: 0.2,
+  splitSeed: 1,
+}
+
+export const DEFAULT_TRAINING: TrainingSettings = {
+  optimizer: { type: 'adam', params: {} },
+  learningRate: 0.001,
+  batchSize: 32,
+  epochs: 20,
+  seed: 1,
+  targetLoss: null,
+  backend: 'auto',
+}
+
+/** An empty project with drawn sketches as its data, so that it can train at once. */
+export function newProject(name: string): ProjectDocument {
+  return {
+    name,
+    graph: EMPTY_GRAPH,
+    layout: { positions: {}, direction: 'down' },
+    data: DEFAULT_DATA,
+    training: DEFAULT_TRAINING,
+  }
+}

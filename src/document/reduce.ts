@@ -1,0 +1,154 @@
+// Applies commands. Pure and deterministic: the same document and command give the same document on every machine.
+import type { Json } from '../diagnostics'
+import type { KindLookup } from '../graph/connect'
+import type { Graph, GraphNode, NodeId } from '../graph/graph'
+import { isValidName, uniqueName } from '../graph/names'
+import { findKind } from '../layers/registry'
+import type { Command } from './commands'
+import type { Layout, Position, ProjectDocument } from './document'
+import { placeBefore, placeLast } from './placing'
+import { sameJson } from './same-json'
+import { dataSchema, LIMITS, projectNameSchema, trainingSchema } from './schema'
+import { addWire, insertOnWire, removeNode } from './wiring'
+
+type Apply<T extends Command['type']> = (
+  document: ProjectDocument,
+  command: Extract<Command, { readonly type: T }>,
+  lookup: KindLookup,
+) => ProjectDocument
+
+/**
+ * The document after a command. A command that does not fit (its node is gone, its name is taken, its value is out of
+ * bounds) changes nothing: the same object comes back.
+ */
+export function reduce(document: ProjectDocument, command: Command, lookup: KindLookup = findKind): ProjectDocument {
+  const apply = APPLY[command.type] as Apply<Command['type']> | undefined
+  return apply ? apply(document, command, lookup) : document
+}
+
+function withGraph(document: ProjectDocument, graph: Graph, positions: Layout['positions'] = document.layout.positions): ProjectDocument {
+  const layout = positions === document.layout.positions ? document.layout : { ...document.layout, positions }
+  return { ...document, graph, layout }
+}
+
+function withNode(document: ProjectDocument, id: NodeId, change: (node: GraphNode) => GraphNode | null): ProjectDocument {
+  const node = document.graph.nodes.find((one) => one.id === id)
+  const changed = node && change(node)
+  if (!node || !changed) return document
+  return withGraph(document, { ...document.graph, nodes: document.graph.nodes.map((one) => (one === node ? changed : one)) })
+}
+
+function isPlace(position: Position | undefined): position is Position {
+  if (!position) return false
+  return [position.x, position.y].every((value) => Number.isFinite(value) && Math.abs(value) <= LIMITS.coordinate)
+}
+
+/** The positions that changed, of nodes that exist; null where none did. */
+function moved(document: ProjectDocument, wanted: Layout['positions']): Layout['positions'] | null {
+  const old = document.layout.positions
+  const changes = document.graph.nodes.flatMap(({ id }) => {
+    const position = Object.hasOwn(wanted, id) ? wanted[id] : undefined
+    if (!isPlace(position)) return []
+    const before = Object.hasOwn(old, id) ? old[id] : undefined
+    return before && before.x === position.x && before.y === position.y ? [] : [[id, { x: position.x, y: position.y }] as const]
+  })
+  return changes.length === 0 ? null : { ...old, ...Object.fromEntries(changes) }
+}
+
+function defined(values: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}
+
+const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
+  'add-nodes'(document, { nodes, edges, positions }, lookup) {
+    const taken = new Set(document.graph.nodes.map((node) => node.id))
+    if (nodes.length === 0 || taken.size + nodes.length > LIMITS.nodes) return document
+    if (nodes.some((node) => !isValidName(node.name))) return document
+    let graph = document.graph
+    let layout = document.layout
+    for (const node of nodes) {
+      if (taken.has(node.id)) return document
+      taken.add(node.id)
+      const isTaken = graph.nodes.some((one) => one.name === node.name)
+      graph = { ...graph, nodes: [...graph.nodes, isTaken ? { ...node, name: uniqueName(graph, node.kind) } : node] }
+      const wanted = Object.hasOwn(positions, node.id) ? positions[node.id] : undefined
+      const place = isPlace(wanted) ? { x: wanted.x, y: wanted.y } : placeLast(layout)
+      layout = { ...layout, positions: { ...layout.positions, [node.id]: place } }
+    }
+    for (const edge of edges) graph = addWire(graph, edge, lookup) ?? graph
+    return withGraph(document, graph, layout.positions)
+  },
+
+  remove(document, { nodeIds, edgeIds, heal }, lookup) {
+    const gone = new Set(nodeIds)
+    const cut = new Set(edgeIds)
+    const ids = document.graph.nodes.filter((node) => gone.has(node.id)).map((node) => node.id)
+    const kept = document.graph.edges.filter((edge) => !cut.has(edge.id))
+    if (ids.length === 0 && kept.length === document.graph.edges.length) return document
+    const graph = ids.reduce<Graph>((rest, id) => removeNode(rest, id, heal, lookup), { ...document.graph, edges: kept })
+    if (ids.length === 0) return withGraph(document, graph)
+    const left = Object.entries(document.layout.positions).filter(([id]) => !gone.has(id))
+    return withGraph(document, graph, Object.fromEntries(left))
+  },
+
+  'move-nodes'(document, { positions }) {
+    const changed = moved(document, positions)
+    return changed ? { ...document, layout: { ...document.layout, positions: changed } } : document
+  },
+
+  'set-layout'(document, { layout }) {
+    const positions = moved(document, layout.positions) ?? document.layout.positions
+    if (positions === document.layout.positions && layout.direction === document.layout.direction) return document
+    return { ...document, layout: { positions, direction: layout.direction } }
+  },
+
+  connect(document, { edge }, lookup) {
+    const graph = addWire(document.graph, edge, lookup)
+    return graph ? withGraph(document, graph) : document
+  },
+
+  'insert-before'(document, { node, before, port }, lookup) {
+    const isTaken = document.graph.nodes.some((one) => one.id === node.id)
+    if (isTaken || !isValidName(node.name) || document.graph.nodes.length >= LIMITS.nodes) return document
+    const isNamed = document.graph.nodes.some((one) => one.name === node.name)
+    const named = isNamed ? { ...node, name: uniqueName(document.graph, node.kind) } : node
+    const graph = insertOnWire(document.graph, named, before, port, lookup)
+    return graph ? withGraph(document, graph, placeBefore(document.layout, node.id, before)) : document
+  },
+
+  'set-params': (document, { nodeId, params }) =>
+    withNode(document, nodeId, (node) => {
+      const next = { ...node.params, ...(defined(params) as Record<string, Json>) }
+      return sameJson(next, node.params) ? null : { ...node, params: next }
+    }),
+
+  'rename-node': (document, { nodeId, name }) =>
+    withNode(document, nodeId, (node) => {
+      const isTaken = document.graph.nodes.some((one) => one.name === name)
+      return isTaken || !isValidName(name) ? null : { ...node, name }
+    }),
+
+  'set-frozen': (document, { nodeId, frozen }) =>
+    withNode(document, nodeId, (node) => {
+      if ((node.frozen === true) === frozen) return null
+      const { frozen: _before, ...rest } = node
+      return frozen ? { ...rest, frozen } : rest
+    }),
+
+  'set-data'(document, { data }) {
+    const next = dataSchema.safeParse({ ...document.data, ...defined(data) })
+    return !next.success || sameJson(next.data, document.data) ? document : { ...document, data: next.data }
+  },
+
+  'set-training'(document, { training }) {
+    const next = trainingSchema.safeParse({ ...document.training, ...defined(training) })
+    return !next.success || sameJson(next.data, document.training) ? document : { ...document, training: next.data }
+  },
+
+  'rename-project'(document, { name }) {
+    const parsed = projectNameSchema.safeParse(name)
+    return !parsed.success || parsed.data === document.name ? document : { ...document, name: parsed.data }
+  },
+
+  batch: (document, { commands }, lookup) => commands.reduce((done, command) => reduce(done, command, lookup), document),
+}

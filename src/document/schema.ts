@@ -1,0 +1,104 @@
+// What a project file may hold, with bounds for everything: files come from outside and are hostile until parsed.
+// Kinds of layers and optimizers that this version does not know pass, with their parameters as they are.
+import { z } from 'zod'
+import type { Json } from '../diagnostics'
+import type { Graph, GraphEdge, GraphNode } from '../graph/graph'
+import { NODE_NAME } from '../graph/graph'
+import type { DataSettings, DataSource, Layout, ProjectDocument, TrainingSettings } from './document'
+
+export const LIMITS = {
+  /** UTF-16 units of a project file. */
+  fileLength: 8_000_000,
+  /** Nesting of JSON; keeps every walk over it off the end of the stack. */
+  depth: 64,
+  nodes: 5000,
+  edges: 20_000,
+  groups: 1000,
+  coordinate: 1_000_000,
+  nameLength: 120,
+} as const
+
+function isJson(value: unknown, depth: number): value is Json {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || depth <= 0) return false
+  const inner = Array.isArray(value) ? value : Object.values(value)
+  return inner.every((one) => one === undefined || isJson(one, depth - 1))
+}
+
+const jsonObject = z.custom<Readonly<Record<string, Json>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value, LIMITS.depth),
+)
+
+/** Ids are file-internal: letters, digits and a few marks. */
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,255}$/)
+const portName = z.string().min(1).max(64)
+const coordinate = z.number().min(-LIMITS.coordinate).max(LIMITS.coordinate)
+const seed = z.int().min(0).max(0xffffffff)
+
+export const projectNameSchema = z.string().trim().min(1).max(LIMITS.nameLength)
+
+const positionSchema = z.object({ x: coordinate, y: coordinate })
+export const positionsSchema = z.record(id, positionSchema)
+
+/** A name that no layer can bear is repaired when a file is read, so it passes here. */
+export const nodeSchema: z.ZodType<GraphNode> = z.object({
+  id,
+  kind: z.string().min(1).max(64),
+  name: z.string().max(256),
+  params: jsonObject,
+  frozen: z.boolean().optional(),
+})
+
+/** A node as commands bring it: its name must be fit to name a layer. */
+export const namedNodeSchema: z.ZodType<GraphNode> = nodeSchema.refine((node) => NODE_NAME.test(node.name))
+
+const portRefSchema = z.object({ node: id, port: portName })
+export const edgeSchema: z.ZodType<GraphEdge> = z.object({ id, from: portRefSchema, to: portRefSchema })
+
+const groupSchema = z.object({ id, name: z.string().max(LIMITS.nameLength), members: z.array(id).max(LIMITS.nodes) })
+
+const graphSchema: z.ZodType<Graph> = z.object({
+  nodes: z.array(nodeSchema).max(LIMITS.nodes),
+  edges: z.array(edgeSchema).max(LIMITS.edges),
+  groups: z.array(groupSchema).max(LIMITS.groups),
+})
+
+export const layoutSchema: z.ZodType<Layout> = z.object({ positions: positionsSchema, direction: z.enum(['down', 'right']) })
+
+const sourceSchema: z.ZodType<DataSource> = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('generator'),
+    generator: z.literal('cat-sketches'),
+    count: z.int().min(1).max(100_000),
+    seed,
+  }),
+  z.object({ type: z.literal('folder'), name: z.string().max(1024), displayPath: z.string().max(8192) }),
+])
+
+export const dataSchema = z.object({
+  source: sourceSchema,
+  positive: z.string().max(1024).nullable(),
+  validationShare: z.number().min(0).max(0.9),
+  testShare: z.number().min(0).max(0.9),
+  splitSeed: seed,
+}) satisfies z.ZodType<DataSettings>
+
+export const trainingSchema = z.object({
+  optimizer: z.object({ type: z.string().min(1).max(64), params: jsonObject }),
+  learningRate: z.number().gt(0).max(1000),
+  batchSize: z.union([z.literal('full'), z.int().min(1).max(1_000_000)]),
+  epochs: z.int().min(1).max(1_000_000),
+  seed,
+  targetLoss: z.number().min(0).max(1_000_000).nullable(),
+  backend: z.enum(['auto', 'webgpu', 'webgl', 'wasm', 'cpu']),
+}) satisfies z.ZodType<TrainingSettings>
+
+/** A project file's content besides its format and version. */
+export const documentSchema: z.ZodType<ProjectDocument> = z.object({
+  name: projectNameSchema,
+  graph: graphSchema,
+  layout: layoutSchema,
+  data: dataSchema,
+  training: trainingSchema,
+})

@@ -1,0 +1,112 @@
+// Small runs for tests.
+import type * as Tfjs from '@tensorflow/tfjs'
+import type { DecodedDataset, Splits } from '../datasets/dataset'
+import type { Json } from '../diagnostics'
+import type { Graph } from '../graph/graph'
+import { fillUniform, randomKey } from '../random'
+import { createRunControl } from './control'
+import type { RunControl } from './control'
+import type { EpochRecord, TrainingPlan } from './plan'
+import type { FinishedRun, RunEvent } from './run-training'
+import { runTraining } from './run-training'
+
+/** The real nets of the course, as diagrams. */
+export function sequence(...layers: readonly (readonly [name: string, kind: string, params: Readonly<Record<string, Json>>])[]): Graph {
+  return {
+    nodes: layers.map(([name, kind, params]) => ({ id: name, kind, name, params })),
+    edges: layers.slice(1).map(([name], i) => ({
+      id: `e${i}`,
+      from: { node: layers[i]?.[0] ?? '', port: 'out' },
+      to: { node: name, port: 'in' },
+    })),
+    groups: [],
+  }
+}
+
+export function planOf(graph: Graph, rest: Partial<TrainingPlan> = {}): TrainingPlan {
+  return {
+    graph,
+    optimizer: { type: 'gradientDescent', params: {} },
+    learningRate: 0.1,
+    batchSize: 'full',
+    epochs: 5,
+    seed: 1,
+    targetLoss: null,
+    ...rest,
+  }
+}
+
+/** Random pictures; of two classes, those of class 1 are brighter at the top, so that there is something to learn. */
+export function pictures(n: number, size: DecodedDataset['size'], classes: readonly string[] = ['a', 'b']): DecodedDataset {
+  const sampleSize = size.height * size.width * size.channels
+  const noise = new Float32Array(n * sampleSize)
+  fillUniform(randomKey('pictures', n), noise)
+  const labels = Int32Array.from({ length: n }, (_, row) => row % classes.length)
+  const pixels = Uint8Array.from(noise, (value, i) => {
+    const row = Math.floor(i / sampleSize)
+    const top = i % sampleSize < sampleSize / 2
+    const bright = top ? (labels[row] ?? 0) / (classes.length - 1) : 0.5
+    return Math.min(255, 40 + value * 140 + bright * 75)
+  })
+  return {
+    name: 'pictures',
+    layout: 'generated',
+    classes,
+    positive: classes.length === 2 ? 1 : null,
+    size,
+    pixels,
+    labels,
+    paths: Array.from(labels, (_, row) => `${row}.png`),
+    given: Array.from(labels, () => null),
+    skipped: [],
+  }
+}
+
+export function splitsOf(train: number, val: number, test: number): Splits {
+  const rows = (from: number, count: number) => Uint32Array.from({ length: count }, (_, i) => from + i)
+  return { train: rows(0, train), val: rows(train, val), test: rows(train + val, test) }
+}
+
+export interface RunInput {
+  readonly plan: TrainingPlan
+  readonly data: DecodedDataset
+  readonly splits: Splits
+  readonly control?: RunControl
+  readonly onEvent?: (event: RunEvent, control: RunControl) => void
+}
+
+/** Runs to the end; fails the test where the run cannot start. */
+export async function train(
+  tf: typeof Tfjs,
+  { plan, data, splits, control = createRunControl(), onEvent }: RunInput,
+): Promise<FinishedRun & { readonly epochs: readonly EpochRecord[]; readonly events: readonly RunEvent[] }> {
+  const epochs: EpochRecord[] = []
+  const events: RunEvent[] = []
+  const run = await runTraining({
+    tf,
+    backend: tf.getBackend() === 'cpu' ? 'cpu' : 'wasm',
+    plan,
+    data,
+    splits,
+    control,
+    post: (event) => {
+      if (event.type === 'epoch') epochs.push(event.record)
+      events.push(event)
+      onEvent?.(event, control)
+    },
+    yieldToHost: () => new Promise((resolve) => setTimeout(resolve, 0)),
+    now: () => performance.now(),
+  })
+  if (!run.ok) throw new Error(run.diagnostics.map(({ message }) => message.en).join('\n'))
+  return { ...run.value, epochs, events }
+}
+
+/** Every bit of every weight, as a number that differs where they do (FNV-1a over the bytes). */
+export function hashWeights({ serving }: FinishedRun): number {
+  let hash = 0x811c9dc5
+  for (const weight of serving.model.weights) {
+    const values = weight.read().dataSync<'float32'>()
+    for (const byte of new Uint8Array(Float32Array.from(values).buffer)) hash = Math.imul(hash ^ byte, 0x01000193)
+  }
+  return hash >>> 0
+}

@@ -9,7 +9,7 @@ function answering(reply: unknown, init: ResponseInit = {}): { send: typeof fetc
   return {
     sent,
     send: async (url, request) => {
-      sent.push({ url: String(url), request: request?.body instanceof Uint8Array ? decode(request.body) : null })
+      sent.push({ url: typeof url === 'string' ? url : '', request: request?.body instanceof Uint8Array ? decode(request.body) : null })
       return new Response(encode(reply), { headers: { 'Content-Type': 'application/msgpack' }, ...init })
     },
   }

@@ -5,6 +5,12 @@ import { electronPackage, findElectron } from '../../src-main/cli/electron-runti
 import { hasDisplay } from '../../src-main/cli/open-browser'
 import { built, ROOT, type CloseAnswer, type Host } from './host'
 
+/** What the test queued, kept in the main process. */
+interface Queued {
+  readonly paths: (string | null)[]
+  readonly answers: number[]
+}
+
 const BUTTONS: readonly CloseAnswer[] = ['save', 'discard', 'cancel']
 
 function missing(executable: string | null): string | null {
@@ -28,7 +34,7 @@ export function createElectronHost(): Host {
         locale: options.locale ?? 'en-US',
       })
       await electron.evaluate(({ dialog }) => {
-        const queued: { paths: (string | null)[]; answers: number[] } = { paths: [], answers: [] }
+        const queued: Queued = { paths: [], answers: [] }
         Reflect.set(globalThis, 'tensorloomTest', queued)
         const next = (): string | null => {
           const path = queued.paths.shift()
@@ -56,9 +62,13 @@ export function createElectronHost(): Host {
         page,
         nativeDialogs: true,
         closed,
-        answerDialog: (path) => electron.evaluate((_app, one) => void Reflect.get(globalThis, 'tensorloomTest').paths.push(one), path),
+        answerDialog: (path) =>
+          electron.evaluate((_app, one) => void (Reflect.get(globalThis, 'tensorloomTest') as Queued).paths.push(one), path),
         answerClose: (answer) =>
-          electron.evaluate((_app, one) => void Reflect.get(globalThis, 'tensorloomTest').answers.push(one), BUTTONS.indexOf(answer)),
+          electron.evaluate(
+            (_app, one) => void (Reflect.get(globalThis, 'tensorloomTest') as Queued).answers.push(one),
+            BUTTONS.indexOf(answer),
+          ),
         chooseMenu: (command) =>
           electron.evaluate(({ Menu }, id) => {
             const item = Menu.getApplicationMenu()?.getMenuItemById(id)

@@ -85,10 +85,11 @@ class Screen {
   }
 
   private async send(channel: string, args: readonly unknown[]): Promise<void> {
-    await this.page?.evaluate(([name, packed]) => Reflect.apply(Reflect.get(window, '__tensorloomShimEmit'), undefined, [name, packed]), [
-      channel,
-      pack(args),
-    ] as const)
+    await this.page?.evaluate(
+      ([name, packed]) =>
+        Reflect.apply(Reflect.get(window, '__tensorloomShimEmit') as (...args: unknown[]) => void, undefined, [name, packed]),
+      [channel, pack(args)] as const,
+    )
   }
 
   async destroy(): Promise<void> {
@@ -114,8 +115,8 @@ export function createElectronShimHost(browser: Browser): Host {
         child.on('message', (message: { rpc?: string; method?: string }) => message.method === 'load' && resolve()),
       )
       const call = screen.connect({
-        send: (message) => void (child.connected && child.send(message as object)),
-        on: (event, listener) => child.on(event, listener),
+        send: (message) => void (child.connected && child.send(message)),
+        on: (listener) => void child.on('message', listener),
       })
       const failed = once(child, 'exit').then(([code]) => {
         throw new Error(`the main process ended with ${code}\n${errors()}`)

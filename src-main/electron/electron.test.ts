@@ -1,6 +1,8 @@
-import type { MenuItemConstructorOptions, WebContents, WebFrameMain } from 'electron'
+import type { App, MenuItemConstructorOptions, Session, WebContents, WebFrameMain } from 'electron'
+import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { MenuCommand } from '../../src/api/api'
+import { denyNavigation, denyPermissions } from './lock-down'
 import { menuLocale, menuTemplate } from './menu'
 import { isOurPage, originOf } from './sender'
 import { DEFAULT_SIZE, MIN_SIZE, placeWindow } from './window-state'
@@ -113,5 +115,30 @@ describe('the menu', () => {
     expect(menuLocale('system', 'zh-CN')).toBe('zh')
     expect(menuLocale('system', 'de')).toBe('en')
     expect(menuLocale('en', 'zh-CN')).toBe('en')
+  })
+})
+
+describe('a page', () => {
+  it.each(['will-navigate', 'will-redirect', 'will-attach-webview'])('is stopped at %s, and opens no window', (name) => {
+    const app = new EventEmitter()
+    const opens: ((details: { url: string }) => { action: string })[] = []
+    const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: (handler: (typeof opens)[number]) => opens.push(handler) })
+    denyNavigation(app as App)
+    app.emit('web-contents-created', {}, contents)
+    let prevented = false
+    contents.emit(name, { preventDefault: () => (prevented = true) })
+    expect(prevented).toBe(true)
+    expect(opens.map((open) => open({ url: 'https://example.org' }))).toEqual([{ action: 'deny' }])
+  })
+
+  it('is given no permission and no device', () => {
+    const answers: unknown[] = []
+    const session: Partial<Session> = {
+      setPermissionRequestHandler: (handler) => handler?.({} as WebContents, 'media', (granted) => answers.push(granted), {} as never),
+      setPermissionCheckHandler: (handler) => answers.push(handler?.(null, 'media', 'app://bundle', {} as never)),
+      setDevicePermissionHandler: (handler) => answers.push(handler?.({ deviceType: 'hid' } as never)),
+    }
+    denyPermissions(session as Session)
+    expect(answers).toEqual([false, false, false])
   })
 })

@@ -1,6 +1,7 @@
 // The Electron host: puts the services, the window and the calls together. Nothing outside this folder imports electron.
 import { app, dialog, ipcMain, Menu, protocol, session } from 'electron'
 import { join, resolve } from 'node:path'
+import { inspect } from 'node:util'
 import { error, fail, text, type Locale } from '../../src/diagnostics'
 import { createDatasetService } from '../services/dataset-service'
 import { nodeFiles } from '../services/file-port'
@@ -21,7 +22,7 @@ const OUT = resolve(import.meta.dirname, '..')
 const DEVELOPMENT_URL = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL']
 const ORIGINS: ReadonlySet<string> = new Set([APP_ORIGIN, ...(DEVELOPMENT_URL ? [originOf(DEVELOPMENT_URL)] : [])])
 
-const log: LogError = (message, thrown) => console.error(message, thrown)
+const log: LogError = (message, thrown) => void process.stderr.write(`${message}: ${inspect(thrown)}\n`)
 
 async function start(): Promise<void> {
   await app.whenReady()

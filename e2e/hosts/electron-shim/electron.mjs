@@ -77,7 +77,7 @@ class WebContents extends EventEmitter {
    * @param {unknown[]} args
    */
   send(channel, ...args) {
-    void screenCall('send', channel, args)
+    tellScreen('send', channel, args)
   }
 }
 
@@ -93,12 +93,13 @@ export class BrowserWindow extends EventEmitter {
     if (sandbox !== true || contextIsolation !== true || nodeIntegration !== false) throw new Error('the window is not sandboxed')
     if (current !== null) throw new Error('the stand-in has one window')
     this.options = options
-    current = this
+    showWindow(this)
     app.emit('web-contents-created', {}, this.webContents)
   }
 
   /** @param {string} url */
   async loadURL(url) {
+    if (Object.values(denials).includes(false)) throw new Error('the window may ask for permissions')
     const preload = await readFile(String(this.options.webPreferences?.['preload']), 'utf8')
     const { width, height } = this.options
     await screenCall('load', { url: await reachable(url), preload, width, height })
@@ -117,7 +118,7 @@ export class BrowserWindow extends EventEmitter {
     if (this.destroyed) return
     this.destroyed = true
     current = null
-    void screenCall('destroy').then(() => {
+    void screenCall('destroy').finally(() => {
       this.emit('closed')
       app.emit('window-all-closed')
     })
@@ -125,7 +126,7 @@ export class BrowserWindow extends EventEmitter {
 
   /** @param {string} title */
   setTitle(title) {
-    void screenCall('title', title)
+    tellScreen('title', title)
   }
 
   getNormalBounds() {
@@ -145,6 +146,11 @@ export class BrowserWindow extends EventEmitter {
 
 /** @type {BrowserWindow | null} */
 let current = null
+
+/** @param {BrowserWindow} window */
+function showWindow(window) {
+  current = window
+}
 
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: false,
@@ -186,25 +192,29 @@ export const session = {
 
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 
-/** @param {unknown[]} args the window, where there is one, and the options */
-const withoutWindow = (args) => args.at(-1)
+/**
+ * @param {'open' | 'save'} kind
+ * @param {readonly unknown[]} args the window, where there is one, and the options
+ */
+async function chosenPath(kind, args) {
+  const path = await screenCall('dialog', kind, args.at(-1))
+  return typeof path === 'string' ? path : null
+}
 
 export const dialog = {
   /** @param {unknown[]} args */
   async showOpenDialog(...args) {
-    /** @type {string | null} */
-    const path = await screenCall('dialog', 'open', withoutWindow(args))
+    const path = await chosenPath('open', args)
     return { canceled: path === null, filePaths: path === null ? [] : [path] }
   },
   /** @param {unknown[]} args */
   async showSaveDialog(...args) {
-    /** @type {string | null} */
-    const path = await screenCall('dialog', 'save', withoutWindow(args))
+    const path = await chosenPath('save', args)
     return { canceled: path === null, filePath: path ?? '' }
   },
   /** @param {unknown[]} args */
   async showMessageBox(...args) {
-    return { response: await screenCall('message', withoutWindow(args)) }
+    return { response: Number(await screenCall('message', args.at(-1))) }
   },
 }
 
@@ -225,8 +235,10 @@ function flat(items) {
 
 const screenCall = connectRpc(
   {
-    send: (message) => process.connected && process.send?.(message),
-    on: (event, listener) => process.on(event, listener),
+    send: (message) => {
+      if (process.connected) process.send?.(message)
+    },
+    on: (listener) => void process.on('message', listener),
   },
   {
     /** @type {(from: { url: string, isMainFrame: boolean }, channel: string, args: unknown[]) => unknown} */
@@ -243,12 +255,19 @@ const screenCall = connectRpc(
       if (item?.click === undefined) throw new Error(`the menu has no '${id}'`)
       item.click()
     },
-    menuLabels: () => flat(applicationMenu).map((item) => item.label ?? ''),
     requestClose: () => current?.close(),
     /** @type {(url: string) => boolean} */
     mayOpen: (url) => current?.webContents.windowOpenHandler?.({ url }).action !== 'deny',
-    denials: () => denials,
   },
 )
+
+/**
+ * For what nobody waits for; a page that is gone hears nothing.
+ * @param {string} method
+ * @param {unknown[]} args
+ */
+function tellScreen(method, ...args) {
+  screenCall(method, ...args).catch(() => undefined)
+}
 
 export default { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session }

@@ -18,29 +18,31 @@ export function runPreload(preload) {
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, pack(member)]))
   }
-  /** @param {any} value @returns {unknown} */
+  /** @param {unknown} value @returns {unknown} */
   const unpack = (value) => {
     if (Array.isArray(value)) return value.map(unpack)
     if (typeof value !== 'object' || value === null) return value
-    if (typeof value.$bytes === 'string') return Uint8Array.from(atob(value.$bytes), (character) => character.charCodeAt(0))
+    if ('$bytes' in value && typeof value.$bytes === 'string')
+      return Uint8Array.from(atob(value.$bytes), (character) => character.charCodeAt(0))
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, unpack(member)]))
   }
 
-  /** @type {any} */
-  const page = window
-  const invokeHost = page.__tensorloomShimInvoke
+  /** @type {unknown} */
+  const binding = Reflect.get(window, '__tensorloomShimInvoke')
+  if (typeof binding !== 'function') throw new Error('the stand-in must be bound before the preload runs')
   /** @type {Map<string, Set<(event: unknown, ...args: unknown[]) => void>>} */
   const listeners = new Map()
-  page.__tensorloomShimEmit = (/** @type {string} */ channel, /** @type {unknown[]} */ args) => {
-    for (const listener of listeners.get(channel) ?? []) listener({}, .../** @type {unknown[]} */ (unpack(args)))
-  }
+  Reflect.set(window, '__tensorloomShimEmit', (/** @type {string} */ channel, /** @type {unknown[]} */ args) => {
+    for (const listener of listeners.get(channel) ?? []) listener({}, ...args.map(unpack))
+  })
   const electron = {
     contextBridge: {
       exposeInMainWorld: (/** @type {string} */ name, /** @type {object} */ api) =>
         Object.defineProperty(window, name, { value: Object.freeze(api), enumerable: true }),
     },
     ipcRenderer: {
-      invoke: async (/** @type {string} */ channel, /** @type {unknown[]} */ ...args) => unpack(await invokeHost(channel, pack(args))),
+      invoke: async (/** @type {string} */ channel, /** @type {unknown[]} */ ...args) =>
+        unpack(await Reflect.apply(binding, undefined, [channel, pack(args)])),
       on: (/** @type {string} */ channel, /** @type {(event: unknown, ...args: unknown[]) => void} */ listener) => {
         const known = listeners.get(channel) ?? new Set()
         listeners.set(channel, known.add(listener))

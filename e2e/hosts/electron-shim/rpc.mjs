@@ -1,36 +1,44 @@
 // Calls in both directions over a Node IPC channel; what is sent is structurally cloned, so bytes stay bytes.
 
 /**
- * @typedef {{ send(message: unknown): void, on(event: 'message', listener: (message: any) => void): unknown }} Channel
- * @typedef {Record<string, (...args: any[]) => unknown>} Methods
+ * @typedef {{ readonly rpc: 'call', readonly id: number, readonly method: string, readonly args: readonly unknown[] }} Call
+ * @typedef {{ readonly rpc: 'answer', readonly id: number, readonly value?: unknown, readonly error?: string }} Answer
+ * @typedef {{ send(message: Call | Answer): void, on(listener: (message: Call | Answer) => void): void }} Channel
+ * @typedef {{ readonly [name: string]: (...args: never[]) => unknown }} Methods
+ * @typedef {(method: string, ...args: unknown[]) => Promise<unknown>} Remote
  */
 
 /**
  * Answers the other side's calls with `methods`; the returned function calls the other side's.
  * @param {Channel} channel
  * @param {Methods} methods
- * @returns {(method: string, ...args: unknown[]) => Promise<any>}
+ * @returns {Remote}
  */
 export function connectRpc(channel, methods) {
   let nextId = 0
   /** @type {Map<number, { resolve(value: unknown): void, reject(error: Error): void }>} */
   const pending = new Map()
-  channel.on('message', async (message) => {
-    if (message?.rpc === 'answer') {
-      const waiting = pending.get(message.id)
-      pending.delete(message.id)
-      if (message.error === undefined) waiting?.resolve(message.value)
-      else waiting?.reject(new Error(message.error))
+
+  /** @param {Call} call */
+  async function answer({ id, method, args }) {
+    try {
+      const run = methods[method]
+      if (run === undefined) throw new Error(`no method '${method}'`)
+      channel.send({ rpc: 'answer', id, value: await Reflect.apply(run, undefined, args) })
+    } catch (thrown) {
+      channel.send({ rpc: 'answer', id, error: thrown instanceof Error ? thrown.message : String(thrown) })
+    }
+  }
+
+  channel.on((message) => {
+    if (message.rpc === 'call') {
+      void answer(message)
       return
     }
-    if (message?.rpc !== 'call') return
-    try {
-      const method = methods[message.method]
-      if (method === undefined) throw new Error(`no method '${message.method}'`)
-      channel.send({ rpc: 'answer', id: message.id, value: await method(...message.args) })
-    } catch (thrown) {
-      channel.send({ rpc: 'answer', id: message.id, error: thrown instanceof Error ? thrown.message : String(thrown) })
-    }
+    const waiting = pending.get(message.id)
+    pending.delete(message.id)
+    if (message.error === undefined) waiting?.resolve(message.value)
+    else waiting?.reject(new Error(message.error))
   })
   return (method, ...args) =>
     new Promise((resolve, reject) => {

@@ -99,7 +99,7 @@ describe.skipIf(!hasReal)('the real cat set (skipped where ../shared/data is abs
       code: 'data/hdf5-half-pair',
       message: {
         en: '“train_catvnoncat.h5” has no partner: expected test_*.h5 beside it.',
-        zh: '“train_catvnoncat.h5”缺少配对文件:旁边应有 test_*.h5。',
+        zh: '“train_catvnoncat.h5”缺少配对文件：旁边应有 test_*.h5。',
       },
     })
     expect(problem(await loadPath(join(folder, 'train_catvnoncat.h5'), SIZE))?.code).toBe('data/hdf5-half-pair')
@@ -230,11 +230,11 @@ describe('made folders', () => {
       ],
     })
     expect(datasetReport(dataset, 'zh')['skipped']).toEqual([
-      { file: 'cat/bomb.png', reason: '图像为 60000×60000 像素;最多读取边长 16384、共 6400 万像素的图像。' },
-      { file: 'cat/cut.png', reason: 'PNG 图像不完整:缺少结尾部分。' },
+      { file: 'cat/bomb.png', reason: '图像为 60000×60000 像素；最多读取边长 16384、共 6400 万像素的图像。' },
+      { file: 'cat/cut.png', reason: 'PNG 图像不完整：缺少结尾部分。' },
       { file: 'cat/locked.png', reason: '当前账户没有读取该文件的权限。' },
-      { file: 'cat/notes.jpg', reason: '应为 PNG、JPEG、WebP 或 GIF 图像,实际是文本。' },
-      { file: 'cat/zero.png', reason: '文件是空的(0 字节)。' },
+      { file: 'cat/notes.jpg', reason: '应为 PNG、JPEG、WebP 或 GIF 图像，实际是文本。' },
+      { file: 'cat/zero.png', reason: '文件是空的（0 字节）。' },
     ])
   })
 
@@ -250,7 +250,7 @@ describe('made folders', () => {
       {
         file: 'a/2.jpg',
         code: 'data/undecodable',
-        reason: { en: "The JPEG image is damaged and can't be decoded.", zh: 'JPEG 图像已损坏,无法解码。' },
+        reason: { en: "The JPEG image is damaged and can't be decoded.", zh: 'JPEG 图像已损坏，无法解码。' },
       },
     ])
   })

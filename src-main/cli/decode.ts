@@ -234,7 +234,7 @@ function notADataset(path: string): Diagnostic {
     'data/not-a-dataset',
     text(
       `“${path}” is a single file; expected a folder of images, or a file of an HDF5 pair (train_*.h5, test_*.h5).`,
-      `“${path}”是单个文件;应为图像文件夹,或 HDF5 文件对中的一个(train_*.h5、test_*.h5)。`,
+      `“${path}”是单个文件；应为图像文件夹，或 HDF5 文件对中的一个（train_*.h5、test_*.h5）。`,
     ),
     { hint: text('Give the folder that holds the classes.', '请给出存放各类别的文件夹。'), file: path },
   )

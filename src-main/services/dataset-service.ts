@@ -200,7 +200,7 @@ function tooManyFiles(folder: string, limit: number): Diagnostic {
 function tooDeep(folder: string): Diagnostic {
   return warning(
     'data/too-deep',
-    text(`“${folder}” lies more than ${MAX_DEPTH} folders deep and was left out.`, `“${folder}”的层级超过 ${MAX_DEPTH} 层,未被读取。`),
+    text(`“${folder}” lies more than ${MAX_DEPTH} folders deep and was left out.`, `“${folder}”的层级超过 ${MAX_DEPTH} 层，未被读取。`),
     {
       file: folder,
     },

@@ -14,9 +14,9 @@ export function loadingCancelled(): Diagnostic {
 export function outOfMemory(name: string): Diagnostic {
   return error(
     'data/out-of-memory',
-    text(`There is not enough memory for the images of “${name}”.`, `内存不足,无法载入“${name}”的图像。`),
+    text(`There is not enough memory for the images of “${name}”.`, `内存不足，无法载入“${name}”的图像。`),
     {
-      hint: text('Make the input node smaller, or choose fewer images.', '请减小输入节点的尺寸,或选择较少的图像。'),
+      hint: text('Make the input node smaller, or choose fewer images.', '请减小输入节点的尺寸，或选择较少的图像。'),
       file: name,
     },
   )

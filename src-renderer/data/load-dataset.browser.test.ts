@@ -295,7 +295,7 @@ describe('decodeImage', () => {
     expect([...valueOf(await decodeImage(png(9), SIZE))]).toEqual([...rgb(9)])
     expect(await decodeImage(new Uint8Array(), SIZE)).toMatchObject({
       ok: false,
-      diagnostics: [{ code: 'data/zero-bytes', message: { en: 'The file is empty (0 bytes).', zh: '文件是空的(0 字节)。' } }],
+      diagnostics: [{ code: 'data/zero-bytes', message: { en: 'The file is empty (0 bytes).', zh: '文件是空的（0 字节）。' } }],
     })
   })
 })

@@ -108,7 +108,7 @@ async function loadPair(
       const fault = faultOf(tooLarge ? 'too-large' : (read?.reason ?? 'io'))
       problems.push(
         error(fault.code, text(`“${half.path}”: ${fault.reason.en}`, `“${half.path}”:${fault.reason.zh}`), {
-          hint: text('Check the file, then load the folder again.', '请检查该文件,然后重新载入文件夹。'),
+          hint: text('Check the file, then load the folder again.', '请检查该文件，然后重新载入文件夹。'),
           file: half.path,
         }),
       )

@@ -29,7 +29,7 @@ describe('assembleDataset', () => {
         const rows = found.flatMap((fault, i) => (fault === null ? [i] : []))
         expect(result.value.paths).toEqual(rows.map((i) => `${i % 2}/${i}.png`))
         expect([...result.value.labels]).toEqual(rows.map((i) => i % 2))
-        expect([...result.value.pixels]).toEqual(rows.flatMap((i) => Array(6).fill(i)))
+        expect([...result.value.pixels]).toEqual(rows.flatMap((i) => Array<number>(6).fill(i)))
         expect(result.value.skipped.length).toBe(found.length - rows.length)
       }),
     )
@@ -44,7 +44,7 @@ describe('assembleDataset', () => {
           code: 'data/no-readable-images',
           message: {
             en: 'Of “pets”, no image could be read for “b”; expected images of at least two classes. First: 1/1.png: The file is empty (0 bytes).',
-            zh: '“pets”中“b”没有可读取的图像;至少需要两个类别的图像。首个:1/1.png:文件是空的(0 字节)。',
+            zh: '“pets”中“b”没有可读取的图像；至少需要两个类别的图像。首个：1/1.png：文件是空的（0 字节）。',
           },
         },
       ],
@@ -62,7 +62,7 @@ describe('checkPixelBudget', () => {
           code: 'data/too-many-pixels',
           message: {
             en: '“pets” would take 140.2 GiB (1000000 images of 224×224); at most 2 GiB are held.',
-            zh: '“pets”需要 140.2 GiB 内存(1000000 张 224×224 图像);上限为 2 GiB。',
+            zh: '“pets”需要 140.2 GiB 内存（1000000 张 224×224 图像）；上限为 2 GiB。',
           },
         },
       ],

@@ -21,9 +21,9 @@ export function checkPixelBudget(name: string, count: number, size: ImageSize): 
       'data/too-many-pixels',
       text(
         `“${name}” would take ${gigabytes} GiB (${count} images of ${side}); at most 2 GiB are held.`,
-        `“${name}”需要 ${gigabytes} GiB 内存(${count} 张 ${side} 图像);上限为 2 GiB。`,
+        `“${name}”需要 ${gigabytes} GiB 内存（${count} 张 ${side} 图像）；上限为 2 GiB。`,
       ),
-      { hint: text('Make the input node smaller, or choose fewer images.', '请减小输入节点的尺寸,或选择较少的图像。'), file: name },
+      { hint: text('Make the input node smaller, or choose fewer images.', '请减小输入节点的尺寸，或选择较少的图像。'), file: name },
     ),
   )
 }
@@ -85,10 +85,10 @@ export function assembleDataset(
         'data/no-readable-images',
         text(
           `Of “${manifest.name}”, no image could be read for ${names.en}; expected images of at least two classes.${example ? ` First: ${example.file}: ${example.reason.en}` : ''}`,
-          `“${manifest.name}”中${names.zh}没有可读取的图像;至少需要两个类别的图像。${example ? `首个:${example.file}:${example.reason.zh}` : ''}`,
+          `“${manifest.name}”中${names.zh}没有可读取的图像；至少需要两个类别的图像。${example ? `首个:${example.file}:${example.reason.zh}` : ''}`,
         ),
         {
-          hint: text('Replace the damaged files, then load the folder again.', '请替换损坏的文件,然后重新载入文件夹。'),
+          hint: text('Replace the damaged files, then load the folder again.', '请替换损坏的文件，然后重新载入文件夹。'),
           file: manifest.name,
         },
       ),

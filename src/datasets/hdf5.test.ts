@@ -89,25 +89,25 @@ describe('readHdf5Pair', () => {
       { keys: ['images', 'list_classes'] },
       'data/hdf5-missing-key',
       '“train_x.h5” lacks train_set_x and train_set_y; it holds images, list_classes.',
-      '“train_x.h5”缺少 train_set_x 和 train_set_y;其中有:images, list_classes。',
+      '“train_x.h5”缺少 train_set_x 和 train_set_y；其中有：images，list_classes。',
     ],
     [
       { shape: [24] },
       'data/hdf5-shape',
       'Expected train_set_x of “train_x.h5” to be [images, height, width, 1 or 3], found 24.',
-      '“train_x.h5”的 train_set_x 形状应为 [图像数, 高, 宽, 1 或 3],实际为 24。',
+      '“train_x.h5”的 train_set_x 形状应为 [图像数，高，宽，1 或 3]，实际为 24。',
     ],
     [
       { shape: [2, 3, 2, 2] },
       'data/hdf5-shape',
       'Expected train_set_x of “train_x.h5” to be [images, height, width, 1 or 3], found 2×3×2×2.',
-      '“train_x.h5”的 train_set_x 形状应为 [图像数, 高, 宽, 1 或 3],实际为 2×3×2×2。',
+      '“train_x.h5”的 train_set_x 形状应为 [图像数，高，宽，1 或 3]，实际为 2×3×2×2。',
     ],
     [
       { type: { type: 1, size: 4 } },
       'data/hdf5-type',
       'Expected train_set_x of “train_x.h5” to hold bytes (uint8, 0 … 255).',
-      '“train_x.h5”的 train_set_x 应为字节(uint8,0 … 255)。',
+      '“train_x.h5”的 train_set_x 应为字节（uint8，0 … 255）。',
     ],
     [
       { labelType: { type: 1 } },
@@ -115,7 +115,7 @@ describe('readHdf5Pair', () => {
       'Expected train_set_y of “train_x.h5” to hold whole numbers.',
       '“train_x.h5”的 train_set_y 应为整数。',
     ],
-    [{ labelShape: [3] }, 'data/hdf5-labels', '“train_x.h5” has 2 images but 3 labels.', '“train_x.h5”有 2 张图像,却有 3 个标签。'],
+    [{ labelShape: [3] }, 'data/hdf5-labels', '“train_x.h5” has 2 images but 3 labels.', '“train_x.h5”有 2 张图像，却有 3 个标签。'],
     [
       { labels: BigInt64Array.of(0n, -1n) },
       'data/hdf5-labels',
@@ -126,13 +126,13 @@ describe('readHdf5Pair', () => {
       { labels: BigInt64Array.of(0n, 2n) },
       'data/hdf5-labels',
       'Expected labels from 0 to 1 for 2 classes, found 2.',
-      '2 个类别的标签应在 0 到 1 之间,实际出现 2。',
+      '2 个类别的标签应在 0 到 1 之间，实际出现 2。',
     ],
     [
       { classes: ['dog', 'cat'] },
       'data/hdf5-classes',
       'The two files name different classes: dog, cat in “train_x.h5”, non-cat, cat in “test_x.h5”.',
-      '两个文件的类别不同:“train_x.h5”为 dog、cat,“test_x.h5”为 non-cat、cat。',
+      '两个文件的类别不同：“train_x.h5”为 dog、cat，“test_x.h5”为 non-cat、cat。',
     ],
     // A header that claims more than the file holds.
     [

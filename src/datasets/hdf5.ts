@@ -201,7 +201,7 @@ function nameClasses(train: ReadHalf, test: ReadHalf, trainName: string, testNam
         'data/hdf5-classes',
         text(
           `“${trainName}” names no classes (list_classes), so they are called 0 … ${highest}.`,
-          `“${trainName}”没有给出类别名(list_classes),因此称为 0 … ${highest}。`,
+          `“${trainName}”没有给出类别名（list_classes），因此称为 0 … ${highest}。`,
         ),
         { file: trainName },
       ),
@@ -213,7 +213,7 @@ function nameClasses(train: ReadHalf, test: ReadHalf, trainName: string, testNam
         'data/hdf5-classes',
         text(
           `The two files name different classes: ${train.classes.join(', ')} in “${trainName}”, ${test.classes.join(', ')} in “${testName}”.`,
-          `两个文件的类别不同:“${trainName}”为 ${train.classes.join('、')},“${testName}”为 ${test.classes.join('、')}。`,
+          `两个文件的类别不同：“${trainName}”为 ${train.classes.join('、')}，“${testName}”为 ${test.classes.join('、')}。`,
         ),
         { hint: text('Choose a folder whose two files belong together.', '请选择两个文件相互匹配的文件夹。'), file: testName },
       ),
@@ -225,7 +225,7 @@ function nameClasses(train: ReadHalf, test: ReadHalf, trainName: string, testNam
         'data/hdf5-labels',
         text(
           `Expected labels from 0 to ${stated.length - 1} for ${stated.length} classes, found ${highest}.`,
-          `${stated.length} 个类别的标签应在 0 到 ${stated.length - 1} 之间,实际出现 ${highest}。`,
+          `${stated.length} 个类别的标签应在 0 到 ${stated.length - 1} 之间，实际出现 ${highest}。`,
         ),
         {
           hint: text('Check list_classes and the label array of both files.', '请检查两个文件的 list_classes 与标签数组。'),
@@ -240,7 +240,7 @@ function nameClasses(train: ReadHalf, test: ReadHalf, trainName: string, testNam
 function oneClass(fileName: string): Diagnostic {
   return error(
     'data/one-class',
-    text(`“${fileName}” holds one class only; expected two or more.`, `“${fileName}”中只有一个类别;至少需要两个类别。`),
+    text(`“${fileName}” holds one class only; expected two or more.`, `“${fileName}”中只有一个类别；至少需要两个类别。`),
     {
       hint: text('Choose a dataset with images of at least two classes.', '请选择至少包含两个类别的数据集。'),
       file: fileName,
@@ -254,12 +254,12 @@ function missingKeys(fileName: string, missing: readonly string[], found: readon
     'data/hdf5-missing-key',
     text(
       `“${fileName}” lacks ${missing.join(' and ')}; it holds ${held === '' ? 'nothing' : held}.`,
-      `“${fileName}”缺少 ${missing.join(' 和 ')};其中有:${held === '' ? '无' : held}。`,
+      `“${fileName}”缺少 ${missing.join(' 和 ')}；其中有：${held === '' ? '无' : held}。`,
     ),
     {
       hint: text(
         'Images are expected under train_set_x and test_set_x, labels under train_set_y and test_set_y.',
-        '图像应存为 train_set_x 与 test_set_x,标签应存为 train_set_y 与 test_set_y。',
+        '图像应存为 train_set_x 与 test_set_x，标签应存为 train_set_y 与 test_set_y。',
       ),
       file: fileName,
     },
@@ -271,7 +271,7 @@ function badShape(fileName: string, key: string, shape: readonly number[]): Diag
     'data/hdf5-shape',
     text(
       `Expected ${key} of “${fileName}” to be [images, height, width, 1 or 3], found ${formatShape(shape)}.`,
-      `“${fileName}”的 ${key} 形状应为 [图像数, 高, 宽, 1 或 3],实际为 ${formatShape(shape)}。`,
+      `“${fileName}”的 ${key} 形状应为 [图像数，高，宽，1 或 3]，实际为 ${formatShape(shape)}。`,
     ),
     { hint: text('Store the images with the channels last.', '请以通道在最后的顺序存储图像。'), file: fileName },
   )
@@ -281,7 +281,7 @@ function badType(fileName: string, key: string): Diagnostic {
   return error(
     'data/hdf5-type',
     key.endsWith('x')
-      ? text(`Expected ${key} of “${fileName}” to hold bytes (uint8, 0 … 255).`, `“${fileName}”的 ${key} 应为字节(uint8,0 … 255)。`)
+      ? text(`Expected ${key} of “${fileName}” to hold bytes (uint8, 0 … 255).`, `“${fileName}”的 ${key} 应为字节（uint8，0 … 255）。`)
       : text(`Expected ${key} of “${fileName}” to hold whole numbers.`, `“${fileName}”的 ${key} 应为整数。`),
     { hint: text('Convert the array and save the file again.', '请转换该数组后重新保存文件。'), file: fileName },
   )
@@ -290,7 +290,7 @@ function badType(fileName: string, key: string): Diagnostic {
 function labelsMismatch(fileName: string, labels: number, images: number): Diagnostic {
   return error(
     'data/hdf5-labels',
-    text(`“${fileName}” has ${images} images but ${labels} labels.`, `“${fileName}”有 ${images} 张图像,却有 ${labels} 个标签。`),
+    text(`“${fileName}” has ${images} images but ${labels} labels.`, `“${fileName}”有 ${images} 张图像，却有 ${labels} 个标签。`),
     {
       hint: text('Every image needs exactly one label.', '每张图像需要恰好一个标签。'),
       file: fileName,

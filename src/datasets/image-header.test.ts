@@ -71,24 +71,24 @@ describe('whole images', () => {
 
 describe('files that are no image', () => {
   it.each([
-    [new Uint8Array(), 'data/zero-bytes', 'The file is empty (0 bytes).', '文件是空的(0 字节)。'],
+    [new Uint8Array(), 'data/zero-bytes', 'The file is empty (0 bytes).', '文件是空的（0 字节）。'],
     [
-      new TextEncoder().encode('This is text, 这是文本'),
+      new TextEncoder().encode('This is text，这是文本'),
       'data/not-an-image',
       'Expected a PNG, JPEG, WebP or GIF image, found text.',
-      '应为 PNG、JPEG、WebP 或 GIF 图像,实际是文本。',
+      '应为 PNG、JPEG、WebP 或 GIF 图像，实际是文本。',
     ],
     [
       Uint8Array.of(0, 1, 2, 3),
       'data/not-an-image',
       'Expected a PNG, JPEG, WebP or GIF image, found other data.',
-      '应为 PNG、JPEG、WebP 或 GIF 图像,实际是其他数据。',
+      '应为 PNG、JPEG、WebP 或 GIF 图像，实际是其他数据。',
     ],
     [
       new TextEncoder().encode('%PDF-1.7'),
       'data/not-an-image',
       'Expected a PNG, JPEG, WebP or GIF image, found a PDF document.',
-      '应为 PNG、JPEG、WebP 或 GIF 图像,实际是 PDF 文档。',
+      '应为 PNG、JPEG、WebP 或 GIF 图像，实际是 PDF 文档。',
     ],
   ])('says what was found (%#)', (bytes, code, en, zh) => {
     expect(fault(bytes)).toEqual({ code, reason: { en, zh } })
@@ -116,7 +116,7 @@ describe('damaged images', () => {
   it('names the format of what is cut short', () => {
     expect(fault(made.png.subarray(0, 60)).reason).toEqual({
       en: 'The PNG image is cut short: its end is missing.',
-      zh: 'PNG 图像不完整:缺少结尾部分。',
+      zh: 'PNG 图像不完整：缺少结尾部分。',
     })
   })
 
@@ -127,7 +127,7 @@ describe('damaged images', () => {
     bytes[at] = (bytes[at] ?? 0) ^ 1
     expect(fault(bytes)).toEqual({
       code: 'data/undecodable',
-      reason: { en: "The PNG image is damaged and can't be decoded.", zh: 'PNG 图像已损坏,无法解码。' },
+      reason: { en: "The PNG image is damaged and can't be decoded.", zh: 'PNG 图像已损坏，无法解码。' },
     })
   })
 
@@ -142,7 +142,7 @@ describe('damaged images', () => {
       code: 'data/too-large',
       reason: {
         en: `The image is ${width}×${height} pixels; at most 16384 a side and 64 megapixels are read.`,
-        zh: `图像为 ${width}×${height} 像素;最多读取边长 16384、共 6400 万像素的图像。`,
+        zh: `图像为 ${width}×${height} 像素；最多读取边长 16384、共 6400 万像素的图像。`,
       },
     })
   })

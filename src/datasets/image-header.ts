@@ -31,24 +31,24 @@ export interface Fault {
 export type Inspection = { readonly ok: true; readonly header: ImageHeader } | { readonly ok: false; readonly fault: Fault }
 
 export const faults = {
-  zeroBytes: (): Fault => ({ code: 'data/zero-bytes', reason: text('The file is empty (0 bytes).', '文件是空的(0 字节)。') }),
+  zeroBytes: (): Fault => ({ code: 'data/zero-bytes', reason: text('The file is empty (0 bytes).', '文件是空的（0 字节）。') }),
   notAnImage: (found: Text): Fault => ({
     code: 'data/not-an-image',
-    reason: text(`Expected a PNG, JPEG, WebP or GIF image, found ${found.en}.`, `应为 PNG、JPEG、WebP 或 GIF 图像,实际是${found.zh}。`),
+    reason: text(`Expected a PNG, JPEG, WebP or GIF image, found ${found.en}.`, `应为 PNG、JPEG、WebP 或 GIF 图像，实际是${found.zh}。`),
   }),
   truncated: (format: string): Fault => ({
     code: 'data/truncated',
-    reason: text(`The ${format} image is cut short: its end is missing.`, `${format} 图像不完整:缺少结尾部分。`),
+    reason: text(`The ${format} image is cut short: its end is missing.`, `${format} 图像不完整：缺少结尾部分。`),
   }),
   undecodable: (format: string): Fault => ({
     code: 'data/undecodable',
-    reason: text(`The ${format} image is damaged and can't be decoded.`, `${format} 图像已损坏,无法解码。`),
+    reason: text(`The ${format} image is damaged and can't be decoded.`, `${format} 图像已损坏，无法解码。`),
   }),
   tooManyPixels: (width: number, height: number): Fault => ({
     code: 'data/too-large',
     reason: text(
       `The image is ${width}×${height} pixels; at most 16384 a side and 64 megapixels are read.`,
-      `图像为 ${width}×${height} 像素;最多读取边长 16384、共 6400 万像素的图像。`,
+      `图像为 ${width}×${height} 像素；最多读取边长 16384、共 6400 万像素的图像。`,
     ),
   }),
   tooManyBytes: (): Fault => ({

@@ -90,14 +90,17 @@ describe('layouts', () => {
       {
         file: 'cat/LICENSE',
         code: 'data/not-an-image',
-        reason: { en: 'Its name has no image extension (.png, .jpg, .webp, .gif).', zh: '文件名没有图像扩展名(.png、.jpg、.webp、.gif)。' },
+        reason: {
+          en: 'Its name has no image extension (.png, .jpg, .webp, .gif).',
+          zh: '文件名没有图像扩展名（.png、.jpg、.webp、.gif）。',
+        },
       },
       {
         file: 'cat/notes.txt',
         code: 'data/not-an-image',
         reason: {
           en: '“.txt” is not an image extension that is read (.png, .jpg, .webp, .gif).',
-          zh: '“.txt”不是可读取的图像扩展名(.png、.jpg、.webp、.gif)。',
+          zh: '“.txt”不是可读取的图像扩展名（.png、.jpg、.webp、.gif）。',
         },
       },
     ])
@@ -136,55 +139,55 @@ describe('folders that are no dataset', () => {
       paths: [],
       code: 'data/empty-folder',
       en: 'The folder “pets” is empty; expected one subfolder of images per class.',
-      zh: '文件夹“pets”是空的;应为每个类别各有一个存放图像的子文件夹。',
+      zh: '文件夹“pets”是空的；应为每个类别各有一个存放图像的子文件夹。',
     },
     {
       paths: ['.DS_Store'],
       code: 'data/empty-folder',
       en: 'The folder “pets” is empty; expected one subfolder of images per class.',
-      zh: '文件夹“pets”是空的;应为每个类别各有一个存放图像的子文件夹。',
+      zh: '文件夹“pets”是空的；应为每个类别各有一个存放图像的子文件夹。',
     },
     {
       paths: ['a.txt', 'b/c.csv'],
       code: 'data/no-images',
       en: 'The folder “pets” holds files, but no image in any subfolder.',
-      zh: '文件夹“pets”中有文件,但子文件夹里没有图像。',
+      zh: '文件夹“pets”中有文件，但子文件夹里没有图像。',
     },
     {
       paths: ['1.png', '2.png'],
       code: 'data/no-class-folders',
       en: 'The folder “pets” holds images (2) but no subfolder per class, so their classes are unknown.',
-      zh: '文件夹“pets”直接存放了图像(2 张),没有按类别分子文件夹,无法得知类别。',
+      zh: '文件夹“pets”直接存放了图像（2 张），没有按类别分子文件夹，无法得知类别。',
     },
     {
       paths: ['cat/1.png', 'cat/2.png'],
       code: 'data/one-class',
       en: 'The folder “pets” holds one class only, “cat”; expected two or more.',
-      zh: '文件夹“pets”中只有“cat”一个类别;至少需要两个类别。',
+      zh: '文件夹“pets”中只有“cat”一个类别；至少需要两个类别。',
     },
     {
       paths: ['train/cat/1.png', 'test/cat/2.png'],
       code: 'data/one-class',
       en: 'The folder “pets” holds one class only, “cat”; expected two or more.',
-      zh: '文件夹“pets”中只有“cat”一个类别;至少需要两个类别。',
+      zh: '文件夹“pets”中只有“cat”一个类别；至少需要两个类别。',
     },
     {
       paths: ['test/cat/1.png', 'test/dog/2.png'],
       code: 'data/no-train',
       en: 'The folder “pets” has no training images; expected a train folder with one subfolder per class.',
-      zh: '文件夹“pets”中没有训练图像;应有 train 文件夹,其中每个类别各有一个子文件夹。',
+      zh: '文件夹“pets”中没有训练图像；应有 train 文件夹，其中每个类别各有一个子文件夹。',
     },
     {
       paths: ['train/1.png', 'test/2.png'],
       code: 'data/no-class-folders',
       en: 'The folder “pets” holds images (2) but no subfolder per class, so their classes are unknown.',
-      zh: '文件夹“pets”直接存放了图像(2 张),没有按类别分子文件夹,无法得知类别。',
+      zh: '文件夹“pets”直接存放了图像（2 张），没有按类别分子文件夹，无法得知类别。',
     },
     {
       paths: ['test_x.h5'],
       code: 'data/hdf5-half-pair',
       en: '“test_x.h5” has no partner: expected train_*.h5 beside it.',
-      zh: '“test_x.h5”缺少配对文件:旁边应有 train_*.h5。',
+      zh: '“test_x.h5”缺少配对文件：旁边应有 train_*.h5。',
     },
   ])('$paths → $code', ({ paths, code, en, zh }) => {
     const found = problem(read(paths))

@@ -85,7 +85,7 @@ export function assembleDataset(
         'data/no-readable-images',
         text(
           `Of “${manifest.name}”, no image could be read for ${names.en}; expected images of at least two classes.${example ? ` First: ${example.file}: ${example.reason.en}` : ''}`,
-          `“${manifest.name}”中${names.zh}没有可读取的图像；至少需要两个类别的图像。${example ? `首个:${example.file}:${example.reason.zh}` : ''}`,
+          `“${manifest.name}”中${names.zh}没有可读取的图像；至少需要两个类别的图像。${example ? `首个：${example.file}：${example.reason.zh}` : ''}`,
         ),
         {
           hint: text('Replace the damaged files, then load the folder again.', '请替换损坏的文件，然后重新载入文件夹。'),

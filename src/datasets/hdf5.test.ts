@@ -89,7 +89,7 @@ describe('readHdf5Pair', () => {
       { keys: ['images', 'list_classes'] },
       'data/hdf5-missing-key',
       '“train_x.h5” lacks train_set_x and train_set_y; it holds images, list_classes.',
-      '“train_x.h5”缺少 train_set_x 和 train_set_y；其中有：images，list_classes。',
+      '“train_x.h5”缺少 train_set_x 和 train_set_y；其中有：images、list_classes。',
     ],
     [
       { shape: [24] },

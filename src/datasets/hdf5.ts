@@ -249,12 +249,12 @@ function oneClass(fileName: string): Diagnostic {
 }
 
 function missingKeys(fileName: string, missing: readonly string[], found: readonly string[]): Diagnostic {
-  const held = found.slice(0, 8).join(', ')
+  const held = found.slice(0, 8)
   return error(
     'data/hdf5-missing-key',
     text(
-      `“${fileName}” lacks ${missing.join(' and ')}; it holds ${held === '' ? 'nothing' : held}.`,
-      `“${fileName}”缺少 ${missing.join(' 和 ')}；其中有：${held === '' ? '无' : held}。`,
+      `“${fileName}” lacks ${missing.join(' and ')}; it holds ${held.length === 0 ? 'nothing' : held.join(', ')}.`,
+      `“${fileName}”缺少 ${missing.join(' 和 ')}；其中有：${held.length === 0 ? '无' : held.join('、')}。`,
     ),
     {
       hint: text(

@@ -27,6 +27,14 @@ describe('the host over loopback', () => {
     expect(sent).toEqual([{ url: '/api/dataset.read', request: { handle: 'h', ids: [3] } }])
   })
 
+  it('gives each file a buffer of its own, to be handed on', async () => {
+    const file = (id: number): object => ({ id, bytes: new Uint8Array(100).fill(id), reason: null })
+    const read = await loopbackHost(window, answering(ok([file(1), file(2)])).send).call('dataset.read', { handle: 'h', ids: [1, 2] })
+    const buffers = read.ok ? read.value.map((one) => one.bytes?.buffer) : []
+    expect(buffers.map((buffer) => buffer?.byteLength)).toEqual([100, 100])
+    expect(buffers[0]).not.toBe(buffers[1])
+  })
+
   it('leaves absent members out, and copies bytes out of shared memory', async () => {
     const { send, sent } = answering(ok(null))
     const host = loopbackHost(window, send)

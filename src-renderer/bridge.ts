@@ -49,6 +49,14 @@ function sendable(request: unknown): unknown {
   )
 }
 
+/** Decoded bytes are views into the whole reply; with a buffer of their own they can be handed to a worker, each by itself. */
+function withOwnBuffers(value: unknown): unknown {
+  if (value instanceof Uint8Array) return value.slice()
+  if (Array.isArray(value)) return value.map(withOwnBuffers)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withOwnBuffers(member)]))
+}
+
 /** The host behind Electron's preload. */
 export function nativeHost(bridge: NativeBridge): HostClient {
   return {
@@ -101,7 +109,7 @@ export function loopbackHost(page: Window, send: typeof fetch = (input, init) =>
           credentials: 'same-origin',
         })
         if (response.headers.get('Content-Type') !== MESSAGE_TYPE) return fail(unreachable())
-        return asReply<N>(decode(new Uint8Array(await response.arrayBuffer())))
+        return asReply<N>(withOwnBuffers(decode(new Uint8Array(await response.arrayBuffer()))))
       } catch {
         return fail(unreachable())
       }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics'
 import { error, hasErrors, text } from '../diagnostics'
 import type { Graph, NodeId } from '../graph/graph'
 import type { Analysis, LossBinding, NodeAnalysis } from './analysis'
+import { checkActivations } from './check-activations'
 import { checkData } from './check-data'
 import { checkLayerNames } from './check-layer-names'
 import { checkOutputs } from './check-output'
@@ -12,17 +13,19 @@ import { checkStructure } from './check-structure'
 import { inferShapes } from './infer-shapes'
 import { readGraph } from './read-graph'
 
-const recent = new WeakMap<Graph, { readonly facts: DataFacts | null; readonly analysis: Analysis }>()
+/** Per graph, one analysis per class count: the interface asks with and without data in turn. */
+const recent = new WeakMap<Graph, Map<number | null, Analysis>>()
 
 /**
  * What the diagram means. `facts`: what is known of the loaded data; without it nothing is said about classes.
- * The same graph object with equal facts gives the same Analysis object.
+ * The same graph object with the same class count gives the same Analysis object.
  */
 export function analyzeGraph(graph: Graph, facts: DataFacts | null = null): Analysis {
-  const held = recent.get(graph)
-  if (held && held.facts?.classCount === facts?.classCount) return held.analysis
-  const analysis = analyze(graph, facts)
-  recent.set(graph, { facts, analysis })
+  const held = recent.get(graph) ?? new Map<number | null, Analysis>()
+  recent.set(graph, held)
+  const classes = facts?.classCount ?? null
+  const analysis = held.get(classes) ?? analyze(graph, facts)
+  held.set(classes, analysis)
   return analysis
 }
 
@@ -40,6 +43,7 @@ function analyze(graph: Graph, facts: DataFacts | null): Analysis {
     ...checkData(nodes),
     ...checkLayerNames(graph, nodes),
     ...outputs.diagnostics,
+    ...checkActivations(diagram, nodes),
   ]
   if (!hasErrors(problems)) problems.push(...checkLearning(nodes, structure, totals, outputs.bindings))
   return {

@@ -1,7 +1,7 @@
 // Fifth step: does what arrives at the loss fit it, and the classes of the data?
 import type { DataFacts } from '../datasets/dataset'
 import type { Diagnostic, Fix, Text } from '../diagnostics'
-import { error, text, warning } from '../diagnostics'
+import { error, text } from '../diagnostics'
 import type { Command } from '../document/commands'
 import type { NodeId } from '../graph/graph'
 import type { ActivationType } from '../layers/activations'
@@ -44,7 +44,6 @@ export function checkOutputs(diagram: Diagram, nodes: Nodes, lossIds: readonly N
     bindings.push(site.binding)
     diagnostics.push(...checkUnits(site), ...checkActivation(site), ...hintPairing(site))
   }
-  diagnostics.push(...checkSoftmaxOfOne(diagram, nodes))
   return { bindings, diagnostics }
 }
 
@@ -222,31 +221,4 @@ function hintPairing(site: Site): readonly Diagnostic[] {
       fixes: [switchLoss(site, better)],
     },
   ]
-}
-
-function checkSoftmaxOfOne(diagram: Diagram, nodes: Nodes): readonly Diagnostic[] {
-  return [...nodes.values()].flatMap((node) => {
-    if (node.kind?.activation?.(node.params) !== 'softmax' || node.outputs[0]?.at(-1) !== 1) return []
-    const changed = node.kind.withActivation?.(node.params, 'sigmoid') ?? null
-    const name = diagram.nodes.get(node.id)?.node.name ?? node.id
-    return [
-      warning(
-        'activation/softmax-of-one',
-        text(`Softmax of one value is always 1, so “${name}” says nothing.`, `只有一个值时 Softmax 恒为 1,“${name}”不含任何信息。`),
-        {
-          nodeId: node.id,
-          hint: text('Use Sigmoid for one value, or as many values as there are classes.', '一个值请用 Sigmoid,或使输出个数等于类别数。'),
-          fixes:
-            changed === null
-              ? []
-              : [
-                  fix(
-                    text('Use Sigmoid', '使用 Sigmoid'),
-                    command({ type: 'set-params', nodeId: node.id, params: changedParams(node.params, changed) }),
-                  ),
-                ],
-        },
-      ),
-    ]
-  })
 }

@@ -1,9 +1,10 @@
 // Third step: does the diagram hang together? Inputs, losses, loose ends, cycles.
-import type { Diagnostic, Fix } from '../diagnostics'
+import type { Diagnostic } from '../diagnostics'
 import { error, text, warning } from '../diagnostics'
 import type { GraphEdge, NodeId } from '../graph/graph'
-import { downstream, sortGraph, upstream } from '../graph/topology'
+import { sortGraph, upstream } from '../graph/topology'
 import { command, fix, REMOVE_NODE, REMOVE_WIRE } from './fixes'
+import { addInput, addLoss, connectLooseEnd } from './loose-ends'
 import type { Diagram, DiagramNode } from './read-graph'
 
 export interface Structure {
@@ -36,7 +37,7 @@ export function checkStructure(diagram: Diagram): Structure {
     )
     return { used, inputs: [], losses: [], diagnostics }
   }
-  diagnostics.push(...checkEnds(inputs, losses, reachingInputs))
+  diagnostics.push(...checkEnds(diagram, inputs, losses, reachingInputs))
   diagnostics.push(...checkCycles(diagram))
   const looseEnds = checkPorts(diagram, used, losses.length > 0)
   diagnostics.push(...looseEnds)
@@ -61,12 +62,18 @@ export function checkStructure(diagram: Diagram): Structure {
   }
 }
 
-function checkEnds(inputs: readonly DiagramNode[], losses: readonly DiagramNode[], reaching: readonly DiagramNode[]): Diagnostic[] {
+function checkEnds(
+  diagram: Diagram,
+  inputs: readonly DiagramNode[],
+  losses: readonly DiagramNode[],
+  reaching: readonly DiagramNode[],
+): Diagnostic[] {
   const diagnostics: Diagnostic[] = []
   if (inputs.length === 0) {
     diagnostics.push(
       error('graph/no-input', text('The diagram has no input.', '图中没有输入。'), {
         hint: text('Drag an Image input from the palette and connect it to the first layer.', '请从面板拖入“图像输入”,并连接到第一层。'),
+        fixes: addInput(diagram),
       }),
     )
   }
@@ -74,6 +81,7 @@ function checkEnds(inputs: readonly DiagramNode[], losses: readonly DiagramNode[
     diagnostics.push(
       error('graph/no-loss', text('The diagram has no loss, so there is nothing to train towards.', '图中没有损失,训练没有目标。'), {
         hint: text('Drag a loss from the palette and connect the last layer to it.', '请从面板拖入一个损失,并把最后一层连接到它。'),
+        fixes: addLoss(diagram),
       }),
     )
   }
@@ -139,22 +147,7 @@ function checkPorts(diagram: Diagram, used: ReadonlySet<NodeId>, hasLoss: boolea
     for (const port of kind?.inputs ?? []) {
       if (diagram.into(node.id, port.name).length > 0) continue
       const matters = used.has(node.id) || !hasLoss
-      const source = matters ? findLooseEnd(diagram, node.id) : null
-      const fixes: Fix[] = source
-        ? [
-            fix(
-              text(`Connect ${source.name}`, `连接 ${source.name}`),
-              command({
-                type: 'connect',
-                edge: {
-                  id: `${source.id}-${source.port}-${node.id}-${port.name}`,
-                  from: { node: source.id, port: source.port },
-                  to: { node: node.id, port: port.name },
-                },
-              }),
-            ),
-          ]
-        : []
+      const fixes = matters ? connectLooseEnd(diagram, node.id, port.name) : []
       diagnostics.push(
         (matters ? error : warning)(
           'graph/unconnected',
@@ -175,18 +168,6 @@ function checkPorts(diagram: Diagram, used: ReadonlySet<NodeId>, hasLoss: boolea
     }
   }
   return diagnostics
-}
-
-/** The one output that leads nowhere, if there is exactly one and no circle would come of it. */
-function findLooseEnd(diagram: Diagram, target: NodeId): { readonly id: NodeId; readonly name: string; readonly port: string } | null {
-  const behind = downstream(diagram.topology, [target])
-  const cyclic = new Set(diagram.topology.cycles.flat())
-  const loose = [...diagram.nodes.values()].flatMap(({ node, kind }) => {
-    const port = kind?.outputs[0]
-    const leads = (diagram.topology.successors.get(node.id) ?? []).length > 0
-    return port && !leads && !behind.has(node.id) && !cyclic.has(node.id) ? [{ id: node.id, name: node.name, port: port.name }] : []
-  })
-  return loose.length === 1 ? (loose[0] ?? null) : null
 }
 
 function checkDeadEnds(diagram: Diagram, towardsLoss: ReadonlySet<NodeId>, told: ReadonlySet<NodeId | undefined>): Diagnostic[] {

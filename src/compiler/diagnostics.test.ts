@@ -36,8 +36,9 @@ const cases: readonly Case[] = [
     name: 'no input',
     graph: diagram([out, loss], [wire('out', 'loss')]),
     expected: ['error graph/no-input', 'error graph/unconnected out'],
+    fixes: ['Add Image input'],
   },
-  { name: 'no loss', graph: chain(input, conv, flat, out), expected: ['error graph/no-loss'] },
+  { name: 'no loss', graph: chain(input, conv, flat, out), expected: ['error graph/no-loss'], fixes: ['Add Binary cross-entropy'] },
   {
     name: 'a second input',
     graph: diagram(
@@ -282,6 +283,12 @@ const cases: readonly Case[] = [
     fixes: ['Use Sigmoid'],
   },
   {
+    name: 'a sigmoid of a sigmoid',
+    graph: chain(input, flat, out, node('act', 'activation', acting('sigmoid')), loss),
+    expected: ['warning activation/twice act'],
+    fixes: ['Remove the activation of out', 'Remove the node'],
+  },
+  {
     name: 'nothing to train',
     graph: chain(node('in', 'input', image(1, 1, 1)), flat, node('act', 'activation', acting('sigmoid')), loss),
     expected: ['error graph/nothing-to-train loss'],
@@ -346,6 +353,13 @@ describe('analysis', () => {
   it('puts a shape on every wire, and none behind a problem', () => {
     expect([...analyzeGraph(good).edges.values()]).toEqual([[8, 8, 3], [8, 8, 4], [256], [1]])
     expect([...analyzeGraph(chain(input, conv, out, loss)).edges.values()]).toEqual([[8, 8, 3], [8, 8, 4], null])
+  })
+
+  it('offers the loss that goes with the last activation, connected', () => {
+    const graph = chain(input, flat, node('out', 'dense', { units: 2, ...acting('softmax') }))
+    const [fix] = analyzeGraph(graph).diagnostics[0]?.fixes ?? []
+    expect(fix?.label.en).toBe('Add Categorical cross-entropy')
+    expect(fix && found(applyFix(graph, fix))).toEqual([])
   })
 
   it('counts the floating-point operations of one sample', () => {

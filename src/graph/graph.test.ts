@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { diagram, node, wire } from '../testing/diagrams'
 import { canConnect } from './connect'
 import type { Graph } from './graph'
-import { isValidName, uniqueName, uniqueNodeId } from './names'
+import { isValidName, uniqueId, uniqueName } from './names'
 import { downstream, sortGraph, upstream } from './topology'
 
 /** Random wiring of n flatten nodes; a wire i→j with i<j keeps it free of cycles. */
@@ -138,7 +138,7 @@ describe('names', () => {
   })
 
   it('keeps a wanted id while it is free', () => {
-    expect(uniqueNodeId({ nodes: [node('a', 'dense')] }, 'b')).toBe('b')
-    expect(uniqueNodeId({ nodes: [node('a', 'dense'), node('a-2', 'dense')] }, 'a')).toBe('a-3')
+    expect(uniqueId([{ id: 'a' }], 'b')).toBe('b')
+    expect(uniqueId([{ id: 'a' }, { id: 'a-2' }], 'a')).toBe('a-3')
   })
 })

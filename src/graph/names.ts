@@ -27,10 +27,15 @@ export function uniqueName(graph: Pick<Graph, 'nodes'>, kindType: string, taken:
   }
 }
 
-/** A deterministic id that no node bears: `wanted`, else `wanted-2`, `wanted-3`, … */
-export function uniqueNodeId(graph: Pick<Graph, 'nodes'>, wanted: string): NodeId {
-  const used = new Set(graph.nodes.map((node) => node.id))
+/** A deterministic id that none of the items bears: `wanted`, else `wanted-2`, `wanted-3`, … */
+export function uniqueId(items: readonly { readonly id: string }[], wanted: string): string {
+  const used = new Set(items.map((item) => item.id))
   let id = wanted
   for (let i = 2; used.has(id); i += 1) id = `${wanted}-${i}`
   return id
+}
+
+/** A deterministic id that no node of the graph bears. */
+export function uniqueNodeId(graph: Pick<Graph, 'nodes'>, wanted: string): NodeId {
+  return uniqueId(graph.nodes, wanted)
 }

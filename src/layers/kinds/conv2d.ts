@@ -88,6 +88,7 @@ export const conv2d: LayerKind<Conv2dParams> = {
     { params: { filters: 16 }, inputs: [[64, 64, 3]] },
     { params: { filters: 4, kernel: [5, 3], stride: [2, 1], padding: 'valid', activation: { type: 'linear' } }, inputs: [[11, 9, 2]] },
     { params: { filters: 3, kernel: [3, 3], dilation: [2, 3], padding: 'same', useBias: false, l2: 0.001 }, inputs: [[9, 9, 1]] },
+    { params: { filters: 2, kernel: [3, 2], dilation: [2, 3], padding: 'valid' }, inputs: [[9, 9, 1]] },
     { params: { filters: 2, activation: { type: 'leakyRelu', slope: 0.1 }, stride: [2, 2] }, inputs: [[7, 8, 3]] },
   ],
   label: () => conv2d.title,

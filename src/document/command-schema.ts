@@ -3,7 +3,17 @@ import { z } from 'zod'
 import type { Json, Result } from '../diagnostics'
 import { error, fail, ok, text } from '../diagnostics'
 import type { Command } from './commands'
-import { dataSchema, edgeSchema, layoutSchema, LIMITS, namedNodeSchema, positionsSchema, projectNameSchema, trainingSchema } from './schema'
+import {
+  dataSchema,
+  edgeSchema,
+  jsonObjectSchema,
+  layoutSchema,
+  LIMITS,
+  namedNodeSchema,
+  positionsSchema,
+  projectNameSchema,
+  trainingSchema,
+} from './schema'
 
 const id = z.string().min(1).max(256)
 
@@ -22,7 +32,7 @@ const simple = [
   z.object({ type: z.literal('set-layout'), layout: layoutSchema }),
   z.object({ type: z.literal('connect'), edge: edgeSchema }),
   z.object({ type: z.literal('insert-before'), node: namedNodeSchema, before: id, port: z.string().min(1).max(64) }),
-  z.object({ type: z.literal('set-params'), nodeId: id, params: z.record(z.string().max(64), z.json()) }),
+  z.object({ type: z.literal('set-params'), nodeId: id, params: jsonObjectSchema }),
   z.object({ type: z.literal('rename-node'), nodeId: id, name: z.string().max(256) }),
   z.object({ type: z.literal('set-frozen'), nodeId: id, frozen: z.boolean() }),
   z.object({ type: z.literal('set-data'), data: dataSchema.partial() }),

@@ -1,14 +1,14 @@
 // Applies commands. Pure and deterministic: the same document and command give the same document on every machine.
 import type { Json } from '../diagnostics'
 import type { KindLookup } from '../graph/connect'
-import type { Graph, GraphNode, NodeId } from '../graph/graph'
+import type { Graph, GraphEdge, GraphNode, NodeId } from '../graph/graph'
 import { isValidName, uniqueName } from '../graph/names'
 import { findKind } from '../layers/registry'
 import type { Command } from './commands'
 import type { Layout, Position, ProjectDocument } from './document'
 import { placeBefore, placeLast } from './placing'
 import { sameJson } from './same-json'
-import { dataSchema, LIMITS, projectNameSchema, trainingSchema } from './schema'
+import { dataSchema, edgeSchema, jsonObjectSchema, LIMITS, namedNodeSchema, projectNameSchema, trainingSchema } from './schema'
 import { addWire, insertOnWire, removeNode } from './wiring'
 
 type Apply<T extends Command['type']> = (
@@ -55,6 +55,15 @@ function moved(document: ProjectDocument, wanted: Layout['positions']): Layout['
   return changes.length === 0 ? null : { ...old, ...Object.fromEntries(changes) }
 }
 
+/** Nodes and wires that a saved file could not hold must not get in. */
+function isSoundNode(node: GraphNode): boolean {
+  return namedNodeSchema.safeParse(node).success
+}
+
+function isSoundEdge(edge: GraphEdge): boolean {
+  return edgeSchema.safeParse(edge).success
+}
+
 function defined(values: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
@@ -63,7 +72,7 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
   'add-nodes'(document, { nodes, edges, positions }, lookup) {
     const taken = new Set(document.graph.nodes.map((node) => node.id))
     if (nodes.length === 0 || taken.size + nodes.length > LIMITS.nodes) return document
-    if (nodes.some((node) => !isValidName(node.name))) return document
+    if (!nodes.every(isSoundNode)) return document
     let graph = document.graph
     let layout = document.layout
     for (const node of nodes) {
@@ -75,7 +84,7 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
       const place = isPlace(wanted) ? { x: wanted.x, y: wanted.y } : placeLast(layout)
       layout = { ...layout, positions: { ...layout.positions, [node.id]: place } }
     }
-    for (const edge of edges) graph = addWire(graph, edge, lookup) ?? graph
+    for (const edge of edges) if (isSoundEdge(edge)) graph = addWire(graph, edge, lookup) ?? graph
     return withGraph(document, graph, layout.positions)
   },
 
@@ -103,13 +112,13 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
   },
 
   connect(document, { edge }, lookup) {
-    const graph = addWire(document.graph, edge, lookup)
+    const graph = isSoundEdge(edge) ? addWire(document.graph, edge, lookup) : null
     return graph ? withGraph(document, graph) : document
   },
 
   'insert-before'(document, { node, before, port }, lookup) {
     const isTaken = document.graph.nodes.some((one) => one.id === node.id)
-    if (isTaken || !isValidName(node.name) || document.graph.nodes.length >= LIMITS.nodes) return document
+    if (isTaken || !isSoundNode(node) || document.graph.nodes.length >= LIMITS.nodes) return document
     const isNamed = document.graph.nodes.some((one) => one.name === node.name)
     const named = isNamed ? { ...node, name: uniqueName(document.graph, node.kind) } : node
     const graph = insertOnWire(document.graph, named, before, port, lookup)
@@ -119,7 +128,7 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
   'set-params': (document, { nodeId, params }) =>
     withNode(document, nodeId, (node) => {
       const next = { ...node.params, ...(defined(params) as Record<string, Json>) }
-      return sameJson(next, node.params) ? null : { ...node, params: next }
+      return sameJson(next, node.params) || !jsonObjectSchema.safeParse(next).success ? null : { ...node, params: next }
     }),
 
   'rename-node': (document, { nodeId, name }) =>

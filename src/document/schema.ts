@@ -26,12 +26,15 @@ function isJson(value: unknown, depth: number): value is Json {
   return inner.every((one) => one === undefined || isJson(one, depth - 1))
 }
 
-const jsonObject = z.custom<Readonly<Record<string, Json>>>(
+export const jsonObjectSchema = z.custom<Readonly<Record<string, Json>>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && isJson(value, LIMITS.depth),
 )
 
-/** Ids are file-internal: letters, digits and a few marks. */
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]{0,255}$/)
+/** Ids are file-internal: letters, digits and a few marks. Records are keyed by them, so the one name that is no plain key is refused. */
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9_.:-]{1,256}$/)
+  .refine((value) => value !== '__proto__')
 const portName = z.string().min(1).max(64)
 const coordinate = z.number().min(-LIMITS.coordinate).max(LIMITS.coordinate)
 const seed = z.int().min(0).max(0xffffffff)
@@ -46,7 +49,7 @@ export const nodeSchema: z.ZodType<GraphNode> = z.object({
   id,
   kind: z.string().min(1).max(64),
   name: z.string().max(256),
-  params: jsonObject,
+  params: jsonObjectSchema,
   frozen: z.boolean().optional(),
 })
 
@@ -85,7 +88,7 @@ export const dataSchema = z.object({
 }) satisfies z.ZodType<DataSettings>
 
 export const trainingSchema = z.object({
-  optimizer: z.object({ type: z.string().min(1).max(64), params: jsonObject }),
+  optimizer: z.object({ type: z.string().min(1).max(64), params: jsonObjectSchema }),
   learningRate: z.number().gt(0).max(1000),
   batchSize: z.union([z.literal('full'), z.int().min(1).max(1_000_000)]),
   epochs: z.int().min(1).max(1_000_000),

@@ -1,0 +1,71 @@
+// Writes a project file: keys in one fixed order, so the same document is the same bytes and differences read well.
+import type { Json } from '../diagnostics'
+import type { GraphNode } from '../graph/graph'
+import type { DataSource, ProjectDocument } from './document'
+import { CURRENT_VERSION, FORMAT } from './document'
+
+/** Free-form JSON (parameters) with its keys sorted; keys of undefined are left out, −0 becomes 0. */
+function sorted(value: Json | undefined): Json {
+  if (value === undefined) return null
+  if (typeof value === 'number') return value === 0 ? 0 : value
+  if (typeof value !== 'object' || value === null) return value
+  if (isList(value)) return value.map(sorted)
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  )
+}
+
+function isList(value: object): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+function nodeJson({ id, kind, name, params, frozen }: GraphNode): Json {
+  return { id, kind, name, params: sorted(params), ...(frozen === undefined ? {} : { frozen }) }
+}
+
+function sourceJson(source: DataSource): Json {
+  return source.type === 'folder'
+    ? { type: source.type, name: source.name, displayPath: source.displayPath }
+    : { type: source.type, generator: source.generator, count: source.count, seed: source.seed }
+}
+
+/** UTF-8 JSON of the current format, ended by a newline. `parseProject` reads back the same document. */
+export function serializeProject({ name, graph, layout, data, training }: ProjectDocument): string {
+  const port = (ref: { readonly node: string; readonly port: string }): Json => ({ node: ref.node, port: ref.port })
+  // In the order of the nodes; a position of no node is not written.
+  const positions = graph.nodes.flatMap(({ id }) => {
+    const position = Object.hasOwn(layout.positions, id) ? layout.positions[id] : undefined
+    return position ? [[id, { x: position.x, y: position.y }] as const] : []
+  })
+  const file: Json = {
+    format: FORMAT,
+    version: CURRENT_VERSION,
+    name,
+    graph: {
+      nodes: graph.nodes.map(nodeJson),
+      edges: graph.edges.map((edge) => ({ id: edge.id, from: port(edge.from), to: port(edge.to) })),
+      groups: graph.groups.map((group) => ({ id: group.id, name: group.name, members: group.members })),
+    },
+    layout: { direction: layout.direction, positions: Object.fromEntries(positions) },
+    data: {
+      source: sourceJson(data.source),
+      positive: data.positive,
+      validationShare: data.validationShare,
+      testShare: data.testShare,
+      splitSeed: data.splitSeed,
+    },
+    training: {
+      optimizer: { type: training.optimizer.type, params: sorted(training.optimizer.params) },
+      learningRate: training.learningRate,
+      batchSize: training.batchSize,
+      epochs: training.epochs,
+      seed: training.seed,
+      targetLoss: training.targetLoss,
+      backend: training.backend,
+    },
+  }
+  return `${JSON.stringify(file, null, 2)}\n`
+}

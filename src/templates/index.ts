@@ -1,0 +1,15 @@
+// The projects to start from, simplest first.
+import { convCat } from './conv-cat'
+import { fourLayerCat } from './four-layer-cat'
+import { logisticCat } from './logistic-cat'
+import type { Template } from './template'
+import { twoLayerCat } from './two-layer-cat'
+
+export type { Template } from './template'
+
+export const templates: readonly Template[] = [logisticCat, twoLayerCat, fourLayerCat, convCat]
+
+/** The template of that id; undefined where there is none. */
+export function findTemplate(id: string): Template | undefined {
+  return templates.find((template) => template.id === id)
+}

@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly open: boolean
   /** Folder for settings and recent projects; by default $TENSORLOOM_DATA_DIR, else the platform's. */
   readonly dataFolder?: string | undefined
+  /** Folder of the built interface; by default the one of this build. */
+  readonly rendererFolder?: string | undefined
 }
 
 /** The built interface stands two folders beside every built entry. */
@@ -29,7 +31,8 @@ const RENDERER_FOLDER = resolve(import.meta.dirname, '../renderer')
 export async function serve(options: ServeOptions, terminal: Terminal): Promise<ExitCode> {
   const root = resolve(options.root ?? homedir())
   const port = options.port ?? 0
-  const problem = (await rootProblem(root)) ?? buildProblem()
+  const rendererFolder = options.rendererFolder ?? RENDERER_FOLDER
+  const problem = (await rootProblem(root)) ?? buildProblem(rendererFolder)
   if (problem !== null) return report(problem, terminal)
 
   let server: RunningServer
@@ -39,7 +42,7 @@ export async function serve(options: ServeOptions, terminal: Terminal): Promise<
       port,
       root,
       dataFolder: options.dataFolder ?? chosenDataFolder([], process.env) ?? platformDataFolder(process.platform, process.env),
-      rendererFolder: RENDERER_FOLDER,
+      rendererFolder,
       log: (message, thrown) =>
         terminal.note(`${message}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : JSON.stringify(thrown)}`),
     })
@@ -74,8 +77,8 @@ async function rootProblem(root: string): Promise<Diagnostic | null> {
   }
 }
 
-function buildProblem(): Diagnostic | null {
-  if (existsSync(join(RENDERER_FOLDER, 'index.html'))) return null
+function buildProblem(rendererFolder: string): Diagnostic | null {
+  if (existsSync(join(rendererFolder, 'index.html'))) return null
   return error('host/not-built', text('The interface has not been built yet.', '界面尚未构建。'), {
     hint: text('Run: npm run build', '请运行：npm run build'),
   })

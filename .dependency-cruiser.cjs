@@ -150,13 +150,13 @@ module.exports = {
     },
     {
       name: 'product-uses-no-dev-dependency',
-      comment: 'What ships imports only what is installed with it. Electron brings itself.',
+      comment: "What ships imports only what is installed with it. Electron brings itself; Vite's client is types alone.",
       severity: 'error',
       from: { path: '^(src|src-main|src-renderer)/', pathNot: TESTS },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only'],
-        pathNot: 'node_modules/electron/',
+        pathNot: 'node_modules/(electron/|vite/client)',
       },
     },
   ],

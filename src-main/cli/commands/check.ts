@@ -1,4 +1,5 @@
 // tensorloom check: shapes, parameters, operations and every problem of a diagram.
+import type { Command } from 'commander'
 import { analyzeGraph } from '../../../src/compiler/analyze'
 import type { Analysis, NodeAnalysis } from '../../../src/compiler/analysis'
 import type { Json } from '../../../src/diagnostics'
@@ -22,7 +23,7 @@ export const addCheck: AddCommand = (program, { terminal, exitWith }) => {
     )
     .option('--template <name>', terminal.say(SHARED.template))
     .option('--json', terminal.say(SHARED.json))
-    .action(async (path: string | undefined, options: { readonly template?: string; readonly json?: true }, command) => {
+    .action(async (path: string | undefined, options: { readonly template?: string; readonly json?: true }, command: Command) => {
       const project = await openProject(command, terminal, path, options)
       if (!project.ok) {
         reportDiagnostics(terminal, project.diagnostics, { json: options.json ?? false })

@@ -52,9 +52,11 @@ function dataLines(terminal: Terminal, dataset: DecodedDataset): readonly string
   const { classes, positive, skipped } = dataset
   const splits = datasetReport(dataset).splits as Readonly<Record<string, Readonly<Record<string, number>>>>
   const head = ['', ...classes.map((title, label) => (label === positive ? `${title} (+)` : title)), terminal.say(text('total', '合计'))]
-  const rows = Object.entries(splits).map(([split, perClass]) => {
+  const rows = Object.keys(SPLITS).flatMap((split) => {
+    const perClass = splits[split]
+    if (!perClass) return []
     const counts = classes.map((title) => perClass[title] ?? 0)
-    return [terminal.say(SPLITS[split] ?? sameText(split)), ...counts.map(String), String(counts.reduce((sum, count) => sum + count, 0))]
+    return [[terminal.say(SPLITS[split] ?? sameText(split)), ...counts.map(String), String(counts.reduce((sum, count) => sum + count, 0))]]
   })
   const positiveName = positive === null ? null : (classes[positive] ?? null)
   return [

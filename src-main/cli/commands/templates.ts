@@ -3,7 +3,6 @@ import { text } from '../../../src/diagnostics'
 import { templates } from '../../../src/templates'
 import type { AddCommand } from '../command'
 import { SHARED } from '../command'
-import { tableLines } from '../table'
 
 export const addTemplates: AddCommand = (program, { terminal }) => {
   program
@@ -15,7 +14,9 @@ export const addTemplates: AddCommand = (program, { terminal }) => {
         terminal.json(templates.map(({ id, title, summary }) => ({ id, title: terminal.say(title), summary: terminal.say(summary) })))
         return
       }
-      for (const line of tableLines(templates.map(({ id, title, summary }) => [id, `${terminal.say(title)}: ${terminal.say(summary)}`])))
-        terminal.print(line)
+      for (const { id, title, summary } of templates) {
+        terminal.print(`${id}  ${terminal.say(title)}`)
+        terminal.print(`  ${terminal.say(summary)}`)
+      }
     })
 }

@@ -9,14 +9,27 @@ export function compareNatural(a: string, b: string): number {
 
 /** Compares two `/`-separated paths part by part, so that a folder's files stay together. */
 export function comparePaths(a: string, b: string): number {
-  const left = a.split('/')
-  const right = b.split('/')
-  const depth = Math.min(left.length, right.length)
-  for (let i = 0; i < depth; i += 1) {
-    const order = compareNatural(left[i] ?? '', right[i] ?? '')
-    if (order !== 0) return order
-  }
-  return left.length - right.length
+  // Only the first part that differs decides; what is common before it is passed over.
+  const shared = Math.min(a.length, b.length)
+  let i = 0
+  while (i < shared && a.charCodeAt(i) === b.charCodeAt(i)) i += 1
+  if (i === a.length && i === b.length) return 0
+  const start = i === 0 ? 0 : a.lastIndexOf('/', i - 1) + 1
+  return compareNatural(partAt(a, start), partAt(b, start)) || a.length - b.length
+}
+
+function partAt(path: string, start: number): string {
+  const end = path.indexOf('/', start)
+  return end < 0 ? path.slice(start) : path.slice(start, end)
+}
+
+/** The items in the order of their paths; lists that are in order already (the host's are) are not sorted again. */
+export function inPathOrder<T>(items: readonly T[], pathOf: (item: T) => string): readonly T[] {
+  const isSorted = items.every((item, i) => {
+    const before = items[i - 1]
+    return before === undefined || comparePaths(pathOf(before), pathOf(item)) <= 0
+  })
+  return isSorted ? items : [...items].sort((x, y) => comparePaths(pathOf(x), pathOf(y)))
 }
 
 function isDigit(code: number): boolean {
@@ -53,8 +66,8 @@ function endOfDigits(value: string, start: number): number {
 
 /** By value, however long; leading zeros do not count here (`01` and `1` differ only in the final tie). */
 function compareDigits(a: string, b: string): number {
-  const left = a.replace(/^0+/, '')
-  const right = b.replace(/^0+/, '')
+  const left = a.startsWith('0') ? a.replace(/^0+/, '') : a
+  const right = b.startsWith('0') ? b.replace(/^0+/, '') : b
   if (left.length !== right.length) return left.length - right.length
   return left < right ? -1 : left > right ? 1 : 0
 }

@@ -29,11 +29,13 @@ export function DataPanel() {
         <EmptyState
           title={t('data.empty.title')}
           body={cancelled ? t('data.cancelled') : t('data.empty.body')}
-          action={cancelled ? <Button onClick={reload}>{t('data.reload')}</Button> : undefined}
+          action={
+            <div className={styles['emptyButtons']}>
+              {cancelled && <Button onClick={reload}>{t('data.reload')}</Button>}
+              <SourceButtons />
+            </div>
+          }
         />
-        <div className={styles['section']}>
-          <SourceButtons />
-        </div>
       </section>
     )
   }

@@ -80,7 +80,7 @@ it('keeps the curves of a run that broke off and says why', async () => {
 it('teaches one thing before the first run', async () => {
   show(<TrainingPanel />)
   await expect.element(page.getByRole('heading', { name: 'Watch it learn' })).toBeVisible()
-  await expect.element(page.getByRole('button', { name: 'Train' })).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Start the first run' })).toBeVisible()
 })
 
 it('offers what can be done with the run as it stands', async () => {

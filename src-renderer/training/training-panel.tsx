@@ -32,7 +32,7 @@ export function TrainingPanel() {
           body={t('training.empty.body')}
           action={
             <Button variant="primary" onClick={train} title={reason ?? undefined}>
-              {t('training.train')}
+              {t('training.empty.start')}
             </Button>
           }
         />

@@ -69,6 +69,7 @@ export const trainingWords = {
     en: 'Training shows the loss after every epoch. Falling on both the training and the validation images means the network learns; falling on the training images alone means it memorises.',
     zh: '训练时每一轮都会显示损失。训练图像与验证图像上的损失同时下降，说明网络在学习；只有训练损失下降，说明它在死记硬背。',
   },
+  'training.empty.start': { en: 'Start the first run', zh: '开始第一次训练' },
   'training.waiting': { en: 'The first epoch is on its way.', zh: '第一轮正在进行。' },
   'training.failed': { en: 'Training broke off', zh: '训练中断' },
   'training.again': { en: 'Train again', zh: '重新训练' },

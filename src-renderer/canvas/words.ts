@@ -20,6 +20,10 @@ export const canvasWords = {
   'canvas.zoomReset': { en: 'Zoom to 100 %', zh: '缩放到 100 %' },
   'canvas.direction.toRight': { en: 'Draw from left to right', zh: '从左到右绘制' },
   'canvas.direction.toDown': { en: 'Draw from top to bottom', zh: '从上到下绘制' },
+  'canvas.direction.up': { en: 'up', zh: '上' },
+  'canvas.direction.down': { en: 'down', zh: '下' },
+  'canvas.direction.left': { en: 'left', zh: '左' },
+  'canvas.direction.right': { en: 'right', zh: '右' },
   'canvas.minimap': { en: 'Overview', zh: '缩略图' },
   'canvas.empty.title': { en: 'Draw a network', zh: '绘制一个网络' },
   'canvas.empty.body': {

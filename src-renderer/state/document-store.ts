@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { Grant } from '../../src/api/api'
 import type { Command } from '../../src/document/commands'
 import type { ProjectDocument } from '../../src/document/document'
-import { applyEdit, createHistory, redo, undo, type History } from '../../src/document/history'
+import { applyEdit, createHistory, isDirty, markSaved, redo, undo, type History } from '../../src/document/history'
 import { firstTemplate } from './first-template'
 
 export interface DocumentState {
@@ -18,6 +18,8 @@ export interface DocumentState {
   readonly canRedo: boolean
   /** When it was saved last, for "saved 2 s ago". */
   readonly savedMs: number | null
+  /** Counts projects loaded; the canvas fits each of them. */
+  readonly loads: number
   /** Does one command. Commands with the same gesture make one undo step. A read-only project takes none. */
   edit(command: Command, gesture?: string): void
   undo(): void
@@ -30,34 +32,30 @@ export interface DocumentState {
 
 interface Internal extends DocumentState {
   readonly history: History
-  /** What the file holds; null: nothing was saved, but nothing was changed either. */
-  readonly saved: ProjectDocument
 }
 
-function shown(history: History, saved: ProjectDocument): Pick<Internal, 'history' | 'document' | 'dirty' | 'canUndo' | 'canRedo'> {
+function shown(history: History): Pick<Internal, 'history' | 'document' | 'dirty' | 'canUndo' | 'canRedo'> {
   return {
     history,
-    document: history.present,
-    dirty: history.present !== saved,
+    document: history.document,
+    dirty: isDirty(history),
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
   }
 }
 
-const first = firstTemplate()
-
 export const useDocumentStore = create<Internal>()((set, get) => {
   const step = (change: (history: History) => History): void => {
-    const { history, saved } = get()
+    const { history } = get()
     const next = change(history)
-    if (next !== history) set(shown(next, saved))
+    if (next !== history) set(shown(next))
   }
   return {
-    ...shown(createHistory(first), first),
-    saved: first,
+    ...shown(createHistory(firstTemplate())),
     grant: null,
     readOnly: false,
     savedMs: null,
+    loads: 0,
     edit(command, gesture) {
       if (get().readOnly) return
       step((history) => applyEdit(history, { command, gesture }))
@@ -65,10 +63,10 @@ export const useDocumentStore = create<Internal>()((set, get) => {
     undo: () => step(undo),
     redo: () => step(redo),
     load(document, { grant = null, readOnly = false } = {}) {
-      set({ ...shown(createHistory(document), document), saved: document, grant, readOnly, savedMs: null })
+      set({ ...shown(createHistory(document)), grant, readOnly, savedMs: null, loads: get().loads + 1 })
     },
     markSaved(grant, document = get().document) {
-      set({ ...shown(get().history, document), saved: document, grant, savedMs: Date.now() })
+      set({ ...shown(markSaved(get().history, document)), grant, readOnly: false, savedMs: Date.now() })
     },
   }
 })

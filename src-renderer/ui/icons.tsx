@@ -23,6 +23,8 @@ export const icons = {
   network: 'M12 3v6M12 15v6M8 9h8v6H8z',
   unknown: 'M9 9a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.5v.01',
   up: 'M12 19V5M6 11l6-6 6 6',
+  arrowDown: 'M12 5v14M6 13l6 6 6-6',
+  arrowRight: 'M5 12h14M13 6l6 6-6 6',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14',
 } as const
 

@@ -1,0 +1,123 @@
+// A layer on the canvas: one compact row, its handles, and its problem beside it.
+import { Handle, Position as Side, type NodeProps } from '@xyflow/react'
+import { memo } from 'react'
+import type { Diagnostic } from '../../src/diagnostics'
+import { applyFix } from '../state/fixes'
+import { useDocumentStore } from '../state/document-store'
+import { useViewStore } from '../state/view-store'
+import { useI18n } from '../ui/i18n'
+import { Icon } from '../ui/icons'
+import { Tooltip } from '../ui/tooltip'
+import { familyColour, KindIcon } from './kind-icon'
+import styles from './layer-node.module.css'
+import type { BubbleSide } from './place-bubbles'
+import { portNames, type LayerFlowNode } from './view-model'
+
+function worst(diagnostics: readonly Diagnostic[]): Diagnostic['severity'] | 'none' {
+  if (diagnostics.some(({ severity }) => severity === 'error')) return 'error'
+  return diagnostics.some(({ severity }) => severity === 'warning') ? 'warning' : 'none'
+}
+
+export const LayerNode = memo(function LayerNode({ id, data, selected }: NodeProps<LayerFlowNode>) {
+  const { node, kind, title, describe, parameters, share, diagnostics, bubble } = data
+  const { t, tr, format } = useI18n()
+  const problem = worst(diagnostics)
+  const [first] = diagnostics.filter(({ severity }) => severity === 'error')
+  return (
+    <div
+      className={styles['node']}
+      data-node-name={node.name}
+      data-node-id={id}
+      data-selected={selected}
+      data-problem={problem}
+      data-unknown={kind === null}
+    >
+      <Ports id={id} data={data} side="inputs" />
+      <KindIcon kind={kind} />
+      <span className={styles['words']}>
+        <b>{kind ? tr(title) : t('canvas.unknown')}</b>
+        <small>{kind ? tr(describe) : t('canvas.unknown.body', { kind: node.kind })}</small>
+      </span>
+      {node.frozen === true ? (
+        <Tooltip content={t('canvas.frozen')}>
+          <span className={styles['frozen']} role="img" aria-label={t('canvas.frozen')}>
+            <Icon name="snow" size={13} />
+          </span>
+        </Tooltip>
+      ) : null}
+      {problem === 'warning' || bubble === 'folded' ? <ProblemMark diagnostics={diagnostics} severity={problem === 'error' ? 'error' : 'warning'} /> : null}
+      {parameters > 0 ? (
+        <span className={styles['figures']} title={t('canvas.parameters', { count: format.count(parameters), share: format.percent(share) })}>
+          {format.count(parameters)}
+          <span className={styles['bar']}>
+            <i style={{ width: `${Math.max(2, share * 100)}%`, background: familyColour(kind) }} />
+          </span>
+        </span>
+      ) : null}
+      <Ports id={id} data={data} side="outputs" />
+      {first && bubble !== null ? <Bubble first={first} others={diagnostics.length - 1} side={bubble} nodeId={id} /> : null}
+    </div>
+  )
+})
+
+function Ports({ id, data, side }: { readonly id: string; readonly data: LayerFlowNode['data']; readonly side: 'inputs' | 'outputs' }) {
+  const { t, tr } = useI18n()
+  const graph = useDocumentStore((state) => (data.kind === null ? state.document.graph : null))
+  const down = data.direction === 'down'
+  const names = graph === null ? (data.kind?.[side].map((port) => port.name) ?? []) : portNames(null, graph, id, side)
+  const type = side === 'inputs' ? ('target' as const) : ('source' as const)
+  const position = type === 'target' ? (down ? Side.Top : Side.Left) : down ? Side.Bottom : Side.Right
+  return names.map((name, index) => {
+    const label = data.kind?.[side].find((port) => port.name === name)?.label
+    const at = `${(100 * (index + 1)) / (names.length + 1)}%`
+    return (
+      <Handle
+        key={`${side} ${name}`}
+        id={name}
+        type={type}
+        position={position}
+        className={styles['handle'] ?? ''}
+        style={down ? { left: at } : { top: at }}
+        data-port={name}
+        aria-label={t('canvas.a11y.handle', { port: label ? tr(label) : name, node: data.node.name })}
+      />
+    )
+  })
+}
+
+function ProblemMark({ diagnostics, severity }: { readonly diagnostics: readonly Diagnostic[]; readonly severity: 'error' | 'warning' }) {
+  const { tr } = useI18n()
+  const words = diagnostics.map(({ message }) => tr(message)).join(' ')
+  return (
+    <Tooltip content={words}>
+      <span className={styles['mark']} data-severity={severity} role="img" aria-label={words}>
+        <Icon name="warning" size={15} />
+      </span>
+    </Tooltip>
+  )
+}
+
+function Bubble({ first, others, side, nodeId }: { readonly first: Diagnostic; readonly others: number; readonly side: BubbleSide; readonly nodeId: string }) {
+  const { t, tr, format } = useI18n()
+  const readOnly = useDocumentStore((state) => state.readOnly)
+  const fixes = readOnly ? [] : (first.fixes ?? []).slice(0, 3)
+  return (
+    <div className={`nodrag nopan ${styles['bubble']}`} data-side={side} data-bubble={nodeId}>
+      {tr(first.message)}
+      {fixes.length > 0 || others > 0 ? (
+        <div className={styles['fixes']}>
+          {fixes.map((fix) => (
+            <button key={fix.label.en} type="button" className={styles['fix']} onClick={() => applyFix(fix)}>
+              {tr(fix.label)}
+            </button>
+          ))}
+          {others > 0 ? (
+            <button type="button" className={styles['more']} onClick={() => useViewStore.getState().showBottom('problems')}>
+              {t('canvas.more', { count: format.count(others) })}
+            </button>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+// Tidying: nodes glide to their new places, then one command says where they are.
+import { useReactFlow } from '@xyflow/react'
+import { useCallback } from 'react'
+import type { Layout } from '../../src/document/document'
+import type { Position } from '../../src/document/document'
+import { useDocumentStore } from '../state/document-store'
+import { QUICK_MS } from './canvas-toolbar'
+import { tidyLayout } from './tidy'
+import type { Preview } from './use-canvas-gestures'
+import { positionOf } from './view-model'
+
+function between(a: Position, b: Position, share: number): Position {
+  return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share }
+}
+
+export function useTidy(setPreview: (preview: Preview | null) => void): (direction?: Layout['direction']) => void {
+  const flow = useReactFlow()
+  return useCallback(
+    (direction) => {
+      const { document, edit, readOnly } = useDocumentStore.getState()
+      if (readOnly || document.graph.nodes.length === 0) return
+      const from = document.layout
+      const to = tidyLayout(document.graph, direction ?? from.direction)
+      const finish = (): void => {
+        setPreview(null)
+        edit({ type: 'set-layout', layout: to })
+        requestAnimationFrame(() => void flow.fitView(FIT))
+      }
+      if (to.direction !== from.direction || window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+        finish()
+        return
+      }
+      const startMs = performance.now()
+      const frame = (nowMs: number): void => {
+        const share = Math.min(1, (nowMs - startMs) / QUICK_MS)
+        if (share >= 1) {
+          finish()
+          return
+        }
+        const eased = 1 - (1 - share) ** 3
+        setPreview(Object.fromEntries(document.graph.nodes.map(({ id }) => [id, between(positionOf(from, id), positionOf(to, id), eased)])))
+        requestAnimationFrame(frame)
+      }
+      requestAnimationFrame(frame)
+    },
+    [flow, setPreview],
+  )
+}
+
+/** Room for problems told beside nodes, and never larger than life. */
+export const FIT = { padding: 0.08, maxZoom: 1, duration: QUICK_MS }

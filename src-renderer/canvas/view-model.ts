@@ -1,0 +1,211 @@
+// The diagram as React Flow shows it, derived from document and analysis. Nothing here is kept: it is computed again.
+import type { Edge, Node, NodeHandle } from '@xyflow/react'
+import { Position as Side } from '@xyflow/react'
+import type { Analysis } from '../../src/compiler/analysis'
+import { sameText, type Diagnostic, type Text } from '../../src/diagnostics'
+import type { Layout, Position } from '../../src/document/document'
+import { NODE_SIZE } from '../../src/document/placing'
+import type { EdgeId, Graph, GraphNode, NodeId } from '../../src/graph/graph'
+import type { LayerKind } from '../../src/layers/layer-kind'
+import { sizeOf, type Shape } from '../../src/tensor'
+import { placeBubbles, type BubbleSide } from './place-bubbles'
+
+export interface LayerNodeData extends Record<string, unknown> {
+  readonly node: GraphNode
+  readonly kind: LayerKind | null
+  readonly title: Text
+  readonly describe: Text
+  readonly parameters: number
+  /** Its part of all parameters, 0…1. */
+  readonly share: number
+  readonly diagnostics: readonly Diagnostic[]
+  readonly bubble: BubbleSide | null
+  readonly direction: Layout['direction']
+}
+
+export interface WireData extends Record<string, unknown> {
+  readonly shape: Shape | null
+  readonly width: number
+  readonly problem: boolean
+  readonly direction: Layout['direction']
+  /** How far aside it runs to pass the nodes between its ends; 0: it runs straight. */
+  readonly detour: number
+}
+
+export type LayerFlowNode = Node<LayerNodeData, 'layer'>
+export type WireFlowEdge = Edge<WireData, 'wire'>
+
+const NOWHERE: Position = { x: 0, y: 0 }
+/** Room between the side of a column of nodes and a wire that passes it. */
+const DETOUR_GAP = 26
+
+export function positionOf(layout: Layout, id: NodeId): Position {
+  return layout.positions[id] ?? NOWHERE
+}
+
+/** Width grows with the logarithm of the tensor's size: 1.5 px for one number, about 5 for a hundred thousand. */
+export function wireWidth(shape: Shape | null): number {
+  const size = shape ? sizeOf(shape) : null
+  return size === null ? 1.5 : Math.round((1.5 + 0.68 * Math.log10(Math.max(1, size))) * 10) / 10
+}
+
+/** What each node says, by id. Positions and selection are not part of it, so moving redraws nothing. */
+export function nodeContents(graph: Graph, analysis: Analysis, layout: Layout): ReadonlyMap<NodeId, LayerNodeData> {
+  const problems = new Map<NodeId, Diagnostic[]>()
+  for (const diagnostic of analysis.diagnostics) {
+    if (diagnostic.nodeId === undefined) continue
+    const list = problems.get(diagnostic.nodeId)
+    if (list) list.push(diagnostic)
+    else problems.set(diagnostic.nodeId, [diagnostic])
+  }
+  const erring = graph.nodes.filter(({ id }) => problems.get(id)?.some(({ severity }) => severity === 'error')).map(({ id }) => id)
+  const bubbles = placeBubbles(layout, graph.nodes, erring)
+  const total = analysis.totals.parameters
+  return new Map(
+    graph.nodes.map((node) => {
+      const known = analysis.nodes.get(node.id)
+      const kind = known?.kind ?? null
+      const parameters = known?.parameters ?? 0
+      return [
+        node.id,
+        {
+          node,
+          kind,
+          title: kind && known ? kind.label(known.params) : { en: 'Unknown layer', zh: '未知的层' },
+          describe: kind && known ? kind.describe(known.params) : sameText(node.kind),
+          parameters,
+          share: total > 0 ? parameters / total : 0,
+          diagnostics: problems.get(node.id) ?? [],
+          bubble: bubbles.get(node.id) ?? null,
+          direction: layout.direction,
+        },
+      ]
+    }),
+  )
+}
+
+/** Where the handles of a node stand, so that wires need no measuring. */
+export function handlesOf(kind: LayerKind | null, graph: Graph, id: NodeId, direction: Layout['direction']): NodeHandle[] {
+  const down = direction === 'down'
+  const along = down ? NODE_SIZE.width : NODE_SIZE.height
+  const place = (names: readonly string[], type: 'source' | 'target'): NodeHandle[] =>
+    names.map((name, index) => {
+      const at = (along * (index + 1)) / (names.length + 1)
+      const far = type === 'source' ? (down ? NODE_SIZE.height : NODE_SIZE.width) : 0
+      return {
+        id: name,
+        type,
+        position: down ? (type === 'source' ? Side.Bottom : Side.Top) : type === 'source' ? Side.Right : Side.Left,
+        x: (down ? at : far) - HANDLE / 2,
+        y: (down ? far : at) - HANDLE / 2,
+        width: HANDLE,
+        height: HANDLE,
+      }
+    })
+  return [...place(portNames(kind, graph, id, 'inputs'), 'target'), ...place(portNames(kind, graph, id, 'outputs'), 'source')]
+}
+
+export const HANDLE = 10
+
+/** A kind's ports; those of an unknown kind are the ones its wires name. */
+export function portNames(kind: LayerKind | null, graph: Graph, id: NodeId, side: 'inputs' | 'outputs'): readonly string[] {
+  if (kind) return kind[side].map((port) => port.name)
+  const named = graph.edges.flatMap((edge) =>
+    side === 'inputs' ? (edge.to.node === id ? [edge.to.port] : []) : edge.from.node === id ? [edge.from.port] : [],
+  )
+  return [...new Set(named)]
+}
+
+export function flowNodes(
+  graph: Graph,
+  layout: Layout,
+  contents: ReadonlyMap<NodeId, LayerNodeData>,
+  selected: ReadonlySet<NodeId>,
+  label: (data: LayerNodeData) => string,
+): LayerFlowNode[] {
+  return graph.nodes.flatMap((node) => {
+    const data = contents.get(node.id)
+    if (!data) return []
+    return [
+      {
+        id: node.id,
+        type: 'layer' as const,
+        position: positionOf(layout, node.id),
+        data,
+        selected: selected.has(node.id),
+        ...NODE_SIZE,
+        measured: { ...NODE_SIZE },
+        handles: handlesOf(data.kind, graph, node.id, layout.direction),
+        ariaLabel: label(data),
+        zIndex: data.bubble === null ? 1 : 2,
+      },
+    ]
+  })
+}
+
+/** How far aside a wire must run so as not to cross the nodes between its ends. */
+function detour(layout: Layout, graph: Graph, from: NodeId, to: NodeId): number {
+  const down = layout.direction === 'down'
+  const a = positionOf(layout, from)
+  const b = positionOf(layout, to)
+  const [main, cross] = down ? (['y', 'x'] as const) : (['x', 'y'] as const)
+  const length = down ? NODE_SIZE.height : NODE_SIZE.width
+  const breadth = down ? NODE_SIZE.width : NODE_SIZE.height
+  if (b[main] - a[main] < 2 * length || Math.abs(a[cross] - b[cross]) > breadth / 2) return 0
+  const between = graph.nodes
+    .filter(({ id }) => id !== from && id !== to)
+    .map(({ id }) => positionOf(layout, id))
+    .filter((one) => one[main] > a[main] && one[main] < b[main] && Math.abs(one[cross] - a[cross]) < breadth * 0.75)
+  if (between.length === 0) return 0
+  const edge = Math.min(a[cross], b[cross], ...between.map((one) => one[cross]))
+  return a[cross] + breadth / 2 - edge + DETOUR_GAP
+}
+
+export function wireContents(graph: Graph, analysis: Analysis, layout: Layout): ReadonlyMap<EdgeId, WireData> {
+  const bad = new Set<string>()
+  for (const { severity, edgeId, nodeId, port } of analysis.diagnostics) {
+    if (severity !== 'error') continue
+    if (edgeId !== undefined) bad.add(edgeId)
+    else if (nodeId !== undefined && port !== undefined) bad.add(`${nodeId} ${port}`)
+  }
+  for (const { severity, nodeId, port, code } of analysis.diagnostics) {
+    // A misfit of shapes is a misfit of what comes in.
+    if (severity === 'error' && nodeId !== undefined && port === undefined && code.startsWith('shape/')) bad.add(`${nodeId} *`)
+  }
+  return new Map(
+    graph.edges.map((edge) => {
+      const shape = analysis.edges.get(edge.id) ?? null
+      const problem = bad.has(edge.id) || bad.has(`${edge.to.node} ${edge.to.port}`) || bad.has(`${edge.to.node} *`)
+      return [
+        edge.id,
+        { shape, width: wireWidth(shape), problem, direction: layout.direction, detour: detour(layout, graph, edge.from.node, edge.to.node) },
+      ]
+    }),
+  )
+}
+
+export function flowEdges(
+  graph: Graph,
+  contents: ReadonlyMap<EdgeId, WireData>,
+  selected: ReadonlySet<EdgeId>,
+  label: (from: string, to: string, shape: Shape | null) => string,
+): WireFlowEdge[] {
+  const names = new Map(graph.nodes.map((node) => [node.id, node.name]))
+  return graph.edges.flatMap((edge) => {
+    const data = contents.get(edge.id)
+    if (!data) return []
+    return [
+      {
+        id: edge.id,
+        type: 'wire' as const,
+        source: edge.from.node,
+        target: edge.to.node,
+        sourceHandle: edge.from.port,
+        targetHandle: edge.to.port,
+        data,
+        selected: selected.has(edge.id),
+        ariaLabel: label(names.get(edge.from.node) ?? '', names.get(edge.to.node) ?? '', data.shape),
+      },
+    ]
+  })
+}

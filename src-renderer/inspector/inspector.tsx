@@ -1,0 +1,89 @@
+// The right side: what is selected, or the training settings when nothing is.
+import type { GraphEdge, NodeId } from '../../src/graph/graph'
+import { removal } from '../canvas/edits'
+import { useAnalysis } from '../state/analysis'
+import { useDocumentStore } from '../state/document-store'
+import { useViewStore } from '../state/view-store'
+import { TrainingSettings } from '../training/training-settings'
+import { sizeOf } from '../../src/tensor'
+import { Button } from '../ui/button'
+import { useI18n } from '../ui/i18n'
+import styles from './inspector.module.css'
+import { NodeInspector } from './node-inspector'
+
+export function Inspector() {
+  const graph = useDocumentStore((state) => state.document.graph)
+  const selectedNodes = useViewStore((state) => state.selectedNodes)
+  const selectedEdges = useViewStore((state) => state.selectedEdges)
+  const nodes = graph.nodes.filter(({ id }) => selectedNodes.includes(id))
+  const [node] = nodes
+  if (node && nodes.length === 1) return <NodeInspector key={node.id} node={node} />
+  if (nodes.length > 1) return <ManyInspector ids={nodes.map(({ id }) => id)} />
+  const edges = graph.edges.filter(({ id }) => selectedEdges.includes(id))
+  const [edge] = edges
+  if (edge && edges.length === 1) return <WireInspector edge={edge} />
+  return (
+    <div className={styles['inspector']}>
+      <TrainingSettings />
+    </div>
+  )
+}
+
+function ManyInspector({ ids }: { readonly ids: readonly NodeId[] }) {
+  const { t, format } = useI18n()
+  const analysis = useAnalysis()
+  const readOnly = useDocumentStore((state) => state.readOnly)
+  const known = ids.flatMap((id) => analysis.nodes.get(id) ?? [])
+  const remove = removal(ids, [])
+  return (
+    <div className={styles['inspector']}>
+      <header className={styles['head']}>
+        <h2>{t('inspector.many', { count: format.count(ids.length) })}</h2>
+      </header>
+      <section className={styles['section']}>
+        <p className={styles['figures']}>
+          {t('inspector.many.body', {
+            parameters: format.count(known.reduce((sum, one) => sum + one.parameters, 0)),
+            flops: format.flops(known.reduce((sum, one) => sum + one.flops, 0)),
+          })}
+        </p>
+        <div className={styles['actions']}>
+          <Button disabled={readOnly} onClick={() => remove && useDocumentStore.getState().edit(remove)}>
+            {t('inspector.many.delete')}
+          </Button>
+        </div>
+      </section>
+    </div>
+  )
+}
+
+function WireInspector({ edge }: { readonly edge: GraphEdge }) {
+  const { t, format } = useI18n()
+  const analysis = useAnalysis()
+  const readOnly = useDocumentStore((state) => state.readOnly)
+  const name = (id: NodeId): string => useDocumentStore.getState().document.graph.nodes.find((node) => node.id === id)?.name ?? ''
+  const shape = analysis.edges.get(edge.id) ?? null
+  const size = shape ? sizeOf(shape) : null
+  const remove = removal([], [edge.id])
+  return (
+    <div className={styles['inspector']}>
+      <header className={styles['head']}>
+        <h2>
+          {t('inspector.wire')} {name(edge.from.node)} → {name(edge.to.node)}
+        </h2>
+      </header>
+      <section className={styles['section']}>
+        <h3>{t('inspector.shape')}</h3>
+        <p className={styles['figures']}>
+          {shape ? format.shape(shape) : t('canvas.shape.unknown')}
+          {size === null ? '' : ` · ${t('inspector.wire.carries', { count: format.count(size) })}`}
+        </p>
+        <div className={styles['actions']}>
+          <Button disabled={readOnly} onClick={() => remove && useDocumentStore.getState().edit(remove)}>
+            {t('inspector.wire.delete')}
+          </Button>
+        </div>
+      </section>
+    </div>
+  )
+}

@@ -51,7 +51,11 @@ const SEVERITIES: Readonly<Record<Severity, Text>> = {
 
 /** A diagnostic as lines: severity and code, message, then what to do. */
 export function diagnosticLines(terminal: Terminal, diagnostic: Diagnostic): readonly string[] {
-  const head = `${terminal.say(SEVERITIES[diagnostic.severity])} [${diagnostic.code}] ${terminal.say(diagnostic.message)}`
+  const message = terminal.say(diagnostic.message)
+  const { file } = diagnostic
+  // Most messages name their file; of several files, one must tell which it is about.
+  const about = file === undefined || message.includes(file) ? message : `${file}: ${message}`
+  const head = `${terminal.say(SEVERITIES[diagnostic.severity])} [${diagnostic.code}] ${about}`
   return diagnostic.hint ? [head, `  ${terminal.say(diagnostic.hint)}`] : [head]
 }
 

@@ -1,7 +1,7 @@
 // Says in our own words why a project file does not fit its schema. The schema library's text never reaches a user.
 import type { z } from 'zod'
 import type { Diagnostic, Text } from '../diagnostics'
-import { error, text } from '../diagnostics'
+import { error, sameText, text } from '../diagnostics'
 
 const MAX_PROBLEMS = 20
 
@@ -69,7 +69,8 @@ function describeValue(value: unknown): Text {
   if (value === null) return text('null', 'null')
   if (Array.isArray(value)) return text(`a list of ${value.length}`, `${value.length} 项的列表`)
   if (typeof value === 'object') return text('an object', '一个对象')
-  if (typeof value !== 'string') return text(String(value), String(value))
+  if (typeof value === 'number' || typeof value === 'boolean') return sameText(String(value))
+  if (typeof value !== 'string') return text('another value', '其他值')
   const short = value.length > 40 ? `${value.slice(0, 40)}…` : value
   return text(`“${short}”`, `“${short}”`)
 }

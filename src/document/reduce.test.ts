@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest'
+import type { Command } from './commands'
+import type { ProjectDocument } from './document'
+import { NODE_SIZE } from './placing'
+import { reduce } from './reduce'
+import { column, node, smallNetwork, wire } from './sample-documents.test-support'
+
+function wires(document: ProjectDocument): readonly string[] {
+  return document.graph.edges.map(({ from, to }) => `${from.node}→${to.node}`)
+}
+
+function overlapping(document: ProjectDocument): readonly string[] {
+  const all = Object.entries(document.layout.positions)
+  return all.flatMap(([a, p], i) =>
+    all
+      .slice(i + 1)
+      .filter(([, q]) => Math.abs(p.x - q.x) < NODE_SIZE.width && Math.abs(p.y - q.y) < NODE_SIZE.height)
+      .map(([b]) => `${a} ${b}`),
+  )
+}
+
+describe('remove', () => {
+  it('takes wires, place and group membership along; empty groups go too', () => {
+    const document: ProjectDocument = {
+      ...smallNetwork(),
+      graph: {
+        ...smallNetwork().graph,
+        groups: [
+          { id: 'g1', name: 'both', members: ['flatten', 'fc1'] },
+          { id: 'g2', name: 'one', members: ['flatten'] },
+        ],
+      },
+    }
+    const next = reduce(document, { type: 'remove', nodeIds: ['flatten'], edgeIds: [], heal: false })
+    expect(wires(next)).toEqual(['fc1→loss'])
+    expect(Object.keys(next.layout.positions)).toEqual(['image', 'fc1', 'loss'])
+    expect(next.graph.groups).toEqual([{ id: 'g1', name: 'both', members: ['fc1'] }])
+  })
+
+  it('with heal joins the neighbours, also over several in a row', () => {
+    const one = reduce(smallNetwork(), { type: 'remove', nodeIds: ['flatten'], edgeIds: [], heal: true })
+    expect(wires(one)).toEqual(['image→fc1', 'fc1→loss'])
+    const two = reduce(smallNetwork(), { type: 'remove', nodeIds: ['fc1', 'flatten'], edgeIds: [], heal: true })
+    expect(wires(two)).toEqual(['image→loss'])
+  })
+
+  it('heals in place, so that the order of a concatenation stays', () => {
+    const document = column(
+      [node('x', 'input'), node('a', 'dropout'), node('b', 'dropout'), node('c', 'dropout'), node('cat', 'concatenate')],
+      [wire('x', 'a'), wire('x', 'b'), wire('x', 'c'), wire('a', 'cat'), wire('b', 'cat'), wire('c', 'cat')],
+    )
+    const next = reduce(document, { type: 'remove', nodeIds: ['b'], edgeIds: [], heal: true })
+    expect(wires(next).filter((one) => one.endsWith('cat'))).toEqual(['a→cat', 'x→cat', 'c→cat'])
+  })
+
+  it('does not heal a node with two wires out, nor a wire that is removed with it', () => {
+    const fork = column([node('x', 'input'), node('a', 'dropout'), node('s', 'add')], [wire('x', 'a'), wire('a', 's'), wire('x', 's')])
+    const branching = reduce(fork, { type: 'remove', nodeIds: ['x'], edgeIds: [], heal: true })
+    expect(wires(branching)).toEqual(['a→s'])
+    const cut = reduce(smallNetwork(), { type: 'remove', nodeIds: ['flatten'], edgeIds: ['image-flatten'], heal: true })
+    expect(wires(cut)).toEqual(['fc1→loss'])
+  })
+
+  it('removes wires alone', () => {
+    const document = smallNetwork()
+    const next = reduce(document, { type: 'remove', nodeIds: [], edgeIds: ['fc1-loss'], heal: true })
+    expect(wires(next)).toEqual(['image→flatten', 'flatten→fc1'])
+    expect(next.layout).toBe(document.layout)
+  })
+})
+
+describe('connect', () => {
+  it('replaces the wire of a port that takes one, in its place', () => {
+    const document = reduce(smallNetwork(), { type: 'add-nodes', nodes: [node('fc0', 'dense')], edges: [], positions: {} })
+    const next = reduce(document, { type: 'connect', edge: wire('fc0', 'fc1') })
+    expect(wires(next)).toEqual(['image→flatten', 'fc0→fc1', 'fc1→loss'])
+  })
+
+  it('keeps every wire of a port that takes many', () => {
+    const document = column([node('a', 'input'), node('b', 'input'), node('s', 'add')], [wire('a', 's')])
+    expect(wires(reduce(document, { type: 'connect', edge: wire('b', 's') }))).toEqual(['a→s', 'b→s'])
+  })
+
+  it.each([
+    ['a cycle', wire('loss', 'image')],
+    ['a loop', wire('fc1', 'fc1')],
+    ['a second wire of the same ends', { ...wire('fc1', 'loss'), id: 'again' }],
+    ['a node that is gone', wire('gone', 'fc1')],
+    ['a port that is not there', { ...wire('image', 'fc1'), to: { node: 'fc1', port: 'nowhere' } }],
+    ['an id that is taken', { ...wire('image', 'fc1'), id: 'fc1-loss' }],
+  ])('refuses %s', (_what, edge) => {
+    const document = smallNetwork()
+    expect(reduce(document, { type: 'connect', edge })).toBe(document)
+  })
+})
+
+describe('insert-before', () => {
+  it('rewires, takes the place of what it precedes and moves that and all below on', () => {
+    const next = reduce(smallNetwork(), { type: 'insert-before', node: node('drop', 'dropout'), before: 'fc1', port: 'in' })
+    expect(wires(next)).toEqual(['image→flatten', 'flatten→drop', 'drop→fc1', 'fc1→loss'])
+    expect(next.layout.positions).toEqual({
+      image: { x: 0, y: 0 },
+      flatten: { x: 0, y: 76 },
+      drop: { x: 0, y: 152 },
+      fc1: { x: 0, y: 228 },
+      loss: { x: 0, y: 304 },
+    })
+  })
+
+  it('uses a gap where there is one, and moves nothing', () => {
+    const wide = reduce(smallNetwork(), { type: 'move-nodes', positions: { fc1: { x: 0, y: 400 }, loss: { x: 0, y: 480 } } })
+    const next = reduce(wide, { type: 'insert-before', node: node('drop', 'dropout'), before: 'fc1', port: 'in' })
+    expect(next.layout.positions).toEqual({ ...wide.layout.positions, drop: { x: 0, y: 324 } })
+  })
+
+  it('lets nothing overlap, beside branches and from left to right too', () => {
+    for (const direction of ['down', 'right'] as const) {
+      const document = reduce(smallNetwork(), {
+        type: 'set-layout',
+        layout: {
+          direction,
+          positions:
+            direction === 'down'
+              ? { image: { x: 0, y: 0 }, flatten: { x: 300, y: 60 }, fc1: { x: 0, y: 76 }, loss: { x: 100, y: 130 } }
+              : { image: { x: 0, y: 0 }, flatten: { x: 340, y: 0 }, fc1: { x: 680, y: 0 }, loss: { x: 1020, y: 10 } },
+        },
+      })
+      expect(overlapping(document)).toEqual([])
+      const next = reduce(document, { type: 'insert-before', node: node('drop', 'dropout'), before: 'fc1', port: 'in' })
+      expect(Object.keys(next.layout.positions)).toHaveLength(5)
+      expect(overlapping(next)).toEqual([])
+    }
+  })
+
+  it('takes all wires of the port where the new node can, and connects an empty port', () => {
+    const merged = column([node('a', 'input'), node('b', 'input'), node('cat', 'concatenate')], [wire('a', 'cat'), wire('b', 'cat')])
+    expect(wires(reduce(merged, { type: 'insert-before', node: node('s', 'add'), before: 'cat', port: 'in' }))).toEqual([
+      'a→s',
+      'b→s',
+      's→cat',
+    ])
+    const loose = column([node('fc1', 'dense')], [])
+    expect(wires(reduce(loose, { type: 'insert-before', node: node('flat', 'flatten'), before: 'fc1', port: 'in' }))).toEqual(['flat→fc1'])
+  })
+
+  it('refuses a node without a way through', () => {
+    const document = smallNetwork()
+    for (const kind of ['loss', 'input', 'attention9']) {
+      expect(reduce(document, { type: 'insert-before', node: node('new', kind), before: 'fc1', port: 'in' })).toBe(document)
+    }
+  })
+})
+
+describe('add-nodes', () => {
+  it('gives a node another name where its own is taken, and a place below the others where it has none', () => {
+    const next = reduce(smallNetwork(), { type: 'add-nodes', nodes: [{ ...node('new', 'dense'), name: 'fc1' }], edges: [], positions: {} })
+    expect(next.graph.nodes.at(-1)).toMatchObject({ id: 'new', name: 'dense1' })
+    expect(next.layout.positions['new']).toEqual({ x: 0, y: 304 })
+  })
+
+  it('keeps kinds it does not know, with their parameters and wires among what is added', () => {
+    const next = column([node('x', 'input'), node('att', 'attention9', { heads: 4, deep: { a: [1] } })], [wire('x', 'att')])
+    expect(next.graph.nodes[1]).toEqual(node('att', 'attention9', { heads: 4, deep: { a: [1] } }))
+    expect(wires(next)).toEqual(['x→att'])
+  })
+})
+
+describe('what does not fit changes nothing', () => {
+  const cases: readonly (readonly [string, Command])[] = [
+    ['a taken name', { type: 'rename-node', nodeId: 'fc1', name: 'loss' }],
+    ['a name with a space', { type: 'rename-node', nodeId: 'fc1', name: 'my layer' }],
+    ['a name from a digit', { type: 'rename-node', nodeId: 'fc1', name: '1fc' }],
+    ['a node that is gone', { type: 'set-params', nodeId: 'gone', params: { units: 2 } }],
+    ['the same parameters', { type: 'set-params', nodeId: 'fc1', params: { units: 1 } }],
+    ['a number that is none', { type: 'set-params', nodeId: 'fc1', params: { units: NaN } }],
+    ['no epochs', { type: 'set-training', training: { epochs: 0 } }],
+    ['a share above 0.9', { type: 'set-data', data: { validationShare: 0.95 } }],
+    ['a place that is none', { type: 'move-nodes', positions: { fc1: { x: Infinity, y: 0 } } }],
+    ['the same place', { type: 'move-nodes', positions: { fc1: { x: 0, y: 152 } } }],
+    ['an empty project name', { type: 'rename-project', name: '  ' }],
+    ['an id that is taken', { type: 'add-nodes', nodes: [node('fc1', 'dense')], edges: [], positions: {} }],
+    ['nothing', { type: 'batch', commands: [] }],
+  ]
+  it.each(cases)('%s', (_what, command) => {
+    const document = smallNetwork()
+    expect(reduce(document, command)).toBe(document)
+  })
+})
+
+it('sets, names and freezes', () => {
+  const next = reduce(smallNetwork(), {
+    type: 'batch',
+    commands: [
+      { type: 'set-params', nodeId: 'fc1', params: { useBias: false } },
+      { type: 'rename-node', nodeId: 'fc1', name: 'output' },
+      { type: 'set-frozen', nodeId: 'fc1', frozen: true },
+      { type: 'set-training', training: { batchSize: 'full' } },
+      { type: 'set-data', data: { positive: 'cat' } },
+      { type: 'rename-project', name: ' Cats ' },
+    ],
+  })
+  expect(next.graph.nodes[2]).toEqual({ id: 'fc1', kind: 'dense', name: 'output', params: { units: 1, useBias: false }, frozen: true })
+  expect(next.training.batchSize).toBe('full')
+  expect(next.data.positive).toBe('cat')
+  expect(next.name).toBe('Cats')
+  const thawed = reduce(next, { type: 'set-frozen', nodeId: 'fc1', frozen: false })
+  expect(thawed.graph.nodes[2]).not.toHaveProperty('frozen')
+})
+
+it('leaves the graph itself alone when a node moves, so that nothing is compiled again', () => {
+  const document = smallNetwork()
+  const next = reduce(document, { type: 'move-nodes', positions: { fc1: { x: 5, y: 500 } } })
+  expect(next.graph).toBe(document.graph)
+  expect(next.layout).not.toBe(document.layout)
+})

@@ -1,0 +1,98 @@
+// Documents and commands for tests: random ones, and small ones to read.
+import fc from 'fast-check'
+import type { GraphEdge, GraphNode } from '../graph/graph'
+import type { Command } from './commands'
+import type { Position, ProjectDocument } from './document'
+import { newProject } from './new-project'
+import { reduce } from './reduce'
+
+export function node(id: string, kind: string, params: GraphNode['params'] = {}): GraphNode {
+  return { id, kind, name: id, params }
+}
+
+export function wire(from: string, to: string): GraphEdge {
+  return { id: `${from}-${to}`, from: { node: from, port: 'out' }, to: { node: to, port: 'in' } }
+}
+
+/** A document of nodes in one column, top to bottom, 76 pixels apart. */
+export function column(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): ProjectDocument {
+  const positions: Record<string, Position> = {}
+  nodes.forEach((one, i) => {
+    positions[one.id] = { x: 0, y: i * 76 }
+  })
+  return reduce(newProject('test'), { type: 'add-nodes', nodes, edges, positions })
+}
+
+/** input → flatten → fc1 → loss. */
+export function smallNetwork(): ProjectDocument {
+  return column(
+    [node('image', 'input'), node('flatten', 'flatten'), node('fc1', 'dense', { units: 1 }), node('loss', 'loss')],
+    [wire('image', 'flatten'), wire('flatten', 'fc1'), wire('fc1', 'loss')],
+  )
+}
+
+// Few names, so that random commands often meet: the same nodes, taken names, wires there already.
+const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'gone'] as const
+const id = fc.constantFrom(...IDS)
+const ids = fc.uniqueArray(id, { maxLength: 3 })
+const edgeId = fc.constantFrom('w1', 'w2', 'w3', 'w4', 'a-out')
+const kind = fc.constantFrom('input', 'dense', 'conv2d', 'flatten', 'add', 'concatenate', 'dropout', 'loss', 'attention9')
+const port = fc.constantFrom('in', 'in', 'in', 'out', 'nowhere')
+const position: fc.Arbitrary<Position> = fc.record({ x: fc.integer({ min: -500, max: 500 }), y: fc.integer({ min: -500, max: 500 }) })
+const positions = fc.dictionary(id, position, { maxKeys: 4, noNullPrototype: true })
+const params = fc.dictionary(
+  fc.constantFrom('units', 'rate', 'shape', 'loss', 'zz'),
+  fc.oneof(fc.integer(), fc.boolean(), fc.string(), fc.constant(null), fc.constant([3, 3]), fc.constant({ type: 'relu', slope: 0.5 })),
+  { noNullPrototype: true },
+)
+const name = fc.oneof(fc.constantFrom('a', 'b', 'conv1', 'x_y'), fc.string({ maxLength: 4 }))
+const graphNode: fc.Arbitrary<GraphNode> = fc.record({ id, kind, name: fc.constantFrom('a', 'b', 'conv1', 'fc1', 'q'), params })
+const edge: fc.Arbitrary<GraphEdge> = fc.record({
+  id: edgeId,
+  from: fc.record({ node: id, port: fc.constantFrom('out', 'out', 'out', 'in') }),
+  to: fc.record({ node: id, port }),
+})
+
+const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({
+    type: fc.constant('add-nodes' as const),
+    nodes: fc.array(graphNode, { minLength: 1, maxLength: 2 }),
+    edges: fc.array(edge, { maxLength: 2 }),
+    positions,
+  }),
+  fc.record({ type: fc.constant('connect' as const), edge }),
+  fc.record({ type: fc.constant('connect' as const), edge }),
+  fc.record({ type: fc.constant('insert-before' as const), node: graphNode, before: id, port }),
+  fc.record({ type: fc.constant('remove' as const), nodeIds: ids, edgeIds: fc.uniqueArray(edgeId, { maxLength: 2 }), heal: fc.boolean() }),
+  fc.record({ type: fc.constant('move-nodes' as const), positions }),
+  fc.record({
+    type: fc.constant('set-layout' as const),
+    layout: fc.record({ positions, direction: fc.constantFrom('down' as const, 'right' as const) }),
+  }),
+  fc.record({ type: fc.constant('set-params' as const), nodeId: id, params }),
+  fc.record({ type: fc.constant('rename-node' as const), nodeId: id, name }),
+  fc.record({ type: fc.constant('set-frozen' as const), nodeId: id, frozen: fc.boolean() }),
+  fc.record({
+    type: fc.constant('set-data' as const),
+    data: fc.record({ validationShare: fc.double({ min: -0.5, max: 1.5, noNaN: true }) }),
+  }),
+  fc.record({
+    type: fc.constant('set-training' as const),
+    training: fc.record(
+      {
+        epochs: fc.integer({ min: -2, max: 50 }),
+        learningRate: fc.double({ min: 0, max: 2 }),
+        batchSize: fc.constantFrom('full' as const, 0, 8, 2.5),
+      },
+      { requiredKeys: [] },
+    ),
+  }),
+  fc.record({ type: fc.constant('rename-project' as const), name: fc.string({ maxLength: 130 }) }),
+)
+
+export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 9, arbitrary: simpleCommand },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('batch' as const), commands: fc.array(simpleCommand, { maxLength: 3 }) }) },
+)
+
+export const anyCommands = fc.array(anyCommand, { maxLength: 30 })

@@ -1,6 +1,7 @@
 // The laws of all optimizers: whoever adds one gets these tests for it.
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import type { Json } from '../diagnostics'
 import { initialValues } from '../layers/initializers'
 import { randomKey } from '../random'
 import type { OptimizerKind } from './optimizer-kind'
@@ -51,7 +52,7 @@ function advance(kind: OptimizerKind, params: unknown, state: State, step: numbe
 type Reference = (w: number, g: number, s: number[], lr: number, t: number) => number
 
 /** The published rules for one weight, in double precision; `s` is its state, changed in place. */
-const references: Readonly<Record<string, readonly { readonly params: object; readonly rule: Reference }[]>> = {
+const references: Readonly<Record<string, readonly { readonly params: Json; readonly rule: Reference }[]>> = {
   gradientDescent: [{ params: {}, rule: (w, g, _s, lr) => w - lr * g }],
   momentum: [false, true].map((nesterov) => ({
     params: { momentum: 0.8, nesterov },
@@ -89,7 +90,10 @@ describe.each(optimizers.map((kind) => ({ type: kind.type, kind })))('$type', ({
       expect(zh.trim()).not.toBe('')
     }
     expect(kind.defaultLearningRate).toBeGreaterThan(0)
-    expect(kind.params.parse(JSON.parse(JSON.stringify(kind.params.defaults)))).toEqual({ value: kind.params.defaults, problems: [] })
+    expect(kind.params.parse(JSON.parse(JSON.stringify(kind.params.defaults)) as Json)).toEqual({
+      value: kind.params.defaults,
+      problems: [],
+    })
   })
 
   it('gives back the weight and as many slots as it names, in the weight’s shape', () => {

@@ -6,6 +6,47 @@ import type { ParamSet } from '../layers/params'
 /** tfjs as a value that is handed in. */
 export type Tf = typeof Tfjs
 
+/** Updates in place over `count` float32 at byte addresses; src/engine/kernels has them. */
+export interface UpdateKernels {
+  gradientDescent(weight: number, gradient: number, count: number, rate: number): void
+  momentum(weight: number, gradient: number, velocity: number, count: number, rate: number, momentum: number, nesterov: number): void
+  rmsProp(
+    weight: number,
+    gradient: number,
+    meanSquare: number,
+    count: number,
+    rate: number,
+    rho: number,
+    fresh: number,
+    epsilon: number,
+  ): void
+  adam(
+    weight: number,
+    gradient: number,
+    mean: number,
+    meanSquare: number,
+    count: number,
+    rate: number,
+    beta1: number,
+    fresh1: number,
+    beta2: number,
+    fresh2: number,
+    epsilon: number,
+  ): void
+}
+
+/** A run of weights in the compiled step's memory. */
+export interface UpdateRange {
+  readonly weight: number
+  readonly gradient: number
+  /** One address per slot. */
+  readonly slots: readonly number[]
+  readonly count: number
+  readonly learningRate: number
+  /** Counts updates from 1. */
+  readonly step: number
+}
+
 export interface OptimizerKind<P = unknown> {
   readonly type: string
   readonly title: Text
@@ -32,4 +73,6 @@ export interface OptimizerKind<P = unknown> {
       readonly step: number
     },
   ): { readonly weight: Tfjs.Tensor; readonly slots: readonly Tfjs.Tensor[] }
+  /** The same update in the compiled step, in one pass over memory. */
+  updateRange(kernels: UpdateKernels, params: P, range: UpdateRange): void
 }

@@ -54,4 +54,8 @@ export const adam: OptimizerKind<AdamParams> = {
     const move = tf.div(tf.mul(mean, rate), tf.add(tf.sqrt(meanSquare), epsilon))
     return { weight: tf.sub(weight, move), slots: [mean, meanSquare] }
   },
+  updateRange(kernels, { beta1, beta2, epsilon }, { weight, gradient, slots: [mean = 0, meanSquare = 0], count, learningRate, step }) {
+    const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step)
+    kernels.adam(weight, gradient, mean, meanSquare, count, rate, beta1, 1 - beta1, beta2, 1 - beta2, epsilon)
+  },
 }

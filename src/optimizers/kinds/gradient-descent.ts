@@ -19,4 +19,7 @@ export const gradientDescent: OptimizerKind<object> = {
     weight: tf.sub(weight, tf.mul(gradient, learningRate)),
     slots: [],
   }),
+  updateRange: (kernels, _params, { weight, gradient, count, learningRate }) => {
+    kernels.gradientDescent(weight, gradient, count, learningRate)
+  },
 }

@@ -44,4 +44,7 @@ export const momentum: OptimizerKind<MomentumParams> = {
     const move = params.nesterov ? tf.add(tf.mul(velocity, params.momentum), push) : velocity
     return { weight: tf.add(weight, move), slots: [velocity] }
   },
+  updateRange(kernels, params, { weight, gradient, slots: [velocity = 0], count, learningRate }) {
+    kernels.momentum(weight, gradient, velocity, count, learningRate, params.momentum, params.nesterov ? 1 : 0)
+  },
 }

@@ -40,4 +40,7 @@ export const rmsprop: OptimizerKind<RmspropParams> = {
     const move = tf.div(tf.mul(gradient, learningRate), tf.sqrt(tf.add(meanSquare, params.epsilon)))
     return { weight: tf.sub(weight, move), slots: [meanSquare] }
   },
+  updateRange(kernels, { rho, epsilon }, { weight, gradient, slots: [meanSquare = 0], count, learningRate }) {
+    kernels.rmsProp(weight, gradient, meanSquare, count, learningRate, rho, 1 - rho, epsilon)
+  },
 }

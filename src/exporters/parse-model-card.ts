@@ -35,7 +35,7 @@ const modelCardSchema: z.ZodType<ModelCard> = z.object({
   versions: z.record(z.string(), z.string()),
 })
 
-export const brokenCard: Diagnostic = error(
+const brokenCard: Diagnostic = error(
   'model/broken-card',
   text('tensorloom.json is not a model description of this program.', 'tensorloom.json 不是本程序的模型说明。'),
   { hint: text('Choose a folder that holds a saved model.', '请选择保存了模型的文件夹。') },

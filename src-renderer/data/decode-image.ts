@@ -23,7 +23,7 @@ export async function decodeImage(bytes: Uint8Array, size: ImageSize): Promise<R
   pool ??= createDecodePool(1)
   const answer = await pool.ask({ type: 'images', size, items: [{ row: 0, bytes }], pixels: null }, [])
   if (answer.type === 'unavailable') return fail(decoderUnavailable())
-  const fault = answer.type === 'images' ? answer.faults[0] : faults.undecodable('')
+  const fault = answer.type === 'images' ? answer.faults[0] : faults.undecodable()
   if (fault) return refused(fault)
   if (answer.type !== 'images' || answer.pixels?.length !== recordLength(size)) return fail(decoderUnavailable())
   return ok(answer.pixels)

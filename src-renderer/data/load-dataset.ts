@@ -208,7 +208,7 @@ async function loadImages(
         if (answer.pixels !== null) pixels.set(answer.pixels.subarray(i * length, (i + 1) * length), row * length)
       })
     } else if (items.length === 1) {
-      found[items[0]?.row ?? 0] = faults.undecodable('')
+      found[items[0]?.row ?? 0] = faults.undecodable()
     } else {
       // The decoder died of one of them; one at a time shows which.
       for (const { row } of items) await decode([row])

@@ -40,9 +40,13 @@ export const faults = {
     code: 'data/truncated',
     reason: text(`The ${format} image is cut short: its end is missing.`, `${format} 图像不完整：缺少结尾部分。`),
   }),
-  undecodable: (format: string): Fault => ({
+  /** Without a format where the decoder gave no answer at all. */
+  undecodable: (format?: string): Fault => ({
     code: 'data/undecodable',
-    reason: text(`The ${format} image is damaged and can't be decoded.`, `${format} 图像已损坏，无法解码。`),
+    reason:
+      format === undefined
+        ? text("The image is damaged and can't be decoded.", '图像已损坏，无法解码。')
+        : text(`The ${format} image is damaged and can't be decoded.`, `${format} 图像已损坏，无法解码。`),
   }),
   tooManyPixels: (width: number, height: number): Fault => ({
     code: 'data/too-large',

@@ -55,14 +55,7 @@ export const dataWords = {
   'data.grid.hint': { en: 'Arrow keys move from image to image.', zh: '用方向键在图像间移动。' },
   'data.grid.none': { en: 'No image matches this choice.', zh: '没有符合条件的图像。' },
   'data.shown': { en: '{{shown}} of {{total}}', zh: '{{shown}} / {{total}}' },
-  'data.more': { en: 'Show more', zh: '显示更多' },
   'data.skipped': { en: 'Skipped files', zh: '已跳过的文件' },
   'data.skipped.body': { en: 'These files could not be used; everything else was loaded.', zh: '这些文件无法使用，其余均已加载。' },
   'data.skipped.more': { en: 'and {{count}} more', zh: '以及另外 {{count}} 个' },
-  'data.failed': { en: 'The images could not be loaded', zh: '无法加载图像' },
-  'data.needsFolder': {
-    en: 'This project reads “{{path}}”. Choose that folder once more to allow it.',
-    zh: '此项目使用“{{path}}”。请重新选择该文件夹以授权。',
-  },
-  'data.warnings': { en: 'Worth knowing', zh: '值得注意' },
 } as const satisfies Readonly<Record<string, Text>>

@@ -81,7 +81,6 @@ export const resultsWords = {
     zh: '该文件大于 {{limit}} MB。请选择较小的图像。',
   },
   'results.save': { en: 'Save model…', zh: '保存模型…' },
-  'results.save.none': { en: 'There is no trained network to save yet.', zh: '还没有可保存的训练好的网络。' },
   'results.saved': { en: 'Saved as {{name}}', zh: '已保存为 {{name}}' },
   'results.saving': { en: 'Saving', zh: '正在保存' },
   'results.open': { en: 'Open model…', zh: '打开模型…' },
@@ -91,6 +90,4 @@ export const resultsWords = {
   'results.model.input': { en: 'Input', zh: '输入' },
   'results.model.testAccuracy': { en: 'Test accuracy', zh: '测试准确率' },
   'results.model.accuracyOf': { en: '{{accuracy}} of {{n}}', zh: '{{accuracy}}（共 {{n}} 张）' },
-  'results.problem': { en: 'That did not work', zh: '未能完成' },
-  'results.dismiss': { en: 'Dismiss', zh: '知道了' },
 } as const satisfies Readonly<Record<string, Text>>

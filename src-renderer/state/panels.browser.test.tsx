@@ -17,6 +17,7 @@ import { useDataStore } from './data-store'
 import { useDocumentStore } from './document-store'
 import { idleRun } from './run-state'
 import { useRunStore } from './run-store'
+import { useViewStore } from './view-store'
 import { endedState, runningState, sampleDataset, sampleSplits } from './sample-state.test-support'
 
 let root: Root
@@ -77,10 +78,16 @@ it('keeps the curves of a run that broke off and says why', async () => {
   await vi.waitFor(() => expect(box.querySelectorAll('.recharts-line-curve')).toHaveLength(4))
 })
 
-it('teaches one thing before the first run', async () => {
+it('teaches one thing before the first run, or leads to what is in the way of it', async () => {
   show(<TrainingPanel />)
   await expect.element(page.getByRole('heading', { name: 'Watch it learn' })).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'See data' }))
+  expect(useViewStore.getState().leftTab).toBe('data')
+  flushSync(() =>
+    useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: { name: 'x', classCount: 2 } }),
+  )
   await expect.element(page.getByRole('button', { name: 'Start the first run' })).toBeVisible()
+  await expect.element(page.getByText(/means the network learns/)).toBeVisible()
 })
 
 it('offers what can be done with the run as it stands', async () => {

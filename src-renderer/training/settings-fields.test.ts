@@ -15,6 +15,7 @@ function kind(type: string, defaultLearningRate: number, params: OptimizerKind['
     defaultLearningRate,
     params,
     slots: [],
+    updateRange: () => undefined,
     update: (_tf, _p, at) => ({ weight: at.weight, slots: [] }),
   }
 }

@@ -22,17 +22,17 @@ export function TrainingPanel() {
   const epochs = useRunStore((state) => state.epochs)
   const status = useRunStore((state) => state.status)
   const { t } = useI18n()
-  const { train, reason } = useTrain()
+  const { train, reason, obstacle } = useTrain()
 
   if (!run || (epochs.length === 0 && status === 'idle')) {
     return (
       <div className={styles['empty']}>
         <EmptyState
           title={t('training.empty.title')}
-          body={t('training.empty.body')}
+          body={reason ?? t('training.empty.body')}
           action={
-            <Button variant="primary" onClick={train} title={reason ?? undefined}>
-              {t('training.empty.start')}
+            <Button variant={obstacle ? 'default' : 'primary'} onClick={train}>
+              {obstacle ? t(obstacle.where === 'problems' ? 'training.seeProblems' : 'training.seeData') : t('training.empty.start')}
             </Button>
           }
         />

@@ -14,7 +14,6 @@ export const trainingWords = {
   'training.pause.help': { en: 'Hold training after this step', zh: '完成当前步后暂停' },
   'training.resume.help': { en: 'Go on where training was held', zh: '从暂停处继续' },
   'training.stop.help': { en: 'End training after this step and keep the weights', zh: '完成当前步后结束训练并保留权重' },
-  'training.stop.idle': { en: 'Nothing is training.', zh: '当前没有训练。' },
   'training.blocked.problems': {
     en: 'The network has {{count}} open problems. Open the problems list to see them.',
     zh: '网络还有 {{count}} 个问题，请在问题列表中查看。',
@@ -33,7 +32,6 @@ export const trainingWords = {
   'training.seeData': { en: 'See data', zh: '查看数据' },
   'training.backend': { en: 'Backend', zh: '计算后端' },
   'training.backend.auto': { en: 'Automatic', zh: '自动' },
-  'training.backend.none': { en: 'No run yet', zh: '尚未训练' },
   'training.backend.chip': { en: 'Backend: {{backend}}', zh: '计算后端：{{backend}}' },
   'training.backend.device': { en: 'Computing with {{backend}}: {{device}}', zh: '使用 {{backend}} 计算：{{device}}' },
   'training.backend.idle': { en: 'The next run computes with {{backend}}.', zh: '下一次训练使用{{backend}}计算。' },
@@ -61,7 +59,6 @@ export const trainingWords = {
   'training.line.validation': { en: 'validation', zh: '验证' },
   'training.best': { en: 'best', zh: '最佳' },
   'training.logScale': { en: 'Log scale', zh: '对数坐标' },
-  'training.epochAxis': { en: 'Epoch', zh: '轮次' },
   'training.chart.loss': { en: 'Loss by epoch', zh: '各轮次的损失' },
   'training.chart.accuracy': { en: 'Accuracy by epoch', zh: '各轮次的准确率' },
   'training.empty.title': { en: 'Watch it learn', zh: '看它学习' },
@@ -71,8 +68,6 @@ export const trainingWords = {
   },
   'training.empty.start': { en: 'Start the first run', zh: '开始第一次训练' },
   'training.waiting': { en: 'The first epoch is on its way.', zh: '第一轮正在进行。' },
-  'training.failed': { en: 'Training broke off', zh: '训练中断' },
-  'training.again': { en: 'Train again', zh: '重新训练' },
 
   // What the curves say
   'training.say': { en: 'What the curves say', zh: '曲线说明了什么' },

@@ -138,7 +138,7 @@ export function createWorkerClient(
       nextId += 1
       return new Promise((resolve) => {
         pending.set(requestId, resolve)
-        if (!post({ ...message, requestId } as RequestMessage) && pending.delete(requestId)) resolve(fail(workerDied))
+        if (!post({ ...message, requestId }) && pending.delete(requestId)) resolve(fail(workerDied))
       })
     },
     get alive() {

@@ -19,6 +19,12 @@ function hashCounter(k0: number, k1: number, counter: number): number {
  */
 export function dropoutMask(length: number, rate: number, key: RandomKey): Float32Array {
   const mask = new Float32Array(length)
+  fillDropoutMask(mask, 0, rate, key)
+  return mask
+}
+
+/** Fills `mask` with elements start, start + 1, … of the mask of {@link dropoutMask}; `start` is a multiple of 4. */
+export function fillDropoutMask(mask: Float32Array, start: number, rate: number, key: RandomKey): void {
   const kept = Math.fround(1 / (1 - rate))
   const border = Math.floor(rate * 256)
   const rest = (rate * 256 - border) * 0x100000000
@@ -26,15 +32,14 @@ export function dropoutMask(length: number, rate: number, key: RandomKey): Float
   const otherK1 = k1 ^ 0x5bd1e995
   // A table instead of a comparison: the outcome of a random comparison cannot be foreseen by the processor.
   const table = Float32Array.from({ length: 256 }, (_, byte) => (byte > border ? kept : 0))
-  for (let i = 0; i < length;) {
-    let word = hashCounter(k0, k1, i >>> 2)
-    const end = Math.min(i + 4, length)
+  for (let i = 0; i < mask.length;) {
+    let word = hashCounter(k0, k1, (start + i) >>> 2)
+    const end = Math.min(i + 4, mask.length)
     for (; i < end; i += 1) {
       const byte = word & 0xff
       word >>>= 8
       mask[i] = table[byte] ?? 0
-      if (byte === border && hashCounter(k0, otherK1, i) >= rest) mask[i] = kept
+      if (byte === border && hashCounter(k0, otherK1, start + i) >= rest) mask[i] = kept
     }
   }
-  return mask
 }

@@ -5,6 +5,7 @@ import type { KnownShape, Shape } from '../tensor'
 import type { ActivationType } from './activations'
 import type { InitializerSpec } from './initializers'
 import type { ParamSet } from './params'
+import type { StepBuilder, StepValue } from './step-builder'
 
 /** tfjs as a value that is handed in; this folder never imports it at run time. */
 export type Tf = typeof Tfjs
@@ -136,4 +137,9 @@ export interface LayerKind<P = unknown> {
   withActivation?(params: P, type: ActivationType): P | null
   /** Builds the tfjs layers. Weights are set afterwards from `weights()`. Absent for loss kinds. */
   build?(context: BuildContext, params: P, inputs: readonly Tfjs.SymbolicTensor[]): Built
+  /**
+   * Lays the node out in the compiled training step: the same function as `build`. A kind without it, or a diagram
+   * that holds one, trains through tfjs.
+   */
+  lower?(step: StepBuilder, params: P, inputs: readonly StepValue[]): readonly StepValue[]
 }

@@ -106,6 +106,22 @@ describe.each(cases)('$title', ({ loss, classes, units }) => {
     }
   })
 
+  it('has the same value and gradient without tfjs', () => {
+    const target = targetsOf(loss.encoding(units, classes) ?? 'binary', units)
+    for (const scale of [1, 40]) {
+      const output = randomOutput(units).map((row) => row.map((value) => value * scale))
+      const gradient = new Float32Array(BATCH * units)
+      const value = loss.gradient(Float32Array.from(output.flat()), Float32Array.from(target.flat()), units, BATCH, gradient)
+      const wanted = valueOf(loss, output, target)
+      expect(Math.abs(value - wanted)).toBeLessThan(1e-5 * Math.max(1, Math.abs(wanted)))
+      gradientOf(loss, output, target).forEach((one, i) => {
+        expect(Math.abs((gradient[i] ?? Number.NaN) - one)).toBeLessThan(2e-6 * Math.max(1, Math.abs(one)))
+      })
+    }
+    const spoiled = new Float32Array(BATCH * units).fill(Number.NaN)
+    expect(loss.gradient(spoiled, Float32Array.from(target.flat()), units, BATCH, new Float32Array(BATCH * units))).toBeNaN()
+  })
+
   it('leaks nothing', () => {
     const output = randomOutput(units)
     const target = targetsOf(encoding ?? 'oneHot', units)

@@ -27,4 +27,9 @@ export interface LossKind {
    * output; `target` has its shape.
    */
   value(tf: Tf, output: Tfjs.Tensor, target: Tfjs.Tensor): Tfjs.Scalar
+  /**
+   * The same for the compiled step, without tfjs: adds up the loss of `rows` samples, each divided by `batch`, and
+   * writes ∂loss/∂output. All arrays are [rows, units], row-major; the sum is float64.
+   */
+  gradient(output: Float32Array, target: Float32Array, units: number, batch: number, gradient: Float32Array): number
 }

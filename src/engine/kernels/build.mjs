@@ -13,9 +13,25 @@ async function compile(flags) {
   /** @type {Uint8Array | null} */
   let binary = null
   const { error, stderr } = await asc.main(
-    ['index.ts', '--outFile', 'kernels.wasm', '--runtime', 'stub', '--importMemory', '--noExportMemory', '--enable', 'simd', '-O3', '--noAssert', '--use', 'abort=', ...flags],
+    [
+      'index.ts',
+      '--outFile',
+      'kernels.wasm',
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--noExportMemory',
+      '--enable',
+      'simd',
+      '-O3',
+      '--noAssert',
+      '--use',
+      'abort=',
+      ...flags,
+    ],
     {
-      readFile: (name, base) => readFile(join(base === '.' ? join(here, 'assembly') : join(here, 'assembly', base), name), 'utf8').catch(() => null),
+      readFile: (name, base) =>
+        readFile(join(base === '.' ? join(here, 'assembly') : join(here, 'assembly', base), name), 'utf8').catch(() => null),
       writeFile: (_name, contents) => {
         binary = /** @type {Uint8Array} */ (contents)
       },

@@ -1,5 +1,6 @@
 // The training kernels as functions: WebAssembly with SIMD, working on a memory that is handed in.
 // All pointers are byte addresses in that memory; tensors are float32, NHWC, filters HWIO. See assembly/*.ts.
+import type { UpdateKernels } from '../../optimizers/optimizer-kind'
 import { plainKernels, sharedKernels } from './generated'
 
 /** Geometry shared by convolution and pooling: strides, dilations and the zeros (or nothing) before the image. */
@@ -9,7 +10,7 @@ type PoolWindow = readonly [kh: number, kw: number, strideY: number, strideX: nu
 /** Sizes of x [batch, h, w, c]. */
 type Images = readonly [batch: number, h: number, w: number, c: number]
 
-export interface Kernels {
+export interface Kernels extends UpdateKernels {
   /** C[m, n] = A·B (+ bias) (ReLU); strides of A and B in float32 counts, so either may be transposed. */
   gemm(
     m: number,
@@ -158,6 +159,7 @@ export interface Kernels {
   turnFilter(w: number, kh: number, kw: number, c: number, n: number, out: number): void
   /** out[columns] = Σ over rows of x[rows, columns]. */
   columnSums(x: number, rows: number, columns: number, out: number): void
+  copyRows(from: number, fromStride: number, to: number, toStride: number, bytes: number, rows: number): void
   gatherRows(x: number, indices: number, count: number, rowBytes: number, out: number): void
   segmentSum(x: number, segments: number, rows: number, width: number, segmentCount: number, out: number): void
 
@@ -171,23 +173,8 @@ export interface Kernels {
   multiply(x: number, factor: number, y: number, count: number): void
   normalizePixels(x: number, count: number, scale: number, offset: number, y: number): void
   penaltyGrad(w: number, g: number, count: number, l1: number, l2: number): void
-  sumOfSquares(x: number, count: number): number
-  gradientDescent(w: number, g: number, count: number, rate: number): void
-  momentum(w: number, g: number, v: number, count: number, rate: number, momentum: number): void
-  rmsProp(w: number, g: number, s: number, count: number, rate: number, rho: number, fresh: number, epsilon: number): void
-  adam(
-    w: number,
-    g: number,
-    m: number,
-    v: number,
-    count: number,
-    rate: number,
-    beta1: number,
-    fresh1: number,
-    beta2: number,
-    fresh2: number,
-    epsilon: number,
-  ): void
+  /** 1 where every value is finite, else 0. */
+  allFinite(x: number, count: number): number
   /** Adds Σ x and Σ x² per channel to 2·channels float64. */
   channelSums(x: number, rows: number, channels: number, sums: number): void
   scaleChannels(x: number, rows: number, channels: number, scale: number, shift: number, y: number): void

@@ -56,4 +56,5 @@ export const activation: LayerKind<ActivationParams> = {
     const logits = input as Tfjs.SymbolicTensor
     return { outputs: [applyActivation(context, params.activation, logits, context.name)], logits }
   },
+  lower: (step, params, [x]) => (x ? [step.activate(x, params.activation)] : []),
 }

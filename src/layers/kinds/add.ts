@@ -52,4 +52,5 @@ export const add: LayerKind<object> = {
   weights: () => [],
   flops: (_params, inputs, [output]) => (inputs.length - 1) * sizeOf(output ?? []),
   build: ({ tf, name }, _params, inputs) => ({ outputs: [tf.layers.add({ name }).apply([...inputs]) as Tfjs.SymbolicTensor] }),
+  lower: (step, _params, inputs) => [step.add(inputs)],
 }

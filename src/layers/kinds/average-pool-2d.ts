@@ -24,4 +24,5 @@ export const averagePool2d: LayerKind<PoolingParams> = {
         .apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor,
     ],
   }),
+  lower: (step, { size, stride, padding }, [x]) => (x ? [step.pool(x, { mode: 'average', size, stride, padding })] : []),
 }

@@ -112,4 +112,9 @@ export const batchNormalization: LayerKind<BatchNormalizationParams> = {
     parts.beta ??= { read: () => tf.zeros([channels]) }
     return { outputs: [output] }
   },
+  lower(step, { momentum, epsilon, center, scale }, [x]) {
+    if (!x) return []
+    const names = { gamma: scale ? 'gamma' : null, beta: center ? 'beta' : null, mean: 'moving_mean', variance: 'moving_variance' }
+    return [step.normalize(x, { ...names, momentum, epsilon })]
+  },
 }

@@ -59,4 +59,5 @@ export const concatenate: LayerKind<object> = {
   build: ({ tf, name }, _params, inputs) => ({
     outputs: [tf.layers.concatenate({ name, axis: -1 }).apply([...inputs]) as Tfjs.SymbolicTensor],
   }),
+  lower: (step, _params, inputs) => [step.concatenate(inputs)],
 }

@@ -173,4 +173,10 @@ export const conv2d: LayerKind<Conv2dParams> = {
     if (fused !== null) return { outputs: [linear] }
     return { outputs: [applyActivation(context, params.activation, linear, activationLayerName(name, params.activation))], logits: linear }
   },
+  lower(step, params, [x]) {
+    if (!x) return []
+    const { kernel, filters, stride, dilation, padding } = params
+    const y = step.conv2d(x, { filter: 'kernel', bias: params.useBias ? 'bias' : null, kernel, filters, stride, dilation, padding })
+    return [step.activate(y, params.activation)]
+  },
 }

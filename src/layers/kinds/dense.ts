@@ -131,4 +131,8 @@ export const dense: LayerKind<DenseParams> = {
     if (fused !== null) return { outputs: [linear] }
     return { outputs: [applyActivation(context, params.activation, linear, activationLayerName(name, params.activation))], logits: linear }
   },
+  lower(step, params, [x]) {
+    if (!x) return []
+    return [step.activate(step.dense(x, { kernel: 'kernel', bias: params.useBias ? 'bias' : null, units: params.units }), params.activation)]
+  },
 }

@@ -78,4 +78,5 @@ export const dropout: LayerKind<DropoutParams> = {
   build: (context, params, [input]) => ({
     outputs: [createDropout(context, params.rate).apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor],
   }),
+  lower: (step, params, [x]) => (x ? [step.dropout(x, params.rate)] : []),
 }

@@ -37,4 +37,5 @@ export const flatten: LayerKind<object> = {
     const layer = from.rank > 2 ? tf.layers.flatten({ name }) : tf.layers.activation({ name, activation: 'linear' })
     return { outputs: [layer.apply(from) as Tfjs.SymbolicTensor] }
   },
+  lower: (step, _params, [x]) => (x ? [step.reshape(x, [sizeOf(x.shape)])] : []),
 }

@@ -35,4 +35,9 @@ export const globalAveragePool2d: LayerKind<object> = {
   build: ({ tf, name }, _params, [input]) => ({
     outputs: [tf.layers.globalAveragePooling2d({ name }).apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor],
   }),
+  lower(step, _params, [x]) {
+    const [height = 1, width = 1, channels = 1] = x?.shape ?? []
+    if (!x) return []
+    return [step.reshape(step.pool(x, { mode: 'average', size: [height, width], stride: [1, 1], padding: 'valid' }), [channels])]
+  },
 }

@@ -24,4 +24,5 @@ export const maxPool2d: LayerKind<PoolingParams> = {
         .apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor,
     ],
   }),
+  lower: (step, { size, stride, padding }, [x]) => (x ? [step.pool(x, { mode: 'max', size, stride, padding })] : []),
 }

@@ -28,4 +28,15 @@ export const binaryCrossEntropy: LossKind = {
         gradFunc: (dy) => tf.mul(tf.sub(tf.sigmoid(logits), target), tf.div(dy, logits.size)),
       }
     })(output),
+  gradient(output, target, _units, batch, gradient) {
+    let sum = 0
+    for (let i = 0; i < output.length; i += 1) {
+      const z = output[i] ?? 0
+      const y = target[i] ?? 0
+      const e = Math.exp(-Math.abs(z))
+      sum += Math.max(z, 0) - z * y + Math.log1p(e)
+      gradient[i] = ((z >= 0 ? 1 : e) / (1 + e) - y) / batch
+    }
+    return sum / batch
+  },
 }

@@ -30,4 +30,20 @@ export const categoricalCrossEntropy: LossKind = {
         gradFunc: (dy) => tf.mul(tf.sub(tf.softmax(logits), target), tf.div(dy, rows)),
       }
     })(output),
+  gradient(output, target, units, batch, gradient) {
+    let sum = 0
+    for (let row = 0; row < output.length; row += units) {
+      let largest = -Infinity
+      for (let i = row; i < row + units; i += 1) largest = Math.max(largest, output[i] ?? 0)
+      let total = 0
+      for (let i = row; i < row + units; i += 1) total += Math.exp((output[i] ?? 0) - largest)
+      for (let i = row; i < row + units; i += 1) {
+        const shifted = (output[i] ?? 0) - largest
+        const y = target[i] ?? 0
+        if (y !== 0) sum -= y * (shifted - Math.log(total))
+        gradient[i] = (Math.exp(shifted) / total - y) / batch
+      }
+    }
+    return sum / batch
+  },
 }

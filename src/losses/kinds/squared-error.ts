@@ -15,4 +15,14 @@ export const squaredError: LossKind = {
   encoding: (units, classes) => (classes === 2 && units === 1 ? 'binary' : classes >= 2 && units === classes ? 'oneHot' : null),
   units: (classes) => (classes === 2 ? [1, 2] : classes > 2 ? [classes] : []),
   value: (tf, output, target) => tf.mean(tf.square(tf.sub(output, target))),
+  gradient(output, target, units, batch, gradient) {
+    const share = batch * units
+    let sum = 0
+    for (let i = 0; i < output.length; i += 1) {
+      const distance = (output[i] ?? 0) - (target[i] ?? 0)
+      sum += distance * distance
+      gradient[i] = (2 * distance) / share
+    }
+    return sum / share
+  },
 }

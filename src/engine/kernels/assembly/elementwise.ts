@@ -4,10 +4,14 @@
   return p + <usize>((count + 3) & ~3) * 4
 }
 
-/** y += x. */
+/** y += x, exactly `count` values. */
 export function addTo(y: usize, x: usize, count: i32): void {
-  const end = endOf(x, count)
+  const end = x + <usize>(count & ~3) * 4
   for (; x < end; x += 16, y += 16) v128.store(y, f32x4.add(v128.load(y), v128.load(x)))
+  for (let i = 0; i < (count & 3); i++) {
+    const o = <usize>(i << 2)
+    store<f32>(y + o, load<f32>(y + o) + load<f32>(x + o))
+  }
 }
 
 /** y = a·x. */
@@ -32,14 +36,15 @@ export function penaltyGrad(w: usize, g: usize, count: i32, l1: f32, l2: f32): v
   }
 }
 
-/** Σ x², in float64: finite exactly where all x are finite (and no square overflows float64). */
-export function sumOfSquares(x: usize, count: i32): f64 {
-  let sum: f64 = 0
-  for (let i = 0; i < count; i++) {
-    const v = <f64>load<f32>(x + <usize>(i << 2))
-    sum += v * v
-  }
-  return sum
+/** 1 where every x is finite, else 0: x·0 is 0 for finite numbers and NaN for all others. */
+export function allFinite(x: usize, count: i32): i32 {
+  const zero = f32x4.splat(0)
+  let sum = zero
+  const whole = x + <usize>(count & ~3) * 4
+  for (; x < whole; x += 16) sum = f32x4.add(sum, f32x4.mul(v128.load(x), zero))
+  let rest: f32 = f32x4.extract_lane(sum, 0) + f32x4.extract_lane(sum, 1) + f32x4.extract_lane(sum, 2) + f32x4.extract_lane(sum, 3)
+  for (let i = 0; i < (count & 3); i++) rest += load<f32>(x + <usize>(i << 2)) * 0
+  return rest == 0 ? 1 : 0
 }
 
 /** w −= rate·g. */
@@ -49,14 +54,15 @@ export function gradientDescent(w: usize, g: usize, count: i32, rate: f32): void
   for (; w < end; w += 16, g += 16) v128.store(w, f32x4.sub(v128.load(w), f32x4.mul(v128.load(g), r)))
 }
 
-/** v = μ·v − rate·g; w += v. */
-export function momentum(w: usize, g: usize, v: usize, count: i32, rate: f32, mu: f32): void {
+/** v = μ·v − rate·g; w += v, with Nesterov w += μ·v − rate·g. */
+export function momentum(w: usize, g: usize, v: usize, count: i32, rate: f32, mu: f32, nesterov: i32): void {
   const end = endOf(w, count)
   const r = f32x4.splat(-rate), m = f32x4.splat(mu)
   for (; w < end; w += 16, g += 16, v += 16) {
-    const next = f32x4.add(f32x4.mul(v128.load(v), m), f32x4.mul(v128.load(g), r))
+    const push = f32x4.mul(v128.load(g), r)
+    const next = f32x4.add(f32x4.mul(v128.load(v), m), push)
     v128.store(v, next)
-    v128.store(w, f32x4.add(v128.load(w), next))
+    v128.store(w, f32x4.add(v128.load(w), nesterov ? f32x4.add(f32x4.mul(next, m), push) : next))
   }
 }
 

@@ -53,3 +53,8 @@ export function segmentSum(x: usize, segment: usize, rows: i32, width: i32, segm
     }
   }
 }
+
+/** Copies `rows` rows of `bytes` bytes between two strides. */
+export function copyRows(from: usize, fromStride: i32, to: usize, toStride: i32, bytes: i32, rows: i32): void {
+  for (let r = 0; r < rows; r++) memory.copy(to + <usize>(r * toStride), from + <usize>(r * fromStride), <usize>bytes)
+}

@@ -3,7 +3,7 @@
 import type { EpochRecord } from '../../src/training/plan'
 
 /** Epochs before anything is said. */
-export const EPOCHS_NEEDED = 5
+const EPOCHS_NEEDED = 5
 /** A loss counts as moved when it changed by more than this share over the recent span. */
 const MOVED = 0.01
 /** Validation loss counts as risen when the mean of the last epochs is above the best by more than this share. */

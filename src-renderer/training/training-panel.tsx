@@ -51,7 +51,7 @@ export function TrainingPanel() {
 }
 
 /** Epoch, step, speed and time left, in one line whose parts keep their places. */
-export function RunHeader() {
+function RunHeader() {
   const { t, format } = useI18n()
   const status = useRunStore((state) => state.status)
   const stopping = useRunStore((state) => state.stopping)

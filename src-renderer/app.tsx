@@ -1,0 +1,164 @@
+// The window: bar, docks, canvas, inspector, status line.
+import { Group, Panel, Separator } from 'react-resizable-panels'
+import styles from './app.module.css'
+import { Canvas } from './canvas/canvas'
+import { Palette } from './canvas/palette'
+import { DataPanel } from './data/data-panel'
+import { AboutDialog } from './frame/about-dialog'
+import { StatusBar } from './frame/status-bar'
+import { TopBar } from './frame/top-bar'
+import { useCommands } from './frame/use-commands'
+import { Inspector } from './inspector/inspector'
+import { ProblemsPanel } from './problems/problems-panel'
+import { ProjectDialogs } from './project/dialogs'
+import { FolderBrowser } from './project/folder-browser'
+import { ReadOnlyBanner } from './project/read-only-banner'
+import { TemplateGallery } from './project/template-gallery'
+import { ResultsPanel } from './results/results-panel'
+import { useAnalysis } from './state/analysis'
+import { readSizes, writeSizes } from './state/panel-sizes'
+import { useViewStore } from './state/view-store'
+import { LogPanel } from './training/log-panel'
+import { TrainingPanel } from './training/training-panel'
+import { ErrorBoundary } from './ui/error-boundary'
+import { useI18n } from './ui/i18n'
+import { Tabs } from './ui/tabs'
+import { Toasts } from './ui/toasts'
+
+const COLUMNS = ['left', 'middle', 'right']
+const ROWS = ['canvas', 'bottom']
+
+export function App() {
+  const { t } = useI18n()
+  useCommands()
+  return (
+    <div className={styles['app']}>
+      <TopBar />
+      <ReadOnlyBanner />
+      <main className={styles['work']}>
+        <Group
+          orientation="horizontal"
+          id="columns"
+          defaultLayout={readSizes('columns', COLUMNS)}
+          onLayoutChanged={(layout, { isUserInteraction }) => {
+            if (isUserInteraction) writeSizes('columns', layout)
+          }}
+        >
+          <Panel id="left" defaultSize={232} minSize={184} maxSize={420} groupResizeBehavior="preserve-pixel-size">
+            <aside className={styles['dock']} aria-label={t('ui.leftDock')}>
+              <LeftDock />
+            </aside>
+          </Panel>
+          <Separator className={styles['separatorX']} aria-label={t('ui.resize')} />
+          <Panel id="middle" minSize={320}>
+            <Group
+              orientation="vertical"
+              id="rows"
+              defaultLayout={readSizes('rows', ROWS)}
+              onLayoutChanged={(layout, { isUserInteraction }) => {
+                if (isUserInteraction) writeSizes('rows', layout)
+              }}
+            >
+              <Panel id="canvas" minSize={140}>
+                <ErrorBoundary>
+                  <Canvas />
+                </ErrorBoundary>
+              </Panel>
+              <Separator className={styles['separatorY']} aria-label={t('ui.resize')} />
+              <Panel id="bottom" defaultSize={268} minSize={36} groupResizeBehavior="preserve-pixel-size">
+                <section className={styles['dock']} aria-label={t('ui.bottomDock')}>
+                  <BottomDock />
+                </section>
+              </Panel>
+            </Group>
+          </Panel>
+          <Separator className={styles['separatorX']} aria-label={t('ui.resize')} />
+          <Panel id="right" defaultSize={300} minSize={240} maxSize={520} groupResizeBehavior="preserve-pixel-size">
+            <aside className={styles['region']} aria-label={t('ui.inspector')}>
+              <ErrorBoundary>
+                <Inspector />
+              </ErrorBoundary>
+            </aside>
+          </Panel>
+        </Group>
+      </main>
+      <StatusBar />
+      <TemplateGallery />
+      <ProjectDialogs />
+      <FolderBrowser />
+      <AboutDialog />
+      <Toasts />
+    </div>
+  )
+}
+
+function LeftDock() {
+  const { t } = useI18n()
+  const tab = useViewStore((state) => state.leftTab)
+  const show = useViewStore((state) => state.showLeft)
+  return (
+    <Tabs
+      label={t('ui.leftDock')}
+      value={tab}
+      onChange={show}
+      tabs={[
+        { id: 'layers', label: t('ui.layers'), content: <Palette /> },
+        {
+          id: 'data',
+          label: t('ui.data'),
+          content: (
+            <ErrorBoundary>
+              <DataPanel />
+            </ErrorBoundary>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function BottomDock() {
+  const { t, format } = useI18n()
+  const tab = useViewStore((state) => state.bottomTab)
+  const show = useViewStore((state) => state.showBottom)
+  const { diagnostics } = useAnalysis()
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+  const badge = diagnostics.length === 0 ? undefined : { text: format.count(diagnostics.length), tone: errors > 0 ? ('bad' as const) : ('warn' as const) }
+  return (
+    <Tabs
+      label={t('ui.bottomDock')}
+      value={tab}
+      onChange={show}
+      tabs={[
+        {
+          id: 'training',
+          label: t('ui.training'),
+          content: (
+            <ErrorBoundary>
+              <TrainingPanel />
+            </ErrorBoundary>
+          ),
+        },
+        {
+          id: 'results',
+          label: t('ui.results'),
+          content: (
+            <ErrorBoundary>
+              <ResultsPanel />
+            </ErrorBoundary>
+          ),
+        },
+        { id: 'problems', label: t('ui.problems'), badge, content: <ProblemsPanel /> },
+        {
+          id: 'log',
+          label: t('ui.log'),
+          content: (
+            <ErrorBoundary>
+              <LogPanel />
+            </ErrorBoundary>
+          ),
+        },
+      ]}
+    />
+  )
+}

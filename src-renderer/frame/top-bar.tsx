@@ -1,0 +1,133 @@
+// Brand, project, history, the run, theme and language.
+import { useEffect, useState } from 'react'
+import { useDocumentStore } from '../state/document-store'
+import { shownTheme, usePreferences } from '../state/preferences'
+import { TrainControls } from '../training/train-controls'
+import { useI18n } from '../ui/i18n'
+import { IconButton } from '../ui/icon-button'
+import { keys } from './keys'
+import { ProjectMenu } from './project-menu'
+import styles from './top-bar.module.css'
+
+export function TopBar() {
+  const { t } = useI18n()
+  return (
+    <header className={styles['bar']} aria-label={t('app.topBar')}>
+      <span className={styles['brand']}>{t('app.brand')}</span>
+      <ProjectMenu />
+      <ProjectName />
+      <SavedState />
+      <History />
+      <span className={styles['space']} />
+      <TrainControls />
+      <ThemeSwitch />
+      <LanguageSwitch />
+    </header>
+  )
+}
+
+function ProjectName() {
+  const { t } = useI18n()
+  const name = useDocumentStore((state) => state.document.name)
+  const readOnly = useDocumentStore((state) => state.readOnly)
+  const [draft, setDraft] = useState<string | null>(null)
+  const commit = (): void => {
+    const next = draft?.trim() ?? ''
+    if (next !== '' && next !== name) useDocumentStore.getState().edit({ type: 'rename-project', name: next })
+    setDraft(null)
+  }
+  return (
+    <input
+      className={styles['name']}
+      aria-label={t('project.name')}
+      value={draft ?? name}
+      maxLength={120}
+      size={Math.min(24, Math.max(6, (draft ?? name).length))}
+      spellCheck={false}
+      autoComplete="off"
+      disabled={readOnly}
+      onChange={(event) => setDraft(event.target.value)}
+      onFocus={(event) => event.target.select()}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur()
+        if (event.key === 'Escape') setDraft(null)
+      }}
+    />
+  )
+}
+
+/** How often "saved 2 min ago" is brought up to date. */
+const TICK_MS = 15_000
+
+function SavedState() {
+  const { t, format } = useI18n()
+  const dirty = useDocumentStore((state) => state.dirty)
+  const grant = useDocumentStore((state) => state.grant)
+  const readOnly = useDocumentStore((state) => state.readOnly)
+  const savedMs = useDocumentStore((state) => state.savedMs)
+  const [nowMs, setNowMs] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNowMs(Date.now()), TICK_MS)
+    return () => clearInterval(timer)
+  }, [])
+  const ageMs = savedMs === null ? 0 : nowMs - savedMs
+  const words = readOnly
+    ? t('project.state.readOnly')
+    : dirty
+      ? t('project.state.unsaved')
+      : grant === null
+        ? t('project.state.new')
+        : ageMs < 60_000
+          ? t('project.state.saved')
+          : t('project.state.savedAgo', { time: format.duration(Math.floor(ageMs / 60_000) * 60_000) })
+  return (
+    <span className={styles['saved']} data-dirty={dirty && !readOnly} role="status" title={grant?.displayPath}>
+      {words}
+    </span>
+  )
+}
+
+function History() {
+  const { t } = useI18n()
+  const canUndo = useDocumentStore((state) => state.canUndo)
+  const canRedo = useDocumentStore((state) => state.canRedo)
+  const undo = useDocumentStore((state) => state.undo)
+  const redo = useDocumentStore((state) => state.redo)
+  return (
+    <span className={styles['group']}>
+      <IconButton icon="undo" label={t('app.undo')} keys={keys('Z')} disabled={!canUndo} onClick={undo} />
+      <IconButton icon="redo" label={t('app.redo')} keys={keys('Z', true)} disabled={!canRedo} onClick={redo} />
+    </span>
+  )
+}
+
+function ThemeSwitch() {
+  const { t } = useI18n()
+  const theme = usePreferences((state) => state.theme)
+  const setTheme = usePreferences((state) => state.setTheme)
+  const next = shownTheme(theme) === 'dark' ? 'light' : 'dark'
+  return (
+    <IconButton
+      icon={next === 'light' ? 'sun' : 'moon'}
+      label={t(next === 'light' ? 'app.theme.toLight' : 'app.theme.toDark')}
+      onClick={() => setTheme(next)}
+    />
+  )
+}
+
+/** Each language is written in itself, so that anyone finds theirs. */
+function LanguageSwitch() {
+  const { t, locale } = useI18n()
+  const setLanguage = usePreferences((state) => state.setLanguage)
+  return (
+    <span className={styles['language']} role="radiogroup" aria-label={t('app.language')}>
+      <button type="button" role="radio" aria-checked={locale === 'en'} aria-label="English" lang="en" onClick={() => setLanguage('en')}>
+        EN
+      </button>
+      <button type="button" role="radio" aria-checked={locale === 'zh'} aria-label="中文" lang="zh-CN" onClick={() => setLanguage('zh')}>
+        中文
+      </button>
+    </span>
+  )
+}

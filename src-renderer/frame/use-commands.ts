@@ -1,0 +1,99 @@
+// What keys and the host's menu do: the same commands, one way each.
+import { useEffect } from 'react'
+import type { MenuCommand } from '../../src/api/api'
+import { host } from '../bridge'
+import { removal } from '../canvas/edits'
+import { closeWindow, openProject, saveProject, saveProjectAs } from '../project/actions'
+import { useDocumentStore } from '../state/document-store'
+import { shownTheme, usePreferences } from '../state/preferences'
+import { useRunStore } from '../state/run-store'
+import { useViewStore } from '../state/view-store'
+
+function removeSelected(): void {
+  const { selectedNodes, selectedEdges, select } = useViewStore.getState()
+  const command = removal(selectedNodes, selectedEdges)
+  if (!command) return
+  useDocumentStore.getState().edit(command)
+  select([])
+}
+
+const COMMANDS: Readonly<Record<MenuCommand, () => void>> = {
+  new: () => useViewStore.getState().openDialog('new'),
+  open: () => void openProject(),
+  save: () => void saveProject(),
+  'save-as': () => void saveProjectAs(),
+  undo: () => useDocumentStore.getState().undo(),
+  redo: () => useDocumentStore.getState().redo(),
+  delete: removeSelected,
+  'fit-view': () => useViewStore.getState().askCanvas('fit'),
+  tidy: () => useViewStore.getState().askCanvas('tidy'),
+  train: () => useRunStore.getState().train(),
+  'toggle-theme': () => {
+    const { theme, setTheme } = usePreferences.getState()
+    setTheme(shownTheme(theme) === 'dark' ? 'light' : 'dark')
+  },
+  'set-english': () => usePreferences.getState().setLanguage('en'),
+  'set-chinese': () => usePreferences.getState().setLanguage('zh'),
+  about: () => useViewStore.getState().openDialog('about'),
+}
+
+/** The command of a key, or null. Typing in a field keeps the field's own undo and delete. */
+export function commandOfKey(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
+  typing: boolean,
+): MenuCommand | 'select-all' | null {
+  if (event.altKey) return null
+  const key = event.key.toLowerCase()
+  if (event.ctrlKey || event.metaKey) {
+    if (key === 's') return event.shiftKey ? 'save-as' : 'save'
+    if (key === 'o' && !event.shiftKey) return 'open'
+    if (typing) return null
+    if (key === 'z') return event.shiftKey ? 'redo' : 'undo'
+    if (key === 'y' && !event.shiftKey) return 'redo'
+    if (key === 'a' && !event.shiftKey) return 'select-all'
+    return null
+  }
+  return !typing && (key === 'delete' || key === 'backspace') ? 'delete' : null
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  if (target instanceof HTMLInputElement) return target.type !== 'range' && target.type !== 'checkbox'
+  return target instanceof HTMLTextAreaElement || target.isContentEditable
+}
+
+/** Whether a dialog has the keys. */
+function isAsking(): boolean {
+  return document.querySelector('[role="dialog"]') !== null
+}
+
+export function useCommands(): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || isAsking()) return
+      const command = commandOfKey(event, isTyping(event.target))
+      if (command === null) return
+      event.preventDefault()
+      if (command === 'select-all') useViewStore.getState().select(useDocumentStore.getState().document.graph.nodes.map(({ id }) => id))
+      else COMMANDS[command]()
+    }
+    window.addEventListener('keydown', press)
+    return () => window.removeEventListener('keydown', press)
+  }, [])
+
+  useEffect(
+    () =>
+      host.onEvent((event) => {
+        if (event.type === 'close-requested') void closeWindow()
+        else COMMANDS[event.command]()
+      }),
+    [],
+  )
+
+  // The host's title and its question before closing follow the project.
+  const name = useDocumentStore((state) => state.document.name)
+  const dirty = useDocumentStore((state) => state.dirty)
+  useEffect(() => {
+    void host.call('window.describe', { title: `${dirty ? '• ' : ''}${name} – Tensorloom`, dirty })
+  }, [name, dirty])
+}

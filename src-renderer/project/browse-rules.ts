@@ -1,0 +1,50 @@
+// What may be chosen in the folder browser, by purpose.
+import type { BrowseEntry, PickPurpose } from '../../src/api/api'
+
+const PROJECT_SUFFIX = '.loom.json'
+
+export interface BrowsePurpose {
+  readonly takes: 'file' | 'folder'
+  readonly saves: boolean
+  /** Files shown; null: none are chosen, but all are shown for orientation. */
+  readonly accepts: RegExp | null
+  /** Added to a name that lacks it. */
+  readonly suffix: string
+}
+
+const PURPOSES: Readonly<Record<PickPurpose, BrowsePurpose>> = {
+  'open-project': { takes: 'file', saves: false, accepts: /\.json$/i, suffix: '' },
+  'save-project': { takes: 'file', saves: true, accepts: /\.json$/i, suffix: PROJECT_SUFFIX },
+  'data-folder': { takes: 'folder', saves: false, accepts: null, suffix: '' },
+  'open-model': { takes: 'folder', saves: false, accepts: null, suffix: '' },
+  'save-model': { takes: 'folder', saves: true, accepts: null, suffix: '' },
+}
+
+export function purposeOf(purpose: PickPurpose): BrowsePurpose {
+  return PURPOSES[purpose]
+}
+
+/** Whether an entry can be what the user wants. */
+export function canChoose(purpose: BrowsePurpose, entry: Pick<BrowseEntry, 'name' | 'type'>): boolean {
+  if (entry.type === 'folder') return purpose.takes === 'folder'
+  return purpose.takes === 'file' && (purpose.accepts?.test(entry.name) ?? false)
+}
+
+/** The name as it will stand on the disk; null where no file can bear it. */
+export function joinFileName(purpose: BrowsePurpose, typed: string): string | null {
+  const name = typed.trim()
+  if (name === '' || name === '.' || name === '..' || name.length > 200 || /[/\\:*?"<>|]/.test(name) || [...name].some((sign) => sign < ' ')) return null
+  if (purpose.suffix === '' || name.toLowerCase().endsWith(purpose.suffix)) return name
+  return `${name.replace(/\.json$/i, '')}${purpose.suffix}`
+}
+
+/** Where the browser was left, within this window. */
+let folder: readonly string[] = []
+
+export function lastFolder(): readonly string[] {
+  return folder
+}
+
+export function rememberFolder(path: readonly string[]): void {
+  folder = path
+}

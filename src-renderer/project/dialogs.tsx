@@ -1,0 +1,70 @@
+// Questions and failures of project files.
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { useI18n } from '../ui/i18n'
+import { Notice } from '../ui/notice'
+import { useQuestions } from './ask'
+import styles from './project.module.css'
+
+export function ProjectDialogs() {
+  return (
+    <>
+      <UnsavedDialog />
+      <FailureDialog />
+    </>
+  )
+}
+
+function UnsavedDialog() {
+  const { t } = useI18n()
+  const question = useQuestions((state) => state.unsaved)
+  if (!question) return null
+  return (
+    <Dialog
+      open
+      width={440}
+      title={t('project.unsaved.title', { name: question.name })}
+      onClose={() => question.answer('cancel')}
+      footer={
+        <>
+          <Button onClick={() => question.answer('discard')}>{t('project.unsaved.discard')}</Button>
+          <span className={styles['space']} />
+          <Button onClick={() => question.answer('cancel')}>{t('ui.cancel')}</Button>
+          <Button variant="primary" autoFocus onClick={() => question.answer('save')}>
+            {t('project.save')}
+          </Button>
+        </>
+      }
+    >
+      <p className={styles['muted']}>{t('project.unsaved.body')}</p>
+    </Dialog>
+  )
+}
+
+function FailureDialog() {
+  const { t, tr } = useI18n()
+  const failure = useQuestions((state) => state.failure)
+  if (!failure) return null
+  const close = (): void => useQuestions.setState({ failure: null })
+  return (
+    <Dialog
+      open
+      title={failure.title}
+      onClose={close}
+      footer={
+        <Button variant="primary" onClick={close}>
+          {t('ui.ok')}
+        </Button>
+      }
+    >
+      <div className={styles['stack']} role="alert">
+        {failure.diagnostics.slice(0, 6).map((diagnostic, index) => (
+          <Notice key={`${diagnostic.code} ${index}`} tone={diagnostic.severity === 'error' ? 'bad' : 'warn'} title={tr(diagnostic.message)}>
+            {diagnostic.hint ? tr(diagnostic.hint) : null}
+          </Notice>
+        ))}
+        {failure.body !== null ? <p className={styles['muted']}>{failure.body}</p> : null}
+      </div>
+    </Dialog>
+  )
+}

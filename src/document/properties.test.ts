@@ -28,6 +28,33 @@ function freeze<T>(value: T): T {
   return value
 }
 
+it('draws commands that do something, of every type', () => {
+  const effective = new Map<Command['type'], number>()
+  for (const commands of fc.sample(anyCommands, { numRuns: 600, seed: 1 })) {
+    commands.reduce<ProjectDocument>((document, command) => {
+      const next = reduce(document, command)
+      if (next !== document) effective.set(command.type, (effective.get(command.type) ?? 0) + 1)
+      return next
+    }, newProject('test'))
+  }
+  expect([...effective.keys()].sort()).toEqual([
+    'add-nodes',
+    'batch',
+    'connect',
+    'insert-before',
+    'move-nodes',
+    'remove',
+    'rename-node',
+    'rename-project',
+    'set-data',
+    'set-frozen',
+    'set-layout',
+    'set-params',
+    'set-training',
+  ])
+  expect(Math.min(...effective.values())).toBeGreaterThan(10)
+})
+
 describe('reduce', () => {
   it('is pure: it neither throws nor touches what it was given, and gives the same twice', () => {
     fc.assert(

@@ -74,7 +74,7 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant('set-frozen' as const), nodeId: id, frozen: fc.boolean() }),
   fc.record({
     type: fc.constant('set-data' as const),
-    data: fc.record({ validationShare: fc.double({ min: -0.5, max: 1.5, noNaN: true }) }),
+    data: fc.record({ validationShare: fc.double({ min: -0.5, max: 1.5, noNaN: true }).map((share) => share + 0) }),
   }),
   fc.record({
     type: fc.constant('set-training' as const),
@@ -95,4 +95,27 @@ export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ type: fc.constant('batch' as const), commands: fc.array(simpleCommand, { maxLength: 3 }) }) },
 )
 
-export const anyCommands = fc.array(anyCommand, { maxLength: 30 })
+/** Something to work on: two branches from one input, merged. */
+const BASE: Command = {
+  type: 'add-nodes',
+  nodes: [
+    node('a', 'input'),
+    node('b', 'dense', { units: 3 }),
+    node('c', 'dropout'),
+    node('d', 'add'),
+    node('e', 'attention9', { heads: 2 }),
+  ],
+  edges: [
+    { ...wire('a', 'b'), id: 'w1' },
+    { ...wire('a', 'c'), id: 'w2' },
+    { ...wire('b', 'd'), id: 'w3' },
+    { ...wire('c', 'd'), id: 'w4' },
+    wire('d', 'e'),
+  ],
+  positions: { a: { x: 0, y: 0 }, b: { x: -150, y: 76 }, c: { x: 150, y: 76 }, d: { x: 0, y: 152 } },
+}
+
+/** Up to 20 commands, most often on a small diagram, sometimes on nothing. */
+export const anyCommands: fc.Arbitrary<readonly Command[]> = fc
+  .tuple(fc.constantFrom([BASE], [BASE], [BASE], []), fc.array(anyCommand, { maxLength: 20, size: 'max' }))
+  .map(([base, commands]) => [...base, ...commands])

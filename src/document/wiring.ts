@@ -2,6 +2,7 @@
 import type { EdgeId, Graph, GraphEdge, GraphNode, NodeId } from '../graph/graph'
 import type { KindLookup } from '../graph/connect'
 import { canConnect } from '../graph/connect'
+import { downstream, sortGraph } from '../graph/topology'
 
 function samePorts(a: GraphEdge, b: GraphEdge): boolean {
   return a.from.node === b.from.node && a.from.port === b.from.port && a.to.node === b.to.node && a.to.port === b.to.port
@@ -26,10 +27,20 @@ export function addWire(graph: Graph, edge: GraphEdge, lookup: KindLookup, index
   const target = graph.nodes.find((node) => node.id === edge.to.node)
   if (!source || !target) return null
   const isKnown = lookup(source.kind) !== undefined && lookup(target.kind) !== undefined
-  const answer = isKnown ? canConnect(graph, edge, lookup) : ({ ok: source.id !== target.id, replaces: null } as const)
+  const answer = isKnown ? canConnect(graph, edge, lookup) : admitUnknown(graph, edge, target, lookup)
   if (!answer.ok) return null
   if (answer.replaces !== null) return { ...graph, edges: graph.edges.map((one) => (one.id === answer.replaces ? edge : one)) }
   return { ...graph, edges: graph.edges.toSpliced(index, 0, edge) }
+}
+
+/** Where one end is of an unknown kind: what is known of the other end still holds, and no wire closes a cycle. */
+function admitUnknown(graph: Graph, edge: GraphEdge, target: GraphNode, lookup: KindLookup) {
+  const kind = lookup(target.kind)
+  const port = kind?.inputs.find((one) => one.name === edge.to.port)
+  const isCycle = downstream(sortGraph(graph), [edge.to.node]).has(edge.from.node)
+  if (isCycle || (kind && !port)) return { ok: false } as const
+  const held = graph.edges.find((one) => one.to.node === edge.to.node && one.to.port === edge.to.port)
+  return { ok: true, replaces: port?.arity === 'one' ? (held?.id ?? null) : null } as const
 }
 
 /** The graph without a node and its wires; with `heal`, a node with one wire in and one out leaves a wire between its neighbours. */

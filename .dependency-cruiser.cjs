@@ -29,7 +29,7 @@ const MAY_IMPORT = {
     'document',
     'exporters',
   ],
-  engine: ['diagnostics', 'tensor', 'random', 'training', 'document'],
+  engine: ['diagnostics', 'tensor', 'random', 'layers', 'losses', 'optimizers', 'graph', 'compiler', 'training', 'document'],
   api: ['diagnostics'],
 }
 

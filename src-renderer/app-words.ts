@@ -22,7 +22,7 @@ export const appWords = {
   'app.status.warnings': { en: '{{count}} warnings', zh: '{{count}} 个警告' },
   'app.status.data': {
     en: '{{name}}: {{train}} train, {{val}} validation, {{test}} test',
-    zh: '{{name}}:训练 {{train}},验证 {{val}},测试 {{test}}',
+    zh: '{{name}}：训练 {{train}}，验证 {{val}}，测试 {{test}}',
   },
   'app.status.data.none': { en: 'No images loaded', zh: '未加载图像' },
   'app.status.data.loading': { en: 'Loading images', zh: '正在加载图像' },
@@ -30,7 +30,7 @@ export const appWords = {
   'app.about': { en: 'About Tensorloom', zh: '关于 Tensorloom' },
   'app.about.body': {
     en: 'Draw a neural network, train it on your own images, understand what it learned. Everything stays on this computer.',
-    zh: '绘制神经网络,用自己的图像训练它,理解它学到了什么。一切都留在这台电脑上。',
+    zh: '绘制神经网络，用自己的图像训练它，理解它学到了什么。一切都留在这台电脑上。',
   },
   'app.about.version': { en: 'Version {{version}}', zh: '版本 {{version}}' },
   'app.about.parts': {

@@ -123,7 +123,10 @@ function BottomDock() {
   const show = useViewStore((state) => state.showBottom)
   const { diagnostics } = useAnalysis()
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-  const badge = diagnostics.length === 0 ? undefined : { text: format.count(diagnostics.length), tone: errors > 0 ? ('bad' as const) : ('warn' as const) }
+  const badge =
+    diagnostics.length === 0
+      ? undefined
+      : { text: format.count(diagnostics.length), tone: errors > 0 ? ('bad' as const) : ('warn' as const) }
   return (
     <Tabs
       label={t('ui.bottomDock')}

@@ -1,6 +1,6 @@
 // The canvas: React Flow as a view of our document. It keeps no truth of its own.
 import '@xyflow/react/dist/base.css'
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from '@xyflow/react'
 import { useEffect, useMemo, useRef } from 'react'
 import { NODE_SIZE } from '../../src/document/placing'
 import { useAnalysis } from '../state/analysis'
@@ -23,6 +23,9 @@ import { Wire } from './wire'
 
 const nodeTypes = { layer: LayerNode }
 const edgeTypes = { wire: Wire }
+/** Zoom below which nodes show only what can still be read. */
+const FAR = 0.62
+
 const minimapColour = (node: LayerFlowNode): string => familyColour(node.data.kind)
 
 export function Canvas() {
@@ -45,6 +48,7 @@ function CanvasFlow() {
   const { preview, setPreview, dropping, handlers, onDragEnd } = useCanvasGestures()
   const tidy = useTidy(setPreview)
   const flow = useReactFlow()
+  const far = useStore((state) => state.transform[2] < FAR)
 
   const contents = useMemo(() => nodeContents(graph, analysis, layout), [graph, analysis, layout])
   const wires = useMemo(() => wireContents(graph, analysis, layout), [graph, analysis, layout])
@@ -68,7 +72,7 @@ function CanvasFlow() {
   useRequests(tidy)
 
   return (
-    <section className={styles['canvas']} aria-label={t('ui.canvas')}>
+    <section className={styles['canvas']} aria-label={t('ui.canvas')} data-far={far}>
       <ReactFlow<LayerFlowNode, WireFlowEdge>
         nodes={nodes}
         edges={edges}
@@ -163,6 +167,7 @@ function useRequests(tidy: () => void): void {
     const a = flow.flowToScreenPosition({ x, y })
     const b = flow.flowToScreenPosition({ x: x + NODE_SIZE.width, y: y + NODE_SIZE.height })
     const inView = a.x >= pane.left && a.y >= pane.top && b.x <= pane.right && b.y <= pane.bottom - 44
-    if (!inView) void flow.setCenter(x + NODE_SIZE.width / 2, y + NODE_SIZE.height / 2, { zoom: Math.max(0.6, flow.getZoom()), duration: QUICK_MS })
+    if (!inView)
+      void flow.setCenter(x + NODE_SIZE.width / 2, y + NODE_SIZE.height / 2, { zoom: Math.max(0.6, flow.getZoom()), duration: QUICK_MS })
   }, [reveal, flow])
 }

@@ -16,7 +16,11 @@ export function ConnectionReason() {
   if (answer.ok) return null
   return (
     <ViewportPortal>
-      <div className={styles['reason']} role="status" style={{ transform: `translate(${connection.to.x + 14}px, ${connection.to.y + 14}px)` }}>
+      <div
+        className={styles['reason']}
+        role="status"
+        style={{ transform: `translate(${connection.to.x + 14}px, ${connection.to.y + 14}px)` }}
+      >
         {tr(answer.reason)}
       </div>
     </ViewportPortal>

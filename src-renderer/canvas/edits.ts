@@ -82,7 +82,9 @@ export function addBelow(document: ProjectDocument, paletteId: string, selected:
 
 /** The only node that leads nowhere: a chain's end. */
 function lastNode({ graph }: ProjectDocument): NodeId | null {
-  const ends = graph.nodes.filter(({ id, kind }) => findKind(kind)?.outputs.length !== 0 && !graph.edges.some((edge) => edge.from.node === id))
+  const ends = graph.nodes.filter(
+    ({ id, kind }) => findKind(kind)?.outputs.length !== 0 && !graph.edges.some((edge) => edge.from.node === id),
+  )
   return ends.length === 1 ? (ends[0]?.id ?? null) : null
 }
 

@@ -45,9 +45,14 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
           </span>
         </Tooltip>
       ) : null}
-      {problem === 'warning' || bubble === 'folded' ? <ProblemMark diagnostics={diagnostics} severity={problem === 'error' ? 'error' : 'warning'} /> : null}
+      {problem === 'warning' || bubble === 'folded' ? (
+        <ProblemMark diagnostics={diagnostics} severity={problem === 'error' ? 'error' : 'warning'} />
+      ) : null}
       {parameters > 0 ? (
-        <span className={styles['figures']} title={t('canvas.parameters', { count: format.count(parameters), share: format.percent(share) })}>
+        <span
+          className={styles['figures']}
+          title={t('canvas.parameters', { count: format.count(parameters), share: format.percent(share) })}
+        >
           {format.count(parameters)}
           <span className={styles['bar']}>
             <i style={{ width: `${Math.max(2, share * 100)}%`, background: familyColour(kind) }} />
@@ -97,7 +102,17 @@ function ProblemMark({ diagnostics, severity }: { readonly diagnostics: readonly
   )
 }
 
-function Bubble({ first, others, side, nodeId }: { readonly first: Diagnostic; readonly others: number; readonly side: BubbleSide; readonly nodeId: string }) {
+function Bubble({
+  first,
+  others,
+  side,
+  nodeId,
+}: {
+  readonly first: Diagnostic
+  readonly others: number
+  readonly side: BubbleSide
+  readonly nodeId: string
+}) {
   const { t, tr, format } = useI18n()
   const readOnly = useDocumentStore((state) => state.readOnly)
   const fixes = readOnly ? [] : (first.fixes ?? []).slice(0, 3)

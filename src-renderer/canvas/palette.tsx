@@ -39,7 +39,8 @@ export function Palette() {
   const wanted = filter.trim().toLowerCase()
   // Both languages find a layer, whichever the window speaks.
   const shown = items.filter(
-    ({ kind, entry }) => wanted === '' || `${entry.title.en} ${entry.title.zh} ${kind.title.en} ${kind.type}`.toLowerCase().includes(wanted),
+    ({ kind, entry }) =>
+      wanted === '' || `${entry.title.en} ${entry.title.zh} ${kind.title.en} ${kind.type}`.toLowerCase().includes(wanted),
   )
   const [first] = shown
 
@@ -66,7 +67,14 @@ export function Palette() {
             <section key={group} className={styles['group']} aria-label={t(`palette.group.${group}`)}>
               <h3>{t(`palette.group.${group}`)}</h3>
               {inGroup.map((item) => (
-                <PaletteItem key={item.entry.id} item={item} hint={t('palette.hint')} title={tr(item.entry.title)} summary={tr(item.kind.summary)} disabled={readOnly} />
+                <PaletteItem
+                  key={item.entry.id}
+                  item={item}
+                  hint={t('palette.hint')}
+                  title={tr(item.entry.title)}
+                  summary={tr(item.kind.summary)}
+                  disabled={readOnly}
+                />
               ))}
             </section>
           )

@@ -6,7 +6,7 @@ import type { NodeId } from '../../src/graph/graph'
 /** `folded`: there is no room; a mark stands at the node and the bubble opens when it is selected or hovered. */
 export type BubbleSide = 'right' | 'left' | 'folded'
 
-export const BUBBLE = { width: 256, gap: 16, height: 84 } as const
+export const BUBBLE = { width: 312, gap: 16, height: 76 } as const
 
 interface Box {
   readonly x: number

@@ -25,7 +25,10 @@ export type Preview = Readonly<Record<NodeId, Position>>
 
 const { getState } = useDocumentStore
 
-function changeSelection(current: readonly string[], changes: readonly { readonly id: string; readonly selected: boolean }[]): readonly string[] {
+function changeSelection(
+  current: readonly string[],
+  changes: readonly { readonly id: string; readonly selected: boolean }[],
+): readonly string[] {
   const next = new Set(current)
   for (const { id, selected } of changes) {
     if (selected) next.add(id)
@@ -54,7 +57,9 @@ export function useCanvasGestures() {
         const { selectedNodes, selectedEdges, select } = useViewStore.getState()
         select(changeSelection(selectedNodes, selects), selectedEdges)
       }
-      const moves = changes.flatMap((change) => (change.type === 'position' && change.position ? [{ ...change, position: change.position }] : []))
+      const moves = changes.flatMap((change) =>
+        change.type === 'position' && change.position ? [{ ...change, position: change.position }] : [],
+      )
       if (moves.length === 0 || getState().readOnly) return
       const positions = Object.fromEntries(moves.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }]))
       if (moves.some((move) => move.dragging === true)) {

@@ -26,7 +26,11 @@ export function useFlowLabels(): FlowLabels {
         'node.a11yDescription.keyboardDisabled': t('canvas.a11y.node'),
         'edge.a11yDescription.default': t('canvas.a11y.edge'),
         'node.a11yDescription.ariaLiveMessage': ({ direction, x, y }) =>
-          t('canvas.a11y.moved', { direction: t(`canvas.direction.${direction === 'up' || direction === 'down' || direction === 'left' ? direction : 'right'}`), x, y }),
+          t('canvas.a11y.moved', {
+            direction: t(`canvas.direction.${direction === 'up' || direction === 'down' || direction === 'left' ? direction : 'right'}`),
+            x,
+            y,
+          }),
         'minimap.ariaLabel': t('canvas.minimap'),
       },
     }),

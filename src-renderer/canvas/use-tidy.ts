@@ -47,5 +47,5 @@ export function useTidy(setPreview: (preview: Preview | null) => void): (directi
   )
 }
 
-/** Room for problems told beside nodes, and never larger than life. */
-export const FIT = { padding: 0.08, maxZoom: 1, duration: QUICK_MS }
+/** A margin all round, and never larger than life. */
+export const FIT = { padding: '14px', maxZoom: 1, duration: QUICK_MS } as const

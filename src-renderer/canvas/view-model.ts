@@ -178,7 +178,13 @@ export function wireContents(graph: Graph, analysis: Analysis, layout: Layout): 
       const problem = bad.has(edge.id) || bad.has(`${edge.to.node} ${edge.to.port}`) || bad.has(`${edge.to.node} *`)
       return [
         edge.id,
-        { shape, width: wireWidth(shape), problem, direction: layout.direction, detour: detour(layout, graph, edge.from.node, edge.to.node) },
+        {
+          shape,
+          width: wireWidth(shape),
+          problem,
+          direction: layout.direction,
+          detour: detour(layout, graph, edge.from.node, edge.to.node),
+        },
       ]
     }),
   )

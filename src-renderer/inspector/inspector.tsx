@@ -23,7 +23,7 @@ export function Inspector() {
   const [edge] = edges
   if (edge && edges.length === 1) return <WireInspector edge={edge} />
   return (
-    <div className={styles['inspector']}>
+    <div className={styles['scroll']} style={{ height: '100%' }}>
       <TrainingSettings />
     </div>
   )

@@ -38,55 +38,57 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
           {name.error}
         </p>
       ) : null}
-      {problems.length > 0 ? (
-        <section className={styles['section']} aria-label={t('inspector.problems')}>
-          <div className={styles['problems']}>
-            {problems.map((diagnostic, index) => (
-              <DiagnosticNotice key={`${diagnostic.code} ${index}`} diagnostic={diagnostic} />
-            ))}
-          </div>
-        </section>
-      ) : null}
-      {kind && known ? (
-        <>
-          {kind.params.fields.length > 0 || known.weights.length > 0 ? (
-            <section className={styles['section']}>
-              <FieldForm
-                fields={kind.params.fields}
-                value={node.params}
-                problems={kind.params.parse(node.params).problems}
-                disabled={readOnly}
-                onChange={(field, value, gesture) => edit({ type: 'set-params', nodeId: node.id, params: { [field]: value } }, gesture)}
-              />
-              {known.weights.length > 0 ? (
-                <div className={styles['frozen']}>
-                  <Tooltip content={t('inspector.frozen.help')} side="left">
-                    <span>{t('inspector.frozen')}</span>
-                  </Tooltip>
-                  <Toggle
-                    label={t('inspector.frozen')}
-                    hideLabel
-                    checked={frozen}
-                    disabled={readOnly}
-                    onChange={(next) => edit({ type: 'set-frozen', nodeId: node.id, frozen: next })}
-                  />
-                </div>
-              ) : null}
-            </section>
-          ) : null}
-          <Figures kind={kind} known={known} />
-          <section className={styles['section']}>
-            <h3>{t('inspector.about')}</h3>
-            <p>{tr(kind.summary)}</p>
-            <h3>{t('inspector.formula')}</h3>
-            <Formula tex={kind.formula} />
+      <div className={styles['scroll']}>
+        {problems.length > 0 ? (
+          <section className={styles['section']} aria-label={t('inspector.problems')}>
+            <div className={styles['problems']}>
+              {problems.map((diagnostic, index) => (
+                <DiagnosticNotice key={`${diagnostic.code} ${index}`} diagnostic={diagnostic} />
+              ))}
+            </div>
           </section>
-        </>
-      ) : (
-        <section className={styles['section']}>
-          <p>{t('inspector.unknown.body', { kind: node.kind })}</p>
-        </section>
-      )}
+        ) : null}
+        {kind && known ? (
+          <>
+            {kind.params.fields.length > 0 || known.weights.length > 0 ? (
+              <section className={styles['section']}>
+                <FieldForm
+                  fields={kind.params.fields}
+                  value={node.params}
+                  problems={kind.params.parse(node.params).problems}
+                  disabled={readOnly}
+                  onChange={(field, value, gesture) => edit({ type: 'set-params', nodeId: node.id, params: { [field]: value } }, gesture)}
+                />
+                {known.weights.length > 0 ? (
+                  <div className={styles['frozen']}>
+                    <Tooltip content={t('inspector.frozen.help')} side="left">
+                      <span>{t('inspector.frozen')}</span>
+                    </Tooltip>
+                    <Toggle
+                      label={t('inspector.frozen')}
+                      hideLabel
+                      checked={frozen}
+                      disabled={readOnly}
+                      onChange={(next) => edit({ type: 'set-frozen', nodeId: node.id, frozen: next })}
+                    />
+                  </div>
+                ) : null}
+              </section>
+            ) : null}
+            <Figures kind={kind} known={known} />
+            <section className={styles['section']}>
+              <h3>{t('inspector.about')}</h3>
+              <p>{tr(kind.summary)}</p>
+              <h3>{t('inspector.formula')}</h3>
+              <Formula tex={kind.formula} />
+            </section>
+          </>
+        ) : (
+          <section className={styles['section']}>
+            <p>{t('inspector.unknown.body', { kind: node.kind })}</p>
+          </section>
+        )}
+      </div>
     </div>
   )
 }
@@ -116,7 +118,9 @@ function Figures({ kind, known }: { readonly kind: LayerKind; readonly known: No
               t('inspector.parameters.none')
             )}
           </p>
-          {hasWeights && fixed > 0 ? <p className={styles['figures']}>{t('inspector.parameters.fixed', { count: format.count(fixed) })}</p> : null}
+          {hasWeights && fixed > 0 ? (
+            <p className={styles['figures']}>{t('inspector.parameters.fixed', { count: format.count(fixed) })}</p>
+          ) : null}
           {known.flops > 0 ? <p className={styles['figures']}>{t('inspector.flops', { flops: format.flops(known.flops) })}</p> : null}
         </>
       ) : null}

@@ -10,7 +10,9 @@ import styles from './inspector.module.css'
 export function useNodeName(node: GraphNode) {
   const { t } = useI18n()
   const [draft, setDraft] = useState<string | null>(null)
-  const taken = useDocumentStore((state) => draft !== null && state.document.graph.nodes.some((one) => one.id !== node.id && one.name === draft))
+  const taken = useDocumentStore(
+    (state) => draft !== null && state.document.graph.nodes.some((one) => one.id !== node.id && one.name === draft),
+  )
   const error = draft === null ? null : !isValidName(draft) ? t('inspector.name.bad') : taken ? t('inspector.name.taken') : null
   const commit = (): void => {
     if (draft !== null && error === null) useDocumentStore.getState().edit({ type: 'rename-node', nodeId: node.id, name: draft })
@@ -19,7 +21,15 @@ export function useNodeName(node: GraphNode) {
   return { draft, setDraft, error, commit }
 }
 
-export function NodeNameInput({ node, state, disabled }: { readonly node: GraphNode; readonly state: ReturnType<typeof useNodeName>; readonly disabled: boolean }) {
+export function NodeNameInput({
+  node,
+  state,
+  disabled,
+}: {
+  readonly node: GraphNode
+  readonly state: ReturnType<typeof useNodeName>
+  readonly disabled: boolean
+}) {
   const { t } = useI18n()
   return (
     <input

@@ -5,7 +5,7 @@ export const inspectorWords = {
   'inspector.name': { en: 'Name', zh: '名称' },
   'inspector.name.bad': {
     en: 'A name begins with a letter and goes on with letters, digits or _, 64 at most.',
-    zh: '名称以字母开头,后面可用字母、数字或 _,最多 64 个字符。',
+    zh: '名称以字母开头，后面可用字母、数字或 _，最多 64 个字符。',
   },
   'inspector.name.taken': { en: 'Another node has this name.', zh: '已有同名节点。' },
   'inspector.frozen': { en: 'Frozen', zh: '冻结' },
@@ -23,7 +23,7 @@ export const inspectorWords = {
   'inspector.many': { en: '{{count}} nodes selected', zh: '已选择 {{count}} 个节点' },
   'inspector.many.body': {
     en: '{{parameters}} parameters, {{flops}} an image together.',
-    zh: '共 {{parameters}} 个参数,每张图像 {{flops}}。',
+    zh: '共 {{parameters}} 个参数，每张图像 {{flops}}。',
   },
   'inspector.many.delete': { en: 'Delete', zh: '删除' },
   'inspector.wire': { en: 'Wire', zh: '连线' },
@@ -31,6 +31,6 @@ export const inspectorWords = {
   'inspector.wire.delete': { en: 'Remove the wire', zh: '删除连线' },
   'inspector.unknown.body': {
     en: 'This version does not know the layer “{{kind}}”. It is kept as it is and saved unchanged.',
-    zh: '此版本不认识层“{{kind}}”。它会原样保留,保存时不变。',
+    zh: '此版本不认识层“{{kind}}”。它会原样保留，保存时不变。',
   },
 } as const satisfies Readonly<Record<string, Text>>

@@ -4,7 +4,7 @@ import type { Text } from '../../src/diagnostics'
 export const problemsWords = {
   'problems.list': { en: 'Problems', zh: '问题' },
   'problems.none': { en: 'No problems', zh: '没有问题' },
-  'problems.none.body': { en: 'The network fits together and can be trained.', zh: '网络各部分相符,可以训练。' },
+  'problems.none.body': { en: 'The network fits together and can be trained.', zh: '网络各部分相符，可以训练。' },
   'problems.severity.error': { en: 'Error', zh: '错误' },
   'problems.severity.warning': { en: 'Warning', zh: '警告' },
   'problems.severity.info': { en: 'Remark', zh: '说明' },

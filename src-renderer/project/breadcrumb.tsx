@@ -18,7 +18,14 @@ export function Breadcrumb({
   const parts = [rootName, ...path]
   return (
     <nav className={styles['crumbs']} aria-label={t('browser.path')}>
-      <IconButton icon="up" size="small" variant="ghost" label={t('browser.up')} disabled={path.length === 0} onClick={() => onGo(path.slice(0, -1))} />
+      <IconButton
+        icon="up"
+        size="small"
+        variant="ghost"
+        label={t('browser.up')}
+        disabled={path.length === 0}
+        onClick={() => onGo(path.slice(0, -1))}
+      />
       {parts.map((part, index) => (
         <Fragment key={`${index} ${part}`}>
           {index > 0 ? <Icon name="chevronRight" size={12} /> : null}

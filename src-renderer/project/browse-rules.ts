@@ -33,7 +33,15 @@ export function canChoose(purpose: BrowsePurpose, entry: Pick<BrowseEntry, 'name
 /** The name as it will stand on the disk; null where no file can bear it. */
 export function joinFileName(purpose: BrowsePurpose, typed: string): string | null {
   const name = typed.trim()
-  if (name === '' || name === '.' || name === '..' || name.length > 200 || /[/\\:*?"<>|]/.test(name) || [...name].some((sign) => sign < ' ')) return null
+  if (
+    name === '' ||
+    name === '.' ||
+    name === '..' ||
+    name.length > 200 ||
+    /[/\\:*?"<>|]/.test(name) ||
+    [...name].some((sign) => sign < ' ')
+  )
+    return null
   if (purpose.suffix === '' || name.toLowerCase().endsWith(purpose.suffix)) return name
   return `${name.replace(/\.json$/i, '')}${purpose.suffix}`
 }

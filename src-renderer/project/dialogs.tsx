@@ -59,7 +59,11 @@ function FailureDialog() {
     >
       <div className={styles['stack']} role="alert">
         {failure.diagnostics.slice(0, 6).map((diagnostic, index) => (
-          <Notice key={`${diagnostic.code} ${index}`} tone={diagnostic.severity === 'error' ? 'bad' : 'warn'} title={tr(diagnostic.message)}>
+          <Notice
+            key={`${diagnostic.code} ${index}`}
+            tone={diagnostic.severity === 'error' ? 'bad' : 'warn'}
+            title={tr(diagnostic.message)}
+          >
             {diagnostic.hint ? tr(diagnostic.hint) : null}
           </Notice>
         ))}

@@ -63,7 +63,8 @@ function Browser({ request }: { readonly request: BrowseRequest }) {
     request.answer(granted.value)
   }
 
-  const entries = shown.status === 'ready' ? shown.listing.entries.filter((entry) => entry.type === 'folder' || canChoose(purpose, entry)) : []
+  const entries =
+    shown.status === 'ready' ? shown.listing.entries.filter((entry) => entry.type === 'folder' || canChoose(purpose, entry)) : []
   const picked = entries.find((entry) => entry.name === selected)
   const fileName = purpose.saves ? joinFileName(purpose, name) : null
   const target = purpose.saves
@@ -173,7 +174,8 @@ function EntryList({ shown, entries, selected, onSelect, onOpen, onUp, onRetry }
     else if (event.key === 'Enter' && current) onOpen(current)
     else if (event.key === 'Backspace') onUp()
     else {
-      const found = event.key.length === 1 ? entries.find((entry) => entry.name.toLowerCase().startsWith(event.key.toLowerCase())) : undefined
+      const found =
+        event.key.length === 1 ? entries.find((entry) => entry.name.toLowerCase().startsWith(event.key.toLowerCase())) : undefined
       if (!found || event.ctrlKey || event.metaKey) return
       onSelect(found)
     }
@@ -260,7 +262,11 @@ function NameField({
           if (event.key === 'Enter') onEnter()
         }}
       />
-      {bad ? <p role="alert">{t('browser.badName')}</p> : exists ? <p role="status">{t('browser.replace', { name: name.trim() })}</p> : null}
+      {bad ? (
+        <p role="alert">{t('browser.badName')}</p>
+      ) : exists ? (
+        <p role="status">{t('browser.replace', { name: name.trim() })}</p>
+      ) : null}
     </div>
   )
 }

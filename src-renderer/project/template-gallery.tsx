@@ -41,14 +41,21 @@ function Cards() {
         <p>{t('project.gallery.blankSummary')}</p>
       </button>
       {cards.map(({ template, document, totals }) => (
-        <button key={template.id} type="button" className={styles['card']} data-template={template.id} onClick={() => void newFromTemplate(template.id)}>
+        <button
+          key={template.id}
+          type="button"
+          className={styles['card']}
+          data-template={template.id}
+          onClick={() => void newFromTemplate(template.id)}
+        >
           <span className={styles['preview']}>
             <TemplatePreview document={document} />
           </span>
           <b>{tr(template.title)}</b>
           <p>{tr(template.summary)}</p>
           <small>
-            {t('project.gallery.layers', { count: format.count(totals.layers) })} · {t('project.gallery.parameters', { count: format.count(totals.parameters) })}
+            {t('project.gallery.layers', { count: format.count(totals.layers) })} ·{' '}
+            {t('project.gallery.parameters', { count: format.count(totals.parameters) })}
           </small>
         </button>
       ))}

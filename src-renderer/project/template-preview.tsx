@@ -28,11 +28,31 @@ export function TemplatePreview({ document: { graph, layout } }: { readonly docu
       {graph.edges.map((edge) => {
         const from = at(edge.from.node)
         const to = at(edge.to.node)
-        return <line key={edge.id} x1={from.x + width / 2} y1={from.y + height} x2={to.x + width / 2} y2={to.y} stroke="var(--wire)" strokeWidth={1.4} />
+        return (
+          <line
+            key={edge.id}
+            x1={from.x + width / 2}
+            y1={from.y + height}
+            x2={to.x + width / 2}
+            y2={to.y}
+            stroke="var(--wire)"
+            strokeWidth={1.4}
+          />
+        )
       })}
       {graph.nodes.map((node) => {
         const { x, y } = at(node.id)
-        return <rect key={node.id} x={x} y={y} width={width} height={height} rx={Math.min(3, height / 2)} fill={familyColour(findKind(node.kind) ?? null)} />
+        return (
+          <rect
+            key={node.id}
+            x={x}
+            y={y}
+            width={width}
+            height={height}
+            rx={Math.min(3, height / 2)}
+            fill={familyColour(findKind(node.kind) ?? null)}
+          />
+        )
       })}
     </svg>
   )

@@ -9,7 +9,8 @@ export function readSizes(group: string, panels: readonly string[]): PanelSizes 
     if (typeof parsed !== 'object' || parsed === null) return undefined
     const sizes = parsed as Record<string, unknown>
     const known = panels.map((panel) => [panel, sizes[panel]] as const)
-    if (!known.every((entry): entry is readonly [string, number] => typeof entry[1] === 'number' && entry[1] > 0 && entry[1] < 100)) return undefined
+    if (!known.every((entry): entry is readonly [string, number] => typeof entry[1] === 'number' && entry[1] > 0 && entry[1] < 100))
+      return undefined
     return Object.fromEntries(known)
   } catch {
     return undefined

@@ -24,7 +24,11 @@ function Broken({ retry }: { readonly retry: () => void }) {
   const { t } = useI18n()
   return (
     <div role="alert">
-      <EmptyState title={t('ui.broken.title')} body={t('ui.broken.body')} action={<Button onClick={retry}>{t('ui.broken.retry')}</Button>} />
+      <EmptyState
+        title={t('ui.broken.title')}
+        body={t('ui.broken.body')}
+        action={<Button onClick={retry}>{t('ui.broken.retry')}</Button>}
+      />
     </div>
   )
 }

@@ -8,8 +8,8 @@ export const uiWords = {
   'ui.dismiss': { en: 'Dismiss', zh: '关闭提示' },
   'ui.resetField': { en: 'Reset {{field}} to {{value}}', zh: '将{{field}}恢复为 {{value}}' },
   'ui.reset': { en: 'Reset to default', zh: '恢复默认值' },
-  'ui.vertical': { en: '{{field}}, vertical', zh: '{{field}}(纵向)' },
-  'ui.horizontal': { en: '{{field}}, horizontal', zh: '{{field}}(横向)' },
+  'ui.vertical': { en: '{{field}}, vertical', zh: '{{field}}（纵向）' },
+  'ui.horizontal': { en: '{{field}}, horizontal', zh: '{{field}}（横向）' },
   'ui.number.range': { en: 'From {{min}} to {{max}}', zh: '范围 {{min}} 到 {{max}}' },
   'ui.number.wholeRange': { en: 'A whole number from {{min}} to {{max}}', zh: '{{min}} 到 {{max}} 的整数' },
   'ui.on': { en: 'on', zh: '开' },
@@ -29,7 +29,7 @@ export const uiWords = {
   'ui.broken.title': { en: 'This part of the window stopped working', zh: '窗口的这一部分停止了工作' },
   'ui.broken.body': {
     en: 'The rest goes on and your project is intact. Save it, then try again.',
-    zh: '其余部分不受影响,项目完好。请先保存,再重试。',
+    zh: '其余部分不受影响，项目完好。请先保存，再重试。',
   },
   'ui.broken.retry': { en: 'Try again', zh: '重试' },
 } as const satisfies Readonly<Record<string, Text>>

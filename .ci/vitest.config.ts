@@ -11,6 +11,8 @@ export default defineConfig({
   root,
   test: {
     testTimeout: 60_000,
+    // What a passing test prints (tfjs greets each process) would hide what a failing one says.
+    silent: 'passed-only',
     projects: [
       {
         root,

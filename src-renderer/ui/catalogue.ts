@@ -27,7 +27,7 @@ export const catalogue = {
   ...resultsWords,
 }
 
-export type WordKey = keyof typeof catalogue & string
+export type WordKey = keyof typeof catalogue
 
 /** One language of the catalogue, as i18next wants it. */
 export function wordsIn(locale: Locale): Record<string, string> {

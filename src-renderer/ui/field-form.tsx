@@ -11,7 +11,8 @@ import { Select } from './select'
 import { Slider } from './slider'
 import { Toggle } from './toggle'
 import { Tooltip } from './tooltip'
-import { sameJson, switchVariant } from './variant-value'
+import { sameJson } from '../../src/document/same-json'
+import { switchVariant } from './variant-value'
 
 export type FieldValues = Readonly<Record<string, Json | undefined>>
 

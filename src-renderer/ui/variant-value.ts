@@ -10,14 +10,3 @@ export function switchVariant(field: VariantField, value: Json, type: string): J
   const inner = (option?.fields ?? []).map((one) => [one.name, old[one.name] ?? one.default] as const)
   return { type, ...Object.fromEntries(inner) }
 }
-
-/** Whether two JSON values are the same, whatever the order of their keys. */
-export function sameJson(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const left = a as Record<string, unknown>
-  const right = b as Record<string, unknown>
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)])
-  return [...keys].every((key) => sameJson(left[key], right[key]))
-}

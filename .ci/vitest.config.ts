@@ -38,6 +38,28 @@ export default defineConfig({
         root,
         plugins: [react()],
         worker: { format: 'es' },
+        // Prepared before the first test: a package found later would be bundled anew, with a second copy of React beside the first.
+        optimizeDeps: {
+          include: [
+            '@dagrejs/dagre',
+            '@msgpack/msgpack',
+            '@xyflow/react',
+            'fast-check',
+            'h5wasm',
+            'i18next',
+            'katex',
+            'radix-ui',
+            'react',
+            'react-dom',
+            'react-dom/client',
+            'react-i18next',
+            'react-resizable-panels',
+            'react/jsx-dev-runtime',
+            'recharts',
+            'zod',
+            'zustand',
+          ],
+        },
         server: { headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } },
         test: {
           name: 'browser',

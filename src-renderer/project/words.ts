@@ -19,7 +19,6 @@ export const projectWords = {
   'project.saveFailed': { en: 'The project was not saved', zh: '项目未能保存' },
   'project.openFailed': { en: 'The project could not be opened', zh: '无法打开项目' },
   'project.openFailed.kept': { en: 'The project you had open is unchanged.', zh: '当前打开的项目未受影响。' },
-  'project.openWarnings': { en: 'The project was opened, with remarks', zh: '项目已打开，有以下说明' },
   'project.readOnly.title': { en: 'This project was made by a newer version of Tensorloom.', zh: '此项目由更新版本的 Tensorloom 创建。' },
   'project.readOnly.body': {
     en: 'It is shown read-only, so that nothing of it is lost. A copy can be edited here.',

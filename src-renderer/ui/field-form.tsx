@@ -4,7 +4,7 @@ import type { Json, Text } from '../../src/diagnostics'
 import type { Field, NumberField, PairField, VariantField } from '../../src/layers/params'
 import { Button } from './button'
 import styles from './field-form.module.css'
-import { useI18n } from './i18n'
+import { useI18n, type I18n } from './i18n'
 import { Icon } from './icons'
 import { NumberInput } from './number-input'
 import { Select } from './select'
@@ -111,13 +111,13 @@ function FieldLabel({
         <span>{tr(field.label)}</span>
       </Tooltip>
       {changed && !disabled ? (
-        <Tooltip content={t('ui.resetField', { field: tr(field.label), value: describeDefault(field, tr) })}>
+        <Tooltip content={t('ui.resetField', { field: tr(field.label), value: describeDefault(field, tr, t) })}>
           <Button
             variant="ghost"
             size="small"
             className={styles['reset']}
             style={{ width: 18, height: 18, padding: 0 }}
-            aria-label={t('ui.resetField', { field: tr(field.label), value: describeDefault(field, tr) })}
+            aria-label={t('ui.resetField', { field: tr(field.label), value: describeDefault(field, tr, t) })}
             onClick={() => onChange(field.default)}
           >
             <Icon name="reset" size={11} />
@@ -129,14 +129,14 @@ function FieldLabel({
 }
 
 /** A default in words: `3 × 3`, `same`, `ReLU`. */
-function describeDefault(field: Field, tr: (text: Text) => string): string {
+function describeDefault(field: Field, tr: I18n['tr'], t: I18n['t']): string {
   switch (field.control) {
     case 'number':
       return String(field.default)
     case 'pair':
       return field.default.join(' × ')
     case 'toggle':
-      return tr(field.default ? { en: 'on', zh: '开' } : { en: 'off', zh: '关' })
+      return t(field.default ? 'ui.on' : 'ui.off')
     case 'choice':
       return optionLabel(field.options, field.default, tr)
     case 'variant':

@@ -7,7 +7,6 @@ export const uiWords = {
   'ui.ok': { en: 'OK', zh: '好' },
   'ui.dismiss': { en: 'Dismiss', zh: '关闭提示' },
   'ui.resetField': { en: 'Reset {{field}} to {{value}}', zh: '将{{field}}恢复为 {{value}}' },
-  'ui.reset': { en: 'Reset to default', zh: '恢复默认值' },
   'ui.vertical': { en: '{{field}}, vertical', zh: '{{field}}（纵向）' },
   'ui.horizontal': { en: '{{field}}, horizontal', zh: '{{field}}（横向）' },
   'ui.number.range': { en: 'From {{min}} to {{max}}', zh: '范围 {{min}} 到 {{max}}' },

@@ -7,6 +7,7 @@ import type { ProjectDocument } from '../../src/document/document'
 import { createModelCard } from '../../src/exporters/model-card'
 import { exportModel } from '../../src/exporters/tfjs'
 import { createRunControl } from '../../src/training/control'
+import { createCompiledStep } from '../../src/engine/compiled-step/compiled-step'
 import type { RunResult, TrainingPlan } from '../../src/training/plan'
 import { runTraining } from '../../src/training/run-training'
 import { disposeTrainingState } from '../../src/training/training-state'
@@ -64,6 +65,7 @@ export async function trainModel(options: TrainModelOptions): Promise<Result<Tra
       data: dataset,
       splits,
       control,
+      compileStep: (step) => createCompiledStep({ ...step, crew: null }),
       post: (event) => {
         if (event.type === 'begin')
           report.start({ name: document.name, backend, dataset, splits, parameters: event.parameters, seed: plan.seed })

@@ -16,6 +16,7 @@ import type { ProgressChannel } from '../../src/training/progress-channel'
 import type { FromWorker, ToWorker } from '../../src/training/protocol'
 import type { FinishedRun } from '../../src/training/run-training'
 import { runTraining } from '../../src/training/run-training'
+import type { CompileStep } from '../../src/training/stepper'
 import type { ServingModel } from '../../src/training/serving-model'
 import { disposeTrainingState } from '../../src/training/training-state'
 import { isConvolutional } from '../../src/training/workload'
@@ -23,6 +24,8 @@ import { isConvolutional } from '../../src/training/workload'
 export interface TrainingHostOptions {
   readonly post: (message: FromWorker) => void
   readonly wasmPath: WasmPath
+  /** Makes the compiled step; told where to put raw text for the log. */
+  readonly compiler: (report: (raw: string) => void) => CompileStep
   readonly yieldToHost: () => Promise<void>
   readonly now: () => number
 }
@@ -68,7 +71,7 @@ function rawText(thrown: unknown): string {
 
 const tensorloomVersion = '0.1.0'
 
-export function createTrainingHost({ post, wasmPath, yieldToHost, now }: TrainingHostOptions): TrainingHost {
+export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now }: TrainingHostOptions): TrainingHost {
   let held: Held | null = null
   let control: RunControl | null = null
   let channel: ProgressChannel | null = null
@@ -120,6 +123,7 @@ export function createTrainingHost({ post, wasmPath, yieldToHost, now }: Trainin
         data,
         splits,
         control: ownControl,
+        compileStep: compiler(log),
         yieldToHost,
         now,
         post: (event) => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { wasmAddresses } from '../../src/engine/wasm-addresses'
 import type { FromWorker, ToWorker } from '../../src/training/protocol'
 import { createMessageYield } from './message-yield'
+import { createCompileStep } from './step-crew'
 import { createTrainingHost } from './training-host'
 
 declare const self: DedicatedWorkerGlobalScope
@@ -17,6 +18,7 @@ const post = (message: FromWorker) => {
 const host = createTrainingHost({
   post,
   wasmPath: wasmAddresses(self.location.href),
+  compiler: createCompileStep,
   yieldToHost: createMessageYield(),
   now: () => performance.now(),
 })

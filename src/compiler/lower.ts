@@ -73,7 +73,14 @@ class Recorder {
   forNode(node: NodeAnalysis, name: string, frozen: boolean): StepBuilder {
     const first = this.weights.length
     for (const spec of node.weights) {
-      this.weights.push({ nodeId: node.id, name: spec.name, size: sizeOf(spec.shape), trainable: spec.trainable && !frozen, l1: spec.l1, l2: spec.l2 })
+      this.weights.push({
+        nodeId: node.id,
+        name: spec.name,
+        size: sizeOf(spec.shape),
+        trainable: spec.trainable && !frozen,
+        l1: spec.l1,
+        l2: spec.l2,
+      })
     }
     const weight = (wanted: string): number => {
       const index = node.weights.findIndex((spec) => spec.name === wanted)
@@ -88,10 +95,27 @@ class Recorder {
     }
     return {
       dense: (x, { kernel, bias, units }) =>
-        record([units], (y) => ({ op: 'dense', x: x.id, y, kernel: weight(kernel), bias: optional(bias), inputs: sizeOf(x.shape), units, relu: false })),
+        record([units], (y) => ({
+          op: 'dense',
+          x: x.id,
+          y,
+          kernel: weight(kernel),
+          bias: optional(bias),
+          inputs: sizeOf(x.shape),
+          units,
+          relu: false,
+        })),
       conv2d: (x, { filter, bias, kernel, filters, stride, dilation, padding }) => {
         const window = geometry(x.shape, kernel, stride, dilation, padding, filters)
-        return record([window.oh, window.ow, filters], (y) => ({ op: 'conv2d', x: x.id, y, filter: weight(filter), bias: optional(bias), window, relu: false }))
+        return record([window.oh, window.ow, filters], (y) => ({
+          op: 'conv2d',
+          x: x.id,
+          y,
+          filter: weight(filter),
+          bias: optional(bias),
+          window,
+          relu: false,
+        }))
       },
       pool: (x, { mode, size, stride, padding }) => {
         const window = geometry(x.shape, size, stride, [1, 1], padding, null)

@@ -31,8 +31,25 @@ export interface WindowGeometry {
 
 /** `x`, `y`: values (indices into `values`); `filter`, `kernel`, `bias`, …: weights (indices into `weights`). */
 export type StepOp =
-  | { readonly op: 'dense'; readonly x: number; readonly y: number; readonly kernel: number; readonly bias: number | null; readonly inputs: number; readonly units: number; readonly relu: boolean }
-  | { readonly op: 'conv2d'; readonly x: number; readonly y: number; readonly filter: number; readonly bias: number | null; readonly window: WindowGeometry; readonly relu: boolean }
+  | {
+      readonly op: 'dense'
+      readonly x: number
+      readonly y: number
+      readonly kernel: number
+      readonly bias: number | null
+      readonly inputs: number
+      readonly units: number
+      readonly relu: boolean
+    }
+  | {
+      readonly op: 'conv2d'
+      readonly x: number
+      readonly y: number
+      readonly filter: number
+      readonly bias: number | null
+      readonly window: WindowGeometry
+      readonly relu: boolean
+    }
   | { readonly op: 'pool'; readonly x: number; readonly y: number; readonly mode: 'max' | 'average'; readonly window: WindowGeometry }
   | { readonly op: 'activation'; readonly x: number; readonly y: number; readonly spec: ActivationSpec; readonly width: number }
   | { readonly op: 'dropout'; readonly x: number; readonly y: number; readonly rate: number; readonly name: string }
@@ -49,7 +66,13 @@ export type StepOp =
       readonly channels: number
     }
   | { readonly op: 'add'; readonly xs: readonly number[]; readonly y: number }
-  | { readonly op: 'concatenate'; readonly xs: readonly number[]; readonly y: number; readonly widths: readonly number[]; readonly rows: number }
+  | {
+      readonly op: 'concatenate'
+      readonly xs: readonly number[]
+      readonly y: number
+      readonly widths: readonly number[]
+      readonly rows: number
+    }
 
 export interface StepProgram {
   readonly weights: readonly StepWeight[]
@@ -70,4 +93,3 @@ export interface StepProgram {
 export function readsOf(op: StepOp): readonly number[] {
   return 'xs' in op ? op.xs : [op.x]
 }
-

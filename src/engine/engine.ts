@@ -5,6 +5,7 @@ import type { Diagnostic, Result } from '../diagnostics'
 import { error, fail, ok, text, warning } from '../diagnostics'
 import type { BackendChoice } from '../document/document'
 import type { BackendName } from '../training/plan'
+import { installAveragePoolGradient } from './average-pool-gradient'
 import { findWebGlDevice, findWebGpuDevice, isRegistered } from './device'
 import type { GpuDevice } from './device'
 import { installDilatedConvolution } from './dilated-convolution'
@@ -64,6 +65,7 @@ async function start(backend: BackendName, { wasmPath, report }: EngineOptions):
       return false
     }
     installDilatedConvolution()
+    installAveragePoolGradient()
     if (backend === 'wasm') await installWasmOverrides()
     if (!(await computesRight())) {
       report(`Backend '${backend}' failed its self-test`)

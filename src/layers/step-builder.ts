@@ -25,14 +25,24 @@ export interface StepBuilder {
       readonly padding: PaddingMode
     },
   ): StepValue
-  pool(x: StepValue, spec: { readonly mode: 'max' | 'average'; readonly size: Pair; readonly stride: Pair; readonly padding: PaddingMode }): StepValue
+  pool(
+    x: StepValue,
+    spec: { readonly mode: 'max' | 'average'; readonly size: Pair; readonly stride: Pair; readonly padding: PaddingMode },
+  ): StepValue
   /** Not recorded where the node's activation is split off, because the loss trains from the logits before it. */
   activate(x: StepValue, spec: ActivationSpec): StepValue
   dropout(x: StepValue, rate: number): StepValue
   /** Along the last axis; `gamma` and `beta` are null where the node has none. */
   normalize(
     x: StepValue,
-    spec: { readonly gamma: string | null; readonly beta: string | null; readonly mean: string; readonly variance: string; readonly momentum: number; readonly epsilon: number },
+    spec: {
+      readonly gamma: string | null
+      readonly beta: string | null
+      readonly mean: string
+      readonly variance: string
+      readonly momentum: number
+      readonly epsilon: number
+    },
   ): StepValue
   add(xs: readonly StepValue[]): StepValue
   /** Along the last axis. */

@@ -12,6 +12,7 @@ const CHUNK = 64
  * @returns [n][classes], in class order, each row adding up to 1
  */
 export async function predict(tf: typeof Tfjs, serving: ServingModel, pixels: Uint8Array): Promise<readonly (readonly number[])[]> {
+  serving.refresh?.()
   const { input, model } = serving
   const sampleSize = sizeOf(input.shape)
   const n = pixels.length / sampleSize

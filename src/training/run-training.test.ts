@@ -287,6 +287,7 @@ describe('runTraining', () => {
         data: given,
         splits,
         control: createRunControl(),
+        compileStep: null,
         post: () => undefined,
         yieldToHost: () => Promise.resolve(),
         now: () => 0,

@@ -3,6 +3,7 @@ import type * as Tfjs from '@tensorflow/tfjs'
 import { analyzeGraph } from '../compiler/analyze'
 import type { Analysis } from '../compiler/analysis'
 import { buildModel } from '../compiler/build-model'
+import { lowerGraph } from '../compiler/lower'
 import type { CompiledModel } from '../compiler/compiled-model'
 import type { InputSpec } from '../compiler/input-spec'
 import { inputSpec } from '../compiler/input-spec'
@@ -13,8 +14,9 @@ import type { OptimizerKind } from '../optimizers/optimizer-kind'
 import { findOptimizer } from '../optimizers/registry'
 import { randomKey, shuffledIndices } from '../random'
 import { sizeOf } from '../tensor'
-import type { Batch, Batches } from './batches'
+import type { Batches } from './batches'
 import { createBatches } from './batches'
+import { createCompiledStepper } from './compiled-stepper'
 import type { RunControl } from './control'
 import type { Evaluation } from './evaluate'
 import { describeEvaluation, evaluate } from './evaluate'
@@ -23,8 +25,9 @@ import { createJudge } from './judge'
 import type { BackendName, EpochRecord, Outcome, Progress, RunResult, SplitResult, TrainingPlan } from './plan'
 import * as problems from './problems'
 import type { ServingModel } from './serving-model'
+import type { CompileStep, Stepper } from './stepper'
 import type { Trainer } from './train-step'
-import { LastGood, trainStep } from './train-step'
+import { createTfjsStepper } from './train-step'
 import type { TrainingState } from './training-state'
 import { createTrainingState, disposeTrainingState, NO_SUMS } from './training-state'
 
@@ -50,6 +53,8 @@ export interface RunOptions {
   readonly data: DecodedDataset
   readonly splits: Splits
   readonly control: RunControl
+  /** Compiles the step where the network allows it; null: every step goes through tfjs. */
+  readonly compileStep: CompileStep | null
   readonly post: (event: RunEvent) => void
   /** Lets messages in; awaited every few milliseconds. */
   readonly yieldToHost: () => Promise<void>
@@ -118,6 +123,7 @@ export async function runTraining(options: RunOptions): Promise<Result<FinishedR
   const compiled = buildModel(tf, plan.graph, analysis, plan.seed)
   const run = new Run(options, prepared.value, compiled)
   try {
+    await run.equip()
     return ok(await run.train(), analysis.diagnostics)
   } catch (thrown) {
     run.abandon()
@@ -131,9 +137,8 @@ class Run {
   private readonly batches: Batches
   private readonly trainer: Trainer
   private readonly serving: ServingModel
-  private readonly lastGood: LastGood
+  private stepper: Stepper
   private readonly notes: Diagnostic[] = []
-  private full: Batch | null = null
   private readonly stepsPerEpoch: number
   private lastYieldMs: number
   private pausedMs = 0
@@ -162,14 +167,28 @@ class Run {
       classes: data.classes,
       positive: data.positive,
       encoding: judge.encoding,
+      refresh: () => {
+        this.stepper.publish()
+      },
       dispose: () => {
         compiled.dispose()
       },
     }
-    this.lastGood = new LastGood(compiled)
+    this.stepper = createTfjsStepper(this.trainer, this.batches, splits.train)
     this.stepsPerEpoch = Math.ceil(splits.train.length / batchSize)
     this.lastYieldMs = options.now()
     if (backend === 'webgpu' || backend === 'webgl') this.notes.push(problems.notRepeatable(backend))
+  }
+
+  /** Takes the compiled step where there is one for this network; it computes on WASM, whatever tfjs would do. */
+  async equip(): Promise<void> {
+    const { plan, data, splits, backend, compileStep } = this.options
+    if (!compileStep || backend !== 'wasm') return
+    const { analysis, optimizer, batchSize, judge } = this.prepared
+    const program = lowerGraph(plan.graph, analysis)
+    const { optimizerParams } = this.trainer
+    const compiled = program && (await compileStep({ program, batch: batchSize, seed: plan.seed, optimizer, optimizerParams }))
+    if (compiled) this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, judge, train: splits.train })
   }
 
   async train(): Promise<FinishedRun> {
@@ -223,14 +242,14 @@ class Run {
   }
 
   private release(): void {
-    this.options.tf.dispose([this.full?.x, this.full?.target].filter((tensor) => tensor !== undefined))
-    this.full = null
-    this.lastGood.dispose()
+    this.stepper.finish()
+    // Whoever still asks meets a model that is up to date.
+    this.stepper = { step: () => Promise.reject(new Error('The run has ended')), publish: () => undefined, finish: () => undefined }
   }
 
   /** The steps of the epoch in hand. The loss of each is taken before its update. */
   private async trainEpoch(): Promise<Outcome> {
-    const { now, plan, control, splits } = this.options
+    const { now, plan, control, splits, data } = this.options
     const { judge, batchSize } = this.prepared
     const { state, compiled } = this
     const isFull = batchSize >= splits.train.length
@@ -241,16 +260,16 @@ class Run {
       const startedMs = now()
       compiled.clock.epoch = state.epoch
       compiled.clock.step = state.step + 1
-      const batch = order ? this.nextBatch(order) : this.fullBatch()
-      const { loss, output, committed } = await trainStep(this.trainer, batch.x, batch.target, this.lastGood)
-      if (order) this.options.tf.dispose([batch.x, batch.target])
+      const rows = order ? this.nextRows(order) : null
+      const { loss, output, committed } = await this.stepper.step(rows)
       if (!committed) {
         this.notes.push(problems.diverged({ epoch: state.epoch, step: state.stepInEpoch + 1, learningRate: plan.learningRate }))
         return 'diverged'
       }
       const classes = judge.classes(output)
       let correct = 0
-      for (let i = 0; i < classes.length; i += 1) if (classes[i] === batch.labels[i]) correct += 1
+      const trained = rows ?? splits.train
+      for (let i = 0; i < classes.length; i += 1) if (classes[i] === data.labels[trained[i] ?? 0]) correct += 1
       const elapsedMs = now() - startedMs
       const { sums } = state
       state.sums = {
@@ -288,20 +307,15 @@ class Run {
     return record
   }
 
-  private nextBatch(order: Uint32Array): Batch {
+  private nextRows(order: Uint32Array): Uint32Array {
     const { splits } = this.options
     const { batchSize } = this.prepared
     const from = this.state.stepInEpoch * batchSize
-    return this.batches.make(order.slice(from, from + batchSize).map((place) => splits.train[place] ?? 0))
-  }
-
-  /** The whole training set, packed once and kept on the backend. */
-  private fullBatch(): Batch {
-    this.full ??= this.batches.make(this.options.splits.train)
-    return this.full
+    return order.slice(from, from + batchSize).map((place) => splits.train[place] ?? 0)
   }
 
   private evaluateRows(rows: Uint32Array): Promise<Evaluation> {
+    this.stepper.publish()
     return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, () => this.breathe())
   }
 

@@ -11,5 +11,7 @@ export interface ServingModel {
   /** Class that a single output is the probability of. */
   readonly positive: number | null
   readonly encoding: TargetEncoding
+  /** Brings the model up to a run that is under way; absent where none is. */
+  refresh?(): void
   dispose(): void
 }

@@ -2,6 +2,8 @@
 import type * as Tfjs from '@tensorflow/tfjs'
 import type { CompiledModel, CompiledWeight } from '../compiler/compiled-model'
 import type { OptimizerKind } from '../optimizers/optimizer-kind'
+import type { Batch, Batches } from './batches'
+import type { StepResult, Stepper } from './stepper'
 import type { TrainingState } from './training-state'
 import { weightKey } from './training-state'
 
@@ -12,15 +14,6 @@ export interface Trainer {
   readonly optimizerParams: unknown
   readonly learningRate: number
   readonly state: TrainingState
-}
-
-export interface StepResult {
-  /** Mean loss of the batch before the update, penalties included. Not finite: see `committed`. */
-  readonly loss: number
-  /** What the training model said, [batch, units]. */
-  readonly output: ArrayLike<number>
-  /** False where the loss or the updated weights were not finite. */
-  readonly committed: boolean
 }
 
 interface Update {
@@ -41,7 +34,7 @@ export function penaltyOf(tf: typeof Tfjs, weights: readonly CompiledWeight[]): 
 }
 
 /** Keeps the weights from before the last update, so that a run that diverges can go back to where its loss was finite. */
-export class LastGood {
+class LastGood {
   private held: { readonly weight: CompiledWeight; readonly value: Tfjs.Tensor }[] = []
 
   constructor(private readonly compiled: CompiledModel) {}
@@ -68,7 +61,7 @@ export class LastGood {
  * @param before takes the weights that gave this loss, before they are updated; where the loss is not finite, the
  *   weights it held, whose loss was, come back
  */
-export async function trainStep(trainer: Trainer, x: Tfjs.Tensor, target: Tfjs.Tensor, before: LastGood): Promise<StepResult> {
+async function trainStep(trainer: Trainer, x: Tfjs.Tensor, target: Tfjs.Tensor, before: LastGood): Promise<StepResult> {
   const { tf, compiled, state } = trainer
   const loss = compiled.losses[0]?.loss
   if (!loss) throw new Error('A compiled model has a loss')
@@ -128,4 +121,27 @@ export async function trainStep(trainer: Trainer, x: Tfjs.Tensor, target: Tfjs.T
   }
   tf.dispose([value, health, output, made.weights, averages.map((average) => average.value)])
   return { loss: lossValue, output: outputValues, committed }
+}
+
+/** Steps through tfjs: right for every network and backend. The whole training set is packed once and kept there. */
+export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uint32Array): Stepper {
+  const before = new LastGood(trainer.compiled)
+  let full: Batch | null = null
+  return {
+    async step(rows) {
+      if (!rows) full ??= batches.make(train)
+      const batch = rows ? batches.make(rows) : (full ?? batches.make(train))
+      try {
+        return await trainStep(trainer, batch.x, batch.target, before)
+      } finally {
+        if (rows) trainer.tf.dispose([batch.x, batch.target])
+      }
+    },
+    publish: () => undefined,
+    finish() {
+      if (full) trainer.tf.dispose([full.x, full.target])
+      full = null
+      before.dispose()
+    },
+  }
 }

@@ -8,6 +8,7 @@ import { createRunControl } from './control'
 import type { RunControl } from './control'
 import type { EpochRecord, TrainingPlan } from './plan'
 import type { FinishedRun, RunEvent } from './run-training'
+import { createCompiledStep } from '../engine/compiled-step/compiled-step'
 import { runTraining } from './run-training'
 
 /** The real nets of the course, as diagrams. */
@@ -72,13 +73,15 @@ export interface RunInput {
   readonly data: DecodedDataset
   readonly splits: Splits
   readonly control?: RunControl
+  /** `tfjs` keeps every step on tfjs, whose results the compiled step must match. */
+  readonly through?: 'compiled' | 'tfjs'
   readonly onEvent?: (event: RunEvent, control: RunControl) => void
 }
 
 /** Runs to the end; fails the test where the run cannot start. */
 export async function train(
   tf: typeof Tfjs,
-  { plan, data, splits, control = createRunControl(), onEvent }: RunInput,
+  { plan, data, splits, control = createRunControl(), through = 'compiled', onEvent }: RunInput,
 ): Promise<FinishedRun & { readonly epochs: readonly EpochRecord[]; readonly events: readonly RunEvent[] }> {
   const epochs: EpochRecord[] = []
   const events: RunEvent[] = []
@@ -89,6 +92,7 @@ export async function train(
     data,
     splits,
     control,
+    compileStep: through === 'compiled' ? (step) => createCompiledStep({ ...step, crew: null }) : null,
     post: (event) => {
       if (event.type === 'epoch') epochs.push(event.record)
       events.push(event)

@@ -1,72 +1,47 @@
 // The compiled training step: one network's forward pass, gradients and update as a static program over one memory.
 import type { StepProgram } from '../../compiler/step-program'
-import type { OptimizerKind } from '../../optimizers/optimizer-kind'
-import { loadKernels } from '../kernels/kernels'
+import type { CompiledStep, CompileStepOptions, StepRequest, StepResult } from '../../training/stepper'
+import { createMemory, loadKernels } from '../kernels/kernels'
 import type { StepLayout } from './layout'
 import { planLayout } from './layout'
 import type { StepInputs, StepRunner } from './step-runner'
 import { createStepRunner } from './step-runner'
 import type { StepCrew } from './threads'
 
-export interface CompiledStepOptions {
-  readonly program: StepProgram
-  /** Samples a step takes at most. */
-  readonly batch: number
-  readonly seed: number
-  readonly optimizer: OptimizerKind
-  readonly optimizerParams: unknown
+export interface CompiledStepOptions extends CompileStepOptions {
   /** Further threads; null: this one alone. */
   readonly crew: StepCrew | null
 }
 
-/** What a step is told. */
-export interface StepRequest {
-  /** Rows of `pixels` [n, sample] uint8; null: the samples of the step before. */
-  readonly samples: { readonly pixels: Uint8Array; readonly rows: Uint32Array; readonly targets: Float32Array } | null
-  readonly epoch: number
-  /** Counts updates from 1. */
-  readonly step: number
-  readonly learningRate: number
-}
-
-export interface StepOutcome {
-  /** Mean loss before the update, penalties included. */
-  readonly loss: number
-  /** [samples, units]: what the loss was taken from. */
-  readonly output: Float32Array
-  /** False where a number was not finite; the weights are then the last whose loss was finite. */
-  readonly committed: boolean
-}
-
-export interface CompiledStep {
+/** What tests look at besides. */
+export interface InspectableStep extends CompiledStep {
+  /** Memory of the step. */
   readonly bytes: number
-  run(request: StepRequest): StepOutcome
-  /** Gradients of the step before, penalties left out; for tests. By weight index of the program. */
-  gradient(weight: number): Float32Array
-  /** By weight index of the program. */
-  readWeight(weight: number): Float32Array
-  writeWeight(weight: number, values: ArrayLike<number>): void
-  readSlot(slot: number, weight: number): Float32Array
-  writeSlot(slot: number, weight: number, values: ArrayLike<number>): void
-  /** Forward and gradients without an update: what `run` does before it commits. For tests. */
+  /** Forward pass and gradients without an update; the loss. */
   derive(request: StepRequest): number
-  dispose(): void
+  /** Gradient of the step before, penalties left out unless it was updated. */
+  gradient(weight: number): Float32Array
 }
 
 /** Most memory one compiled step may take; beyond it, training goes through tfjs. */
 const LARGEST_BYTES = 2 ** 31
-const PAGE = 65536
 
 /** Null where the step would need more memory than there is. */
-export async function createCompiledStep({ program, batch, seed, optimizer, optimizerParams, crew }: CompiledStepOptions): Promise<CompiledStep | null> {
+export async function createCompiledStep({
+  program,
+  batch,
+  seed,
+  optimizer,
+  optimizerParams,
+  crew,
+}: CompiledStepOptions): Promise<InspectableStep | null> {
   const threads = 1 + (crew?.helpers ?? 0)
-  const sizes = await loadKernels(new WebAssembly.Memory({ initial: 1 }))
+  const sizes = await loadKernels(createMemory(1, false))
   const layout = planLayout(program, batch, optimizer.slots.length, threads, (n) => sizes.gemmScratch(n))
   if (layout.bytes > LARGEST_BYTES) return null
-  const pages = Math.ceil(layout.bytes / PAGE)
   let memory: WebAssembly.Memory
   try {
-    memory = threads > 1 ? new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true }) : new WebAssembly.Memory({ initial: pages, maximum: pages })
+    memory = createMemory(layout.bytes, threads > 1)
   } catch {
     // The machine has not that much memory in one piece.
     return null
@@ -74,11 +49,11 @@ export async function createCompiledStep({ program, batch, seed, optimizer, opti
   const kernels = await loadKernels(memory)
   const inputs: StepInputs = { count: batch, epoch: 1, step: 1, learningRate: 0, freshInput: true }
   const runner = createStepRunner({ kernels, buffer: memory.buffer, program, layout, thread: 0, seed, optimizer, optimizerParams, inputs })
-  await crew?.join({ memory, program, batch, seed, optimizer: optimizer.type, optimizerParams })
+  await crew?.join({ memory, program, batch, threads, seed, optimizer: optimizer.type, optimizerParams }, layout)
   return new Step(program, layout, memory, runner, inputs, crew)
 }
 
-class Step implements CompiledStep {
+class Step implements InspectableStep {
   private readonly floats: Float32Array
   private readonly doubles: Float64Array
   private readonly bytesView: Uint8Array
@@ -130,7 +105,7 @@ class Step implements CompiledStep {
     return loss
   }
 
-  run(request: StepRequest): StepOutcome {
+  run(request: StepRequest): StepResult {
     const loss = this.derive(request)
     const from = (this.layout.values[this.program.output] ?? 0) / 4
     const output = this.floats.slice(from, from + this.inputs.count * this.program.units)

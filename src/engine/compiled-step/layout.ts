@@ -186,7 +186,7 @@ export function planLayout(
       turned: conv ? floats(taps * conv.n * (Math.ceil(conv.c / 8) * 8) + taps * conv.n * conv.c) : 0,
       mask: op.op === 'dropout' ? floats(batch * size) : 0,
       sums: op.op === 'normalize' ? take(sliceCount * op.channels * 4 * 8) : 0,
-      
+
       gradients: targetsOf,
     })
   }

@@ -64,11 +64,19 @@ export const normalize: MakeOperation<Extract<StepOp, { op: 'normalize' }>> = (m
     forward(from, to) {
       for (let c = 0; c < channels; c += 1) {
         const { mean, variance } = moments(c)
-        const scale = gamma(c) * inverse(variance)
-        write(part(0), c, scale)
-        write(part(1), c, beta(c) - mean * scale)
+        write(part(0), c, mean)
+        write(part(1), c, gamma(c) * inverse(variance))
+        write(part(2), c, beta(c))
       }
-      kernels.scaleChannels(valueAt(memory, op.x, from), (to - from) * rows, channels, part(0), part(1), valueAt(memory, op.y, from))
+      kernels.scaleChannels(
+        valueAt(memory, op.x, from),
+        (to - from) * rows,
+        channels,
+        part(0),
+        part(1),
+        part(2),
+        valueAt(memory, op.y, from),
+      )
     },
     gatherBackward(slice) {
       clear(backwardSums(slice))
@@ -88,12 +96,23 @@ export const normalize: MakeOperation<Extract<StepOp, { op: 'normalize' }>> = (m
         const { mean, variance } = moments(c)
         const scale = gamma(c) * inverse(variance)
         const slope = (scale * inverse(variance) * total(backwardSums, channels + c)) / n
-        write(part(0), c, scale)
-        write(part(1), c, -slope)
-        write(part(2), c, slope * mean - (scale * total(backwardSums, c)) / n)
+        write(part(0), c, mean)
+        write(part(1), c, scale)
+        write(part(2), c, -slope)
+        write(part(3), c, -(scale * total(backwardSums, c)) / n)
       }
       passGradient(memory, room, 0, op.x, from, to, (dx) => {
-        kernels.normalizationGrad(valueAt(memory, op.x, from), gradientAt(memory, op.y, from), (to - from) * rows, channels, part(0), part(1), part(2), dx)
+        kernels.normalizationGrad(
+          valueAt(memory, op.x, from),
+          gradientAt(memory, op.y, from),
+          (to - from) * rows,
+          channels,
+          part(0),
+          part(1),
+          part(2),
+          part(3),
+          dx,
+        )
       })
     },
     commit() {

@@ -31,7 +31,15 @@ export interface Operation {
 export type MakeOperation<O> = (memory: StepMemory, op: O, room: OpRoom) => Operation
 
 /** Runs `write` with the address that the gradient by input `index` goes to, and adds it up where another wrote before. */
-export function passGradient(memory: StepMemory, room: OpRoom, index: number, value: number, from: number, to: number, write: (address: number) => void): void {
+export function passGradient(
+  memory: StepMemory,
+  room: OpRoom,
+  index: number,
+  value: number,
+  from: number,
+  to: number,
+  write: (address: number) => void,
+): void {
   const target = room.gradients[index]
   if (!target) return
   const size = memory.program.values[value] ?? 0

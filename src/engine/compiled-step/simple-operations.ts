@@ -77,7 +77,12 @@ export function createDropout(seed: number): MakeOperation<Op<'dropout'>> {
       byImage: wholeVectors(size),
       forward(from, to, { epoch, step }) {
         const start = room.mask / 4
-        fillDropoutMask(floats.subarray(start + from * size, start + to * size), from * size, op.rate, randomKey(seed, 'dropout', op.name, epoch, step))
+        fillDropoutMask(
+          floats.subarray(start + from * size, start + to * size),
+          from * size,
+          op.rate,
+          randomKey(seed, 'dropout', op.name, epoch, step),
+        )
         kernels.multiply(valueAt(memory, op.x, from), room.mask + from * size * 4, valueAt(memory, op.y, from), (to - from) * size)
       },
       backward(from, to) {
@@ -122,7 +127,14 @@ export const concatenate: MakeOperation<Op<'concatenate'>> = (memory, op, room) 
     forward(from, to) {
       op.xs.forEach((x, index) => {
         const bytes = (op.widths[index] ?? 0) * 4
-        kernels.copyRows(valueAt(memory, x, from), bytes, valueAt(memory, op.y, from) + (offsets[index] ?? 0), total, bytes, op.rows * (to - from))
+        kernels.copyRows(
+          valueAt(memory, x, from),
+          bytes,
+          valueAt(memory, op.y, from) + (offsets[index] ?? 0),
+          total,
+          bytes,
+          op.rows * (to - from),
+        )
       })
     },
     backward(from, to) {

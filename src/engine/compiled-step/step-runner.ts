@@ -161,8 +161,15 @@ export function createStepRunner(options: {
       const { from, to } = memory.slices()[slice] ?? { from: 0, to: 0 }
       const view = (address: number): Float32Array => floats.subarray(address / 4, address / 4 + (to - from) * program.units)
       const targets = view(layout.targets + from * program.units * 4)
-      const gradient = layout.valueGradients[program.output] === 0 ? new Float32Array(targets.length) : view(gradientAt(memory, program.output, from))
-      doubles[layout.lossSums / 8 + slice] = loss.gradient(view(valueAt(memory, program.output, from)), targets, program.units, inputs.count, gradient)
+      const gradient =
+        layout.valueGradients[program.output] === 0 ? new Float32Array(targets.length) : view(gradientAt(memory, program.output, from))
+      doubles[layout.lossSums / 8 + slice] = loss.gradient(
+        view(valueAt(memory, program.output, from)),
+        targets,
+        program.units,
+        inputs.count,
+        gradient,
+      )
     })
   }
 
@@ -171,9 +178,10 @@ export function createStepRunner(options: {
     const segments = segmentsOf(stage)
     const next = forwardStages[index + 1]?.[0]
     return (): void => {
-      for (const segment of segments) run(segment, (operation, from, to) => {
-        operation.forward(from, to, inputs)
-      })
+      for (const segment of segments)
+        run(segment, (operation, from, to) => {
+          operation.forward(from, to, inputs)
+        })
       if (next?.gatherForward) eachSlice((slice) => next.gatherForward?.(slice))
     }
   })
@@ -187,9 +195,10 @@ export function createStepRunner(options: {
         clear()
         judge()
       }
-      for (const segment of segments) run(segment, (operation, from, to, slice) => {
-        operation.backward(from, to, slice)
-      })
+      for (const segment of segments)
+        run(segment, (operation, from, to, slice) => {
+          operation.backward(from, to, slice)
+        })
       if (next?.gatherBackward) eachSlice((slice) => next.gatherBackward?.(slice))
     }
   })

@@ -600,19 +600,17 @@ describe('updates and sums', () => {
           expect(doubles[channels + c]).toBeCloseTo(products, 5)
         }
         const y = room(rows * channels)
-        kernels.scaleChannels(x.at, rows, channels, a.at, b.at, y)
+        const mean = put(channels, 6)
+        const at = (v: { values: Float32Array }, c: number) => v.values[c % channels] ?? 0
+        kernels.scaleChannels(x.at, rows, channels, mean.at, a.at, b.at, y)
         expectClose(
           got(y, rows * channels),
-          Float64Array.from(x.values, (v, i) => v * (a.values[i % channels] ?? 0) + (b.values[i % channels] ?? 0)),
+          Float64Array.from(x.values, (v, i) => (v - at(mean, i)) * at(a, i) + at(b, i)),
         )
-        kernels.normalizationGrad(x.at, dy.at, rows, channels, a.at, b.at, d.at, y)
+        kernels.normalizationGrad(x.at, dy.at, rows, channels, mean.at, a.at, b.at, d.at, y)
         expectClose(
           got(y, rows * channels),
-          Float64Array.from(
-            x.values,
-            (v, i) =>
-              (dy.values[i] ?? 0) * (a.values[i % channels] ?? 0) + v * (b.values[i % channels] ?? 0) + (d.values[i % channels] ?? 0),
-          ),
+          Float64Array.from(x.values, (v, i) => (dy.values[i] ?? 0) * at(a, i) + (v - at(mean, i)) * at(b, i) + at(d, i)),
         )
       }),
       runs,

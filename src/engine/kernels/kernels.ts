@@ -177,11 +177,12 @@ export interface Kernels extends UpdateKernels {
   allFinite(x: number, count: number): number
   /** Adds Σ x and Σ x² per channel to 2·channels float64. */
   channelSums(x: number, rows: number, channels: number, sums: number): void
-  scaleChannels(x: number, rows: number, channels: number, scale: number, shift: number, y: number): void
+  /** y = (x − mean)·scale + shift per channel. */
+  scaleChannels(x: number, rows: number, channels: number, mean: number, scale: number, shift: number, y: number): void
   /** Adds Σ dy and Σ dy·x̂ per channel to 2·channels float64. */
   normalizationSums(x: number, dy: number, rows: number, channels: number, mean: number, inverse: number, sums: number): void
-  /** dx = a·dy + b·x + d per channel. */
-  normalizationGrad(x: number, dy: number, rows: number, channels: number, a: number, b: number, d: number, dx: number): void
+  /** dx = a·dy + b·(x − mean) + d per channel. */
+  normalizationGrad(x: number, dy: number, rows: number, channels: number, mean: number, a: number, b: number, d: number, dx: number): void
 }
 
 /** Activations as the kernels number them. */
@@ -205,6 +206,19 @@ function compile(shared: boolean): Promise<WebAssembly.Module> {
     compiled.set(shared, module)
   }
   return module
+}
+
+/** What the constructor is where the types of a host without it hide it. */
+const Memory = WebAssembly.Memory as unknown as new (limits: {
+  readonly initial: number
+  readonly maximum: number
+  readonly shared: boolean
+}) => WebAssembly.Memory
+
+/** A memory of exactly `bytes`, rounded up to pages of 64 KiB. Throws a RangeError where the machine has not so much in one piece. */
+export function createMemory(bytes: number, shared: boolean): WebAssembly.Memory {
+  const pages = Math.ceil(bytes / 65536)
+  return new Memory({ initial: pages, maximum: pages, shared })
 }
 
 /** Instantiates the kernels on `memory`. Throws WebAssembly's error where the machine has no SIMD. */

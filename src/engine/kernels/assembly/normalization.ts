@@ -14,18 +14,19 @@ export function channelSums(x: usize, rows: i32, channels: i32, sums: usize): vo
   }
 }
 
-/** y = x·scale + shift per channel. */
-export function scaleChannels(x: usize, rows: i32, channels: i32, scale: usize, shift: usize, y: usize): void {
+/** y = (x − mean)·scale + shift per channel: the mean is taken first, or its digits would drown those of the rest. */
+export function scaleChannels(x: usize, rows: i32, channels: i32, mean: usize, scale: usize, shift: usize, y: usize): void {
   for (let r = 0; r < rows; r++) {
     const o = <usize>(r * channels) * 4
     let c = 0
     for (; c + 4 <= channels; c += 4) {
       const q = <usize>(c << 2)
-      v128.store(y + o + q, f32x4.add(f32x4.mul(v128.load(x + o + q), v128.load(scale + q)), v128.load(shift + q)))
+      const centred = f32x4.sub(v128.load(x + o + q), v128.load(mean + q))
+      v128.store(y + o + q, f32x4.add(f32x4.mul(centred, v128.load(scale + q)), v128.load(shift + q)))
     }
     for (; c < channels; c++) {
       const q = <usize>(c << 2)
-      store<f32>(y + o + q, load<f32>(x + o + q) * load<f32>(scale + q) + load<f32>(shift + q))
+      store<f32>(y + o + q, (load<f32>(x + o + q) - load<f32>(mean + q)) * load<f32>(scale + q) + load<f32>(shift + q))
     }
   }
 }
@@ -46,18 +47,19 @@ export function normalizationSums(x: usize, dy: usize, rows: i32, channels: i32,
   }
 }
 
-/** dx = a·dy + b·x + d per channel: what is left of the normalization's gradient once its sums are known. */
-export function normalizationGrad(x: usize, dy: usize, rows: i32, channels: i32, a: usize, b: usize, d: usize, dx: usize): void {
+/** dx = a·dy + b·(x − mean) + d per channel: what is left of the normalization's gradient once its sums are known. */
+export function normalizationGrad(x: usize, dy: usize, rows: i32, channels: i32, mean: usize, a: usize, b: usize, d: usize, dx: usize): void {
   for (let r = 0; r < rows; r++) {
     const o = <usize>(r * channels) * 4
     let c = 0
     for (; c + 4 <= channels; c += 4) {
       const q = <usize>(c << 2)
-      v128.store(dx + o + q, f32x4.add(f32x4.add(f32x4.mul(v128.load(dy + o + q), v128.load(a + q)), f32x4.mul(v128.load(x + o + q), v128.load(b + q))), v128.load(d + q)))
+      const centred = f32x4.sub(v128.load(x + o + q), v128.load(mean + q))
+      v128.store(dx + o + q, f32x4.add(f32x4.add(f32x4.mul(v128.load(dy + o + q), v128.load(a + q)), f32x4.mul(centred, v128.load(b + q))), v128.load(d + q)))
     }
     for (; c < channels; c++) {
       const q = <usize>(c << 2)
-      store<f32>(dx + o + q, load<f32>(dy + o + q) * load<f32>(a + q) + load<f32>(x + o + q) * load<f32>(b + q) + load<f32>(d + q))
+      store<f32>(dx + o + q, load<f32>(dy + o + q) * load<f32>(a + q) + (load<f32>(x + o + q) - load<f32>(mean + q)) * load<f32>(b + q) + load<f32>(d + q))
     }
   }
 }

@@ -1,0 +1,68 @@
+// The compiled step with as many threads as the machine has and the network is worth.
+import type { StepProgram } from '../../src/compiler/step-program'
+import { createCompiledStep } from '../../src/engine/compiled-step/compiled-step'
+import type { StepCrew } from '../../src/engine/compiled-step/threads'
+import { createCrew } from '../../src/engine/compiled-step/threads'
+import type { CompileStep } from '../../src/training/stepper'
+
+/** More threads than this wait for each other longer than they compute. */
+const MOST_THREADS = 4
+/** Below this many operations a step the meetings cost more than the help is worth. */
+const WORTH_FLOPS = 5e7
+const JOIN_PATIENCE_MS = 5000
+
+/** Operations of one step: forward and both gradients. */
+function stepFlops(program: StepProgram, batch: number): number {
+  let perSample = 0
+  for (const op of program.ops) {
+    if (op.op === 'dense') perSample += 2 * op.inputs * op.units
+    if (op.op === 'conv2d') perSample += 2 * op.window.oh * op.window.ow * op.window.n * op.window.kh * op.window.kw * op.window.c
+  }
+  return 3 * perSample * batch
+}
+
+function createBrowserCrew(helpers: number): StepCrew {
+  const workers: Worker[] = []
+  return createCrew(
+    helpers,
+    (job, thread) =>
+      new Promise((resolve, reject) => {
+        const worker = new Worker(new URL('./step-thread.ts', import.meta.url), { type: 'module' })
+        workers.push(worker)
+        const timer = setTimeout(() => {
+          reject(new Error('A helping thread did not start'))
+        }, JOIN_PATIENCE_MS)
+        worker.onmessage = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+        worker.onerror = (event) => {
+          clearTimeout(timer)
+          reject(new Error(`A helping thread failed: ${event.message}`))
+        }
+        worker.postMessage({ job, thread })
+      }),
+    () => {
+      for (const worker of workers) worker.terminate()
+      workers.length = 0
+    },
+  )
+}
+
+/** One thread where memory cannot be shared, or where helpers do not start: the numbers are the same, bit for bit. */
+export function createCompileStep(report: (raw: string) => void): CompileStep {
+  return async (options) => {
+    const cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency)
+    const helped = self.crossOriginIsolated && cores > 1 && stepFlops(options.program, options.batch) > WORTH_FLOPS
+    if (helped) {
+      const crew = createBrowserCrew(cores - 1)
+      try {
+        return await createCompiledStep({ ...options, crew })
+      } catch (thrown) {
+        crew.leave()
+        report(thrown instanceof Error ? thrown.message : String(thrown))
+      }
+    }
+    return createCompiledStep({ ...options, crew: null })
+  }
+}

@@ -1,0 +1,72 @@
+// Steps through the compiled program; the tfjs model is brought up to it whenever somebody looks.
+import type { StepProgram } from '../compiler/step-program'
+import type { DecodedDataset } from '../datasets/dataset'
+import type { Judge } from './judge'
+import type { CompiledStep, Stepper } from './stepper'
+import type { Trainer } from './train-step'
+import { weightKey } from './training-state'
+
+export function createCompiledStepper(
+  trainer: Trainer,
+  compiled: CompiledStep,
+  program: StepProgram,
+  source: { readonly data: DecodedDataset; readonly judge: Judge; readonly train: Uint32Array },
+): Stepper {
+  const { tf, compiled: model, state } = trainer
+  const owners = program.weights.map((weight) => {
+    const owner = model.weights.find((one) => one.nodeId === weight.nodeId && one.spec.name === weight.name)
+    if (!owner) throw new Error(`The model has no weight ${weight.nodeId}/${weight.name}`)
+    return owner
+  })
+  owners.forEach((owner, weight) => {
+    compiled.writeWeight(weight, owner.variable.dataSync())
+    const slots = state.slots.get(weightKey(owner)) ?? []
+    slots.forEach((slot, index) => {
+      compiled.writeSlot(index, weight, slot.dataSync())
+    })
+  })
+  let whole = false
+  let stale = false
+
+  const samplesOf = (rows: Uint32Array) => ({
+    pixels: source.data.pixels,
+    rows,
+    targets: source.judge.targets(Int32Array.from(rows, (row) => source.data.labels[row] ?? 0)),
+  })
+  const publish = (): void => {
+    if (!stale) return
+    stale = false
+    owners.forEach((owner, weight) => {
+      const values = tf.tensor(compiled.readWeight(weight), owner.variable.shape, 'float32')
+      owner.variable.assign(values)
+      values.dispose()
+    })
+  }
+  return {
+    step(rows) {
+      // The whole training set stays in the step's memory as the network takes it.
+      const samples = rows ? samplesOf(rows) : whole ? null : samplesOf(source.train)
+      whole = rows === null
+      stale = true
+      const { epoch, step } = model.clock
+      const result = compiled.run({ samples, epoch, step, learningRate: trainer.learningRate })
+      if (result.committed) state.step += 1
+      return Promise.resolve(result)
+    },
+    publish,
+    finish() {
+      publish()
+      owners.forEach((owner, weight) => {
+        const key = weightKey(owner)
+        const before = state.slots.get(key)
+        if (!before) return
+        for (const slot of before) slot.dispose()
+        state.slots.set(
+          key,
+          before.map((_, index) => tf.tensor(compiled.readSlot(index, weight), owner.variable.shape, 'float32')),
+        )
+      })
+      compiled.dispose()
+    },
+  }
+}

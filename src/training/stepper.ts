@@ -1,0 +1,56 @@
+// What takes the steps of a run: tfjs, or the compiled step where the network and the backend allow it.
+import type { StepProgram } from '../compiler/step-program'
+import type { OptimizerKind } from '../optimizers/optimizer-kind'
+
+export interface StepResult {
+  /** Mean loss of the batch before the update, penalties included. Not finite: see `committed`. */
+  readonly loss: number
+  /** What the training model said, [batch, units]. */
+  readonly output: ArrayLike<number>
+  /** False where the loss or the updated weights were not finite; the weights are then the last whose loss was finite. */
+  readonly committed: boolean
+}
+
+export interface Stepper {
+  /**
+   * One update from the samples of `rows`, or none where its numbers are not finite.
+   * @param rows row numbers of the dataset; null: the whole training set
+   */
+  step(rows: Uint32Array | null): Promise<StepResult>
+  /** Brings the tfjs model up to the stepper's weights. */
+  publish(): void
+  /** Publishes weights and optimizer state, and frees everything of its own. */
+  finish(): void
+}
+
+/** What a compiled step is told; see src/engine/compiled-step. */
+export interface StepRequest {
+  /** Rows of `pixels` [n, sample] uint8; null: the samples of the step before. */
+  readonly samples: { readonly pixels: Uint8Array; readonly rows: Uint32Array; readonly targets: Float32Array } | null
+  readonly epoch: number
+  /** Counts updates from 1. */
+  readonly step: number
+  readonly learningRate: number
+}
+
+/** Forward pass, gradients and update as one static program. Weights and slots are numbered as in the program. */
+export interface CompiledStep {
+  run(request: StepRequest): StepResult
+  readWeight(weight: number): Float32Array
+  writeWeight(weight: number, values: ArrayLike<number>): void
+  readSlot(slot: number, weight: number): Float32Array
+  writeSlot(slot: number, weight: number, values: ArrayLike<number>): void
+  dispose(): void
+}
+
+export interface CompileStepOptions {
+  readonly program: StepProgram
+  /** Samples a step takes at most. */
+  readonly batch: number
+  readonly seed: number
+  readonly optimizer: OptimizerKind
+  readonly optimizerParams: unknown
+}
+
+/** Handed in by whoever hosts the run. Null: not on this machine, or not in its memory. */
+export type CompileStep = (options: CompileStepOptions) => Promise<CompiledStep | null>

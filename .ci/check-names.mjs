@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 /** What must not stand in a file, and what it is. Written apart so that this file does not name itself. */
 const BANNED = [
   { what: 'a work folder', pattern: new RegExp('(?<![\\w.~-])/' + 'work/[a-z.]', 'g') },
-  // Ada is the user of examples and tests.
-  { what: 'a home folder', pattern: new RegExp('(?<![\\w.~-])/(' + 'home|Users)/(?!ada/)[a-z][\\w.-]*/', 'g') },
+  // Ada and me are the users of examples and tests.
+  { what: 'a home folder', pattern: new RegExp('(?<![\\w.~-])/(' + 'home|Users)/(?!(?:ada|me)/)[a-z][\\w.-]*/', 'g') },
   { what: "root's home folder", pattern: new RegExp('(?<![\\w.~-])/' + 'root/[\\w.]', 'g') },
   { what: 'a private registry', pattern: new RegExp('regist' + 'ry=https?://', 'g') },
 ]

@@ -84,8 +84,6 @@ function CanvasFlow() {
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         onlyRenderVisibleElements
-        fitView
-        fitViewOptions={{ ...FIT, duration: 0 }}
         minZoom={0.1}
         maxZoom={2}
         connectionRadius={26}
@@ -136,12 +134,13 @@ function CanvasFlow() {
   )
 }
 
-/** Does what other regions ask of the canvas: show a node, fit, tidy; and fits a newly opened project. */
+/** Does what other regions ask of the canvas: show a node, fit, tidy; and fits a newly opened or turned project. */
 function useRequests(tidy: () => void): void {
   const flow = useReactFlow()
   const reveal = useViewStore((state) => state.reveal)
   const ask = useViewStore((state) => state.ask)
   const loads = useDocumentStore((state) => state.loads)
+  const direction = useDocumentStore((state) => state.document.layout.direction)
   const served = useRef<unknown>(ask)
 
   useEffect(() => {
@@ -153,9 +152,13 @@ function useRequests(tidy: () => void): void {
 
   useEffect(() => {
     // Next frame: React Flow has the new project's nodes by then.
-    const frame = requestAnimationFrame(() => void flow.fitView({ ...FIT, duration: 0 }))
+    const frame = requestAnimationFrame(() => {
+      // Fitting nothing would wait for the first node, and move the canvas under it.
+      if (flow.getNodes().length > 0) void flow.fitView({ ...FIT, duration: 0 })
+      else void flow.setViewport({ x: 0, y: 0, zoom: 1 })
+    })
     return () => cancelAnimationFrame(frame)
-  }, [loads, flow])
+  }, [loads, direction, flow])
 
   useEffect(() => {
     const id = reveal?.nodeIds[0]

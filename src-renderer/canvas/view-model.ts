@@ -37,7 +37,7 @@ export type WireFlowEdge = Edge<WireData, 'wire'>
 
 const NOWHERE: Position = { x: 0, y: 0 }
 /** Room between the side of a column of nodes and a wire that passes it. */
-const DETOUR_GAP = 26
+const DETOUR_GAP = 46
 
 export function positionOf(layout: Layout, id: NodeId): Position {
   return layout.positions[id] ?? NOWHERE

@@ -10,9 +10,6 @@ import { resultsWords } from '../results/words'
 import { trainingWords } from '../training/words'
 import { uiWords } from './words'
 
-/** Words of a panel, by key `area.name`. */
-export type Words = Readonly<Record<string, Text>>
-
 const parts = [uiWords, appWords, canvasWords, inspectorWords, problemsWords, projectWords, dataWords, trainingWords, resultsWords] as const
 
 export const catalogue = {

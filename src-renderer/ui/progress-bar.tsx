@@ -1,4 +1,3 @@
-import type { CSSProperties } from 'react'
 import styles from './progress-bar.module.css'
 
 /** How far something is; `value` in 0…1, null while that is not known. */
@@ -17,31 +16,6 @@ export function ProgressBar({ label, value }: { readonly label: string; readonly
       ) : (
         <div className={styles['fill']} style={{ width: `${Math.min(1, Math.max(0, value)) * 100}%` }} />
       )}
-    </div>
-  )
-}
-
-/** A share of a whole, in 0…1. */
-export function Meter({
-  label,
-  value,
-  colour = 'var(--accent)',
-}: {
-  readonly label: string
-  readonly value: number
-  readonly colour?: string | undefined
-}) {
-  return (
-    <div
-      className={styles['track']}
-      role="meter"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={Math.round(value * 100)}
-      style={{ '--meter': colour } as CSSProperties}
-    >
-      <div className={styles['fill']} style={{ width: `${Math.min(1, Math.max(0, value)) * 100}%` }} />
     </div>
   )
 }

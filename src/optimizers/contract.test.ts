@@ -70,6 +70,33 @@ const references: Readonly<Record<string, readonly { readonly params: Json; read
       },
     },
   ],
+  adagrad: [0, 0.1].map((initial) => ({
+    params: { initial, epsilon: 1e-3 },
+    rule: (w, g, s, lr) => {
+      s[0] = (s[0] ?? 0) + g * g
+      return w - (lr * g) / Math.sqrt(initial + s[0] + 1e-3)
+    },
+  })),
+  adamw: [
+    {
+      params: { weightDecay: 0.3, beta1: 0.8, beta2: 0.95, epsilon: 1e-3 },
+      rule: (w, g, s, lr, t) => {
+        s[0] = 0.8 * (s[0] ?? 0) + 0.2 * g
+        s[1] = 0.95 * (s[1] ?? 0) + 0.05 * g * g
+        return w - lr * 0.3 * w - (((lr * Math.sqrt(1 - 0.95 ** t)) / (1 - 0.8 ** t)) * s[0]) / (Math.sqrt(s[1]) + 1e-3)
+      },
+    },
+  ],
+  adamax: [
+    {
+      params: { beta1: 0.8, beta2: 0.95, epsilon: 1e-3 },
+      rule: (w, g, s, lr, t) => {
+        s[0] = 0.8 * (s[0] ?? 0) + 0.2 * g
+        s[1] = Math.max(0.95 * (s[1] ?? 0), Math.abs(g))
+        return w - ((lr / (1 - 0.8 ** t)) * s[0]) / (s[1] + 1e-3)
+      },
+    },
+  ],
   adam: [
     {
       params: { beta1: 0.8, beta2: 0.95, epsilon: 1e-3 },
@@ -143,20 +170,17 @@ describe.each(optimizers.map((kind) => ({ type: kind.type, kind })))('$type', ({
       kind,
       Array.from({ length: SIZE }, () => 0),
     )
-    for (let step = 1; step <= 800; step += 1) state = advance(kind, kind.params.defaults, state, step, 0.1 / Math.sqrt(step))
+    for (let step = 1; step <= 800; step += 1) state = advance(kind, kind.params.defaults, state, step, 1 / Math.sqrt(step))
     state.weight.dataSync().forEach((w, i) => expect(w).toBeCloseTo((i + 1) / 4, 1))
     tf.dispose([state.weight, ...state.slots])
   })
 
-  it('stays put, and finite, where the gradient is 0', () => {
+  it('stays put, and finite, where the gradient is 0 and nothing decays', () => {
+    const params = kind.params.parse({ weightDecay: 0 }).value
     const next = tf.tidy(() => {
       const weight = tf.ones(SHAPE)
       const slots = kind.slots.map(() => tf.zeros(SHAPE))
-      return [
-        ...kind
-          .update(tf, kind.params.defaults, { weight, gradient: tf.zeros(SHAPE), slots, learningRate: 0.1, step: 1 })
-          .weight.dataSync(),
-      ]
+      return [...kind.update(tf, params, { weight, gradient: tf.zeros(SHAPE), slots, learningRate: 0.1, step: 1 }).weight.dataSync()]
     })
     expect(next).toEqual(Array.from({ length: SIZE }, () => 1))
   })
@@ -175,5 +199,5 @@ describe.each(optimizers.map((kind) => ({ type: kind.type, kind })))('$type', ({
 })
 
 it('knows no optimizer of another name', () => {
-  expect(findOptimizer('adagrad')).toBeUndefined()
+  expect(findOptimizer('magic')).toBeUndefined()
 })

@@ -10,6 +10,7 @@ export type Tf = typeof Tfjs
 export interface UpdateKernels {
   gradientDescent(weight: number, gradient: number, count: number, rate: number): void
   momentum(weight: number, gradient: number, velocity: number, count: number, rate: number, momentum: number, nesterov: number): void
+  /** meanSquare = rho·meanSquare + fresh·g²; weight −= rate·g / √(meanSquare + epsilon). */
   rmsProp(
     weight: number,
     gradient: number,
@@ -20,6 +21,7 @@ export interface UpdateKernels {
     fresh: number,
     epsilon: number,
   ): void
+  /** `keep`: share of the weight that is left before the step. */
   adam(
     weight: number,
     gradient: number,
@@ -31,6 +33,19 @@ export interface UpdateKernels {
     fresh1: number,
     beta2: number,
     fresh2: number,
+    epsilon: number,
+    keep: number,
+  ): void
+  adamax(
+    weight: number,
+    gradient: number,
+    mean: number,
+    largest: number,
+    count: number,
+    rate: number,
+    beta1: number,
+    fresh1: number,
+    beta2: number,
     epsilon: number,
   ): void
 }

@@ -527,11 +527,11 @@ describe('updates and sums', () => {
 
         ;[w, g, m, v] = load()
         floats().set(v.values.map(Math.abs), v.at / 4)
-        kernels.adam(w.at, g.at, m.at, v.at, count, 0.01, 0.9, 0.1, 0.99, 0.01, 1e-7)
+        kernels.adam(w.at, g.at, m.at, v.at, count, 0.01, 0.9, 0.1, 0.99, 0.01, 1e-7, 0.875)
         const wanted = each((i) => {
           const mean = 0.9 * at(m, i) + 0.1 * at(g, i)
           const square = 0.99 * Math.abs(at(v, i)) + 0.01 * at(g, i) ** 2
-          return at(w, i) - (0.01 * mean) / (Math.sqrt(square) + 1e-7)
+          return 0.875 * at(w, i) - (0.01 * mean) / (Math.sqrt(square) + 1e-7)
         })
         expectClose(got(w.at, count), wanted)
 
@@ -541,6 +541,30 @@ describe('updates and sums', () => {
         expectClose(
           got(w.at, count),
           each((i) => at(w, i) - (0.01 * at(g, i)) / Math.sqrt(0.9 * Math.abs(at(m, i)) + 0.1 * at(g, i) ** 2 + 1e-3)),
+        )
+
+        ;[w, g, m, v] = load()
+        floats().set(v.values.map(Math.abs), v.at / 4)
+        kernels.adamax(w.at, g.at, m.at, v.at, count, 0.01, 0.9, 0.1, 0.99, 1e-3)
+        expectClose(
+          got(w.at, count),
+          each((i) => {
+            const mean = 0.9 * at(m, i) + 0.1 * at(g, i)
+            return at(w, i) - (0.01 * mean) / (Math.max(0.99 * Math.abs(at(v, i)), Math.abs(at(g, i))) + 1e-3)
+          }),
+        )
+
+        ;[w, g, m] = load()
+        expectClose(Float32Array.of(kernels.squareSum(g.at, count)), Float64Array.of(each((i) => at(g, i) ** 2).reduce((a, b) => a + b, 0)))
+        kernels.clampTo(g.at, count, 0.25)
+        expectClose(
+          got(g.at, count),
+          each((i) => Math.max(-0.25, Math.min(0.25, at(g, i)))),
+        )
+        kernels.scaleBy(w.at, count, 0.5)
+        expectClose(
+          got(w.at, count),
+          each((i) => 0.5 * at(w, i)),
         )
 
         ;[w, g, m] = load()

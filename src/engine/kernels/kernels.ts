@@ -175,6 +175,12 @@ export interface Kernels extends UpdateKernels {
   penaltyGrad(w: number, g: number, count: number, l1: number, l2: number): void
   /** 1 where every value is finite, else 0. */
   allFinite(x: number, count: number): number
+  /** Every value brought to −limit … limit. */
+  clampTo(x: number, count: number, limit: number): void
+  /** x = factor·x. */
+  scaleBy(x: number, count: number, factor: number): void
+  /** Σ x² over exactly `count` values, in one fixed order. */
+  squareSum(x: number, count: number): number
   /** Adds Σ x and Σ x² per channel to 2·channels float64. */
   channelSums(x: number, rows: number, channels: number, sums: number): void
   /** y = (x − mean)·scale + shift per channel. */

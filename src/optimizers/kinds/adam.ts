@@ -1,7 +1,7 @@
 // Momentum and RMSProp in one, with the bias of their start taken out.
 import { text } from '../../diagnostics'
-import { param, paramSet } from '../../layers/params'
-import { epsilonParam } from '../epsilon'
+import { paramSet } from '../../layers/params'
+import { beta1Param, beta2Param, epsilonParam } from '../shared-params'
 import type { OptimizerKind } from '../optimizer-kind'
 
 interface AdamParams {
@@ -25,23 +25,8 @@ export const adam: OptimizerKind<AdamParams> = {
   formula: 'w \\leftarrow w - \\alpha \\frac{\\sqrt{1 - \\beta_2^t}}{1 - \\beta_1^t} \\frac{m}{\\sqrt{v} + \\epsilon}',
   defaultLearningRate: 0.001,
   params: paramSet({
-    beta1: param.number({
-      label: text('Beta 1', 'β₁'),
-      help: text('Share of the mean gradient that is kept each step.', '每步保留的梯度均值的比例。'),
-      min: 0,
-      max: 0.9999,
-      default: 0.9,
-      slider: [0, 0.999],
-    }),
-    beta2: param.number({
-      label: text('Beta 2', 'β₂'),
-      help: text('Share of the mean squared gradient that is kept each step.', '每步保留的梯度平方均值的比例。'),
-      min: 0,
-      max: 0.999999,
-      default: 0.999,
-      step: 0.001,
-      slider: [0.9, 0.9999],
-    }),
+    beta1: beta1Param,
+    beta2: beta2Param,
     epsilon: epsilonParam,
   }),
   slots: ['mean', 'meanSquare'],
@@ -56,6 +41,6 @@ export const adam: OptimizerKind<AdamParams> = {
   },
   updateRange(kernels, { beta1, beta2, epsilon }, { weight, gradient, slots: [mean = 0, meanSquare = 0], count, learningRate, step }) {
     const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step)
-    kernels.adam(weight, gradient, mean, meanSquare, count, rate, beta1, 1 - beta1, beta2, 1 - beta2, epsilon)
+    kernels.adam(weight, gradient, mean, meanSquare, count, rate, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, 1)
   },
 }

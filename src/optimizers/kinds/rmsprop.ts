@@ -1,7 +1,7 @@
 // Steps measured by the recent size of the gradients.
 import { text } from '../../diagnostics'
 import { param, paramSet } from '../../layers/params'
-import { epsilonParam } from '../epsilon'
+import { epsilonParam } from '../shared-params'
 import type { OptimizerKind } from '../optimizer-kind'
 
 interface RmspropParams {

@@ -78,18 +78,68 @@ export function rmsProp(w: usize, g: usize, s: usize, count: i32, rate: f32, rho
   }
 }
 
-/** Adam with `rate` already corrected for the bias of the moments; `fresh` = 1 − β. */
+/** Adam with `rate` already corrected for the bias of the moments; `fresh` = 1 − β; `keep` is the share of w that decay leaves. */
 export function adam(
-  w: usize, g: usize, m: usize, v: usize, count: i32, rate: f32, beta1: f32, fresh1: f32, beta2: f32, fresh2: f32, epsilon: f32,
+  w: usize, g: usize, m: usize, v: usize, count: i32, rate: f32, beta1: f32, fresh1: f32, beta2: f32, fresh2: f32, epsilon: f32, keep: f32,
 ): void {
   const end = endOf(w, count)
   const r = f32x4.splat(rate), b1 = f32x4.splat(beta1), f1 = f32x4.splat(fresh1), b2 = f32x4.splat(beta2), f2 = f32x4.splat(fresh2), e = f32x4.splat(epsilon)
+  const k = f32x4.splat(keep)
   for (; w < end; w += 16, g += 16, m += 16, v += 16) {
     const gradient = v128.load(g)
     const mean = f32x4.add(f32x4.mul(v128.load(m), b1), f32x4.mul(gradient, f1))
     const square = f32x4.add(f32x4.mul(v128.load(v), b2), f32x4.mul(f32x4.mul(gradient, gradient), f2))
     v128.store(m, mean)
     v128.store(v, square)
-    v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(mean, r), f32x4.add(f32x4.sqrt(square), e))))
+    v128.store(w, f32x4.sub(f32x4.mul(v128.load(w), k), f32x4.div(f32x4.mul(mean, r), f32x4.add(f32x4.sqrt(square), e))))
   }
+}
+
+/** Adamax: u = max(β₂·u, |g|); `rate` already corrected for the bias of the mean. */
+export function adamax(
+  w: usize, g: usize, m: usize, u: usize, count: i32, rate: f32, beta1: f32, fresh1: f32, beta2: f32, epsilon: f32,
+): void {
+  const end = endOf(w, count)
+  const r = f32x4.splat(rate), b1 = f32x4.splat(beta1), f1 = f32x4.splat(fresh1), b2 = f32x4.splat(beta2), e = f32x4.splat(epsilon)
+  for (; w < end; w += 16, g += 16, m += 16, u += 16) {
+    const gradient = v128.load(g)
+    const mean = f32x4.add(f32x4.mul(v128.load(m), b1), f32x4.mul(gradient, f1))
+    const largest = f32x4.max(f32x4.mul(v128.load(u), b2), f32x4.abs(gradient))
+    v128.store(m, mean)
+    v128.store(u, largest)
+    v128.store(w, f32x4.sub(v128.load(w), f32x4.div(f32x4.mul(mean, r), f32x4.add(largest, e))))
+  }
+}
+
+/** Every x brought to −limit … limit. */
+export function clampTo(x: usize, count: i32, limit: f32): void {
+  const end = endOf(x, count)
+  const most = f32x4.splat(limit), least = f32x4.splat(-limit)
+  for (; x < end; x += 16) v128.store(x, f32x4.max(f32x4.min(v128.load(x), most), least))
+}
+
+/** x = factor·x. */
+export function scaleBy(x: usize, count: i32, factor: f32): void {
+  const end = endOf(x, count)
+  const f = f32x4.splat(factor)
+  for (; x < end; x += 16) v128.store(x, f32x4.mul(v128.load(x), f))
+}
+
+/** Σ x² over exactly `count` values, in float64 and in one fixed order. */
+export function squareSum(x: usize, count: i32): f64 {
+  let low = f64x2.splat(0), high = f64x2.splat(0)
+  const whole = x + <usize>(count & ~3) * 4
+  for (; x < whole; x += 16) {
+    const v = v128.load(x)
+    const a = f64x2.promote_low_f32x4(v), b = f64x2.promote_low_f32x4(i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7))
+    low = f64x2.add(low, f64x2.mul(a, a))
+    high = f64x2.add(high, f64x2.mul(b, b))
+  }
+  const sum = f64x2.add(low, high)
+  let total = f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1)
+  for (let i = 0; i < (count & 3); i++) {
+    const rest = <f64>load<f32>(x + <usize>(i << 2))
+    total += rest * rest
+  }
+  return total
 }

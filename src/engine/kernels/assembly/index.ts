@@ -5,5 +5,6 @@ export { averagePoolForward, averagePoolGrad, maxPoolForward, maxPoolGrad } from
 export { depthwiseFilterGrad, depthwiseInputGrad } from './depthwise'
 export { columnSums, copyRows, gatherRows, segmentSum } from './rows'
 export { activationForward, activationGrad, softmaxGrad, softmaxRows } from './activation'
-export { adam, addTo, allFinite, gradientDescent, momentum, multiply, normalizePixels, penaltyGrad, rmsProp } from './elementwise'
+export { adam, adamax, gradientDescent, momentum, rmsProp } from './elementwise'
+export { addTo, allFinite, clampTo, multiply, normalizePixels, penaltyGrad, scaleBy, squareSum } from './elementwise'
 export { channelSums, normalizationGrad, normalizationSums, scaleChannels } from './normalization'

@@ -1,17 +1,20 @@
 // One chart of a run: a line for training, one for validation, the best epoch marked. Drawn without motion.
 import { memo, useMemo } from 'react'
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts'
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts'
 import type { EpochRecord } from '../../src/training/plan'
 import { axisRange, niceTicks } from './axis'
 import { thinRows } from './thin-points'
 import styles from './training-panel.module.css'
 import { useElementSize } from './use-element-size'
+import { useTurn } from './use-turn'
 
 interface CurveChartProps {
   /** For screen readers: the chart with its current numbers. */
   readonly label: string
   readonly epochs: readonly EpochRecord[]
   readonly plannedEpochs: number
+  /** When the chart may first be drawn: two at once would hold the interface up. */
+  readonly turnMs: number
   readonly what: 'loss' | 'accuracy'
   readonly logScale: boolean
   readonly best: { readonly epoch: number; readonly label: string } | null
@@ -25,11 +28,19 @@ const readers = {
 } as const
 
 const MARGIN = { top: 12, right: 10, bottom: 0, left: 0 }
+const AXIS_WIDTH = 48
+const AXIS_HEIGHT = 20
+const LINES_AFTER_MS = 60
+/** Ticks are given; recharts would work out its own all the same, and slowly. */
+const NO_TICKS_OF_ITS_OWN = 1
 const TICK = { fontSize: 10.5, fill: 'var(--muted)', style: { fontVariantNumeric: 'tabular-nums' } } as const
 
 export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
   const { epochs, what, logScale, best, plannedEpochs } = props
   const [box, size] = useElementSize()
+  // First the axes, then the lines: each in a task of its own.
+  const due = useTurn(props.turnMs)
+  const linesDue = useTurn(props.turnMs + LINES_AFTER_MS)
   const [readTrain, readVal] = readers[what]
 
   const rows = useMemo(() => {
@@ -54,7 +65,7 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
 
   return (
     <div ref={box} className={styles['plot']} role="img" aria-label={props.label}>
-      {size.width > 0 && size.height > 0 && (
+      {due && size.width > 0 && size.height > 0 && (
         <LineChart
           width={size.width}
           height={size.height}
@@ -73,13 +84,14 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
             tick={TICK}
             tickLine={false}
             axisLine={false}
-            height={20}
+            height={AXIS_HEIGHT}
             interval={0}
+            tickCount={NO_TICKS_OF_ITS_OWN}
             allowDataOverflow
           />
           <YAxis
             type="number"
-            width={48}
+            width={AXIS_WIDTH}
             scale={logScale ? 'log' : 'linear'}
             domain={[range.low, range.high]}
             ticks={[...range.ticks]}
@@ -88,42 +100,59 @@ export const CurveChart = memo(function CurveChart(props: CurveChartProps) {
             tickLine={false}
             axisLine={false}
             interval={0}
+            tickCount={NO_TICKS_OF_ITS_OWN}
             allowDataOverflow
           />
-          {best && (
-            <ReferenceLine
-              x={best.epoch}
-              stroke="var(--good)"
-              strokeDasharray="3 3"
-              label={{
-                value: best.label,
-                position: best.epoch > last * 0.8 ? 'insideTopRight' : 'insideTopLeft',
-                fontSize: 10.5,
-                fill: 'var(--good)',
-                offset: 4,
-              }}
-            />
+          {linesDue && (
+            <>
+              <Line
+                dataKey="train"
+                stroke="var(--accent)"
+                strokeWidth={1.8}
+                dot={rows.length === 1}
+                type="linear"
+                isAnimationActive={false}
+                connectNulls={false}
+              />
+              <Line
+                dataKey="val"
+                stroke="var(--loss)"
+                strokeWidth={1.8}
+                dot={rows.length === 1}
+                type="linear"
+                isAnimationActive={false}
+                connectNulls={false}
+              />
+            </>
           )}
-          <Line
-            dataKey="train"
-            stroke="var(--accent)"
-            strokeWidth={1.8}
-            dot={rows.length === 1}
-            type="linear"
-            isAnimationActive={false}
-            connectNulls={false}
-          />
-          <Line
-            dataKey="val"
-            stroke="var(--loss)"
-            strokeWidth={1.8}
-            dot={rows.length === 1}
-            type="linear"
-            isAnimationActive={false}
-            connectNulls={false}
-          />
         </LineChart>
       )}
+      {due && best && size.width > 0 && <BestMark epoch={best.epoch} label={best.label} last={last} width={size.width} />}
     </div>
   )
 })
+
+/** A line at the best epoch, laid over the chart: recharts measures every word of a label of its own, on every redraw. */
+function BestMark({
+  epoch,
+  label,
+  last,
+  width,
+}: {
+  readonly epoch: number
+  readonly label: string
+  readonly last: number
+  readonly width: number
+}) {
+  const left = AXIS_WIDTH + ((width - AXIS_WIDTH - MARGIN.right) * (epoch - 1)) / (last - 1)
+  return (
+    <div
+      className={styles['best']}
+      data-side={epoch > last * 0.8 ? 'left' : 'right'}
+      style={{ left, top: MARGIN.top, bottom: AXIS_HEIGHT }}
+      aria-hidden="true"
+    >
+      {label}
+    </div>
+  )
+}

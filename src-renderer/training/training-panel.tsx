@@ -121,6 +121,7 @@ function Charts() {
           label={t('training.chart.loss')}
           epochs={lossEpochs}
           plannedEpochs={run.plan.epochs}
+          turnMs={30}
           what="loss"
           logScale={logScale}
           best={mark}
@@ -147,6 +148,7 @@ function Charts() {
           label={t('training.chart.accuracy')}
           epochs={accuracyEpochs}
           plannedEpochs={run.plan.epochs}
+          turnMs={160}
           what="accuracy"
           logScale={false}
           best={mark}

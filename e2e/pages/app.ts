@@ -1,0 +1,40 @@
+// The window as a whole: its regions as page objects.
+import type { Locator } from '@playwright/test'
+import type { RunningApp } from '../hosts/host'
+import { Canvas } from './canvas'
+import { DataPanel } from './data-panel'
+import { FileChooser } from './file-chooser'
+import { Form } from './form'
+import { Project } from './project'
+import { ResultsPanel } from './results-panel'
+import { Settings } from './settings'
+import { TrainingPanel } from './training-panel'
+
+export class AppPage {
+  readonly canvas: Canvas
+  readonly inspector: Form
+  readonly data: DataPanel
+  readonly training: TrainingPanel
+  readonly results: ResultsPanel
+  readonly project: Project
+  readonly settings: Settings
+  readonly files: FileChooser
+  readonly statusBar: Locator
+
+  /** `root`: what hosts without native dialogs may browse. */
+  constructor(
+    readonly app: RunningApp,
+    root: string,
+  ) {
+    const { page } = app
+    this.files = new FileChooser(app, root)
+    this.canvas = new Canvas(page)
+    this.inspector = new Form(page, page.getByRole('complementary', { name: 'Inspector' }))
+    this.data = new DataPanel(page, this.files)
+    this.training = new TrainingPanel(page)
+    this.results = new ResultsPanel(page, this.files)
+    this.project = new Project(page, this.files)
+    this.settings = new Settings(page)
+    this.statusBar = page.getByRole('contentinfo', { name: 'Figures' })
+  }
+}

@@ -1,0 +1,50 @@
+// The data tab: where images come from, how they are split, what was left out.
+import type { Locator, Page } from '@playwright/test'
+import type { FileChooser } from './file-chooser'
+
+export class DataPanel {
+  readonly panel: Locator
+  readonly table: Locator
+  readonly alert: Locator
+
+  constructor(
+    private readonly page: Page,
+    private readonly files: FileChooser,
+  ) {
+    this.panel = page.getByRole('tabpanel', { name: 'Data', exact: true })
+    this.table = this.panel.getByRole('table', { name: 'Classes and splits' })
+    this.alert = this.panel.getByRole('alert')
+  }
+
+  async show(): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Data', exact: true }).click()
+  }
+
+  async loadFolder(path: string): Promise<void> {
+    await this.show()
+    await this.files.choose(path, () => this.panel.getByRole('button', { name: 'Choose folder…' }).click())
+  }
+
+  async askForFolder(): Promise<void> {
+    await this.show()
+    await this.panel.getByRole('button', { name: 'Choose folder…' }).click()
+  }
+
+  async loadSketches(): Promise<void> {
+    await this.show()
+    await this.panel.getByRole('button', { name: 'Cat sketches' }).click()
+  }
+
+  /** Numbers of images of a class: in training, validation, test, and in all. */
+  async counts(className: string): Promise<readonly number[]> {
+    const row = this.table.getByRole('row').filter({ has: this.page.locator(`th[title="${className}"]`) })
+    const cells = await row.getByRole('cell').allTextContents()
+    return cells.map(Number)
+  }
+
+  /** Unfolds the list of files that were left out: name and reason of each. */
+  async skipped(): Promise<readonly string[]> {
+    await this.panel.getByText('Skipped files').click()
+    return await this.panel.getByRole('group').getByRole('listitem').allTextContents()
+  }
+}

@@ -70,7 +70,12 @@ async function start(): Promise<void> {
   app.on('window-all-closed', () => app.quit())
 
   // The page calls as soon as it is loaded: the window must be known before.
-  main = await createMainWindow({ preload: join(OUT, 'preload/index.cjs'), store: services.store, locale: () => locale })
+  main = await createMainWindow({
+    preload: join(OUT, 'preload/index.cjs'),
+    store: services.store,
+    locale: () => locale,
+    retireBackup: (id) => services.backups.retire(id),
+  })
   await main.window.loadURL(DEVELOPMENT_URL ?? APP_URL)
 }
 

@@ -12,6 +12,8 @@ export interface MainWindowOptions {
   readonly preload: string
   readonly store: StateStore
   readonly locale: () => Locale
+  /** Removes the backup of unsaved work that the user chose to drop, or that was saved. */
+  readonly retireBackup: (id: string) => Promise<void>
 }
 
 export interface MainWindow extends HostWindow {
@@ -20,7 +22,7 @@ export interface MainWindow extends HostWindow {
 }
 
 /** Creates the one window, yet without its page; it shows itself once the page has been drawn. */
-export async function createMainWindow({ preload, store, locale }: MainWindowOptions): Promise<MainWindow> {
+export async function createMainWindow({ preload, store, locale, retireBackup }: MainWindowOptions): Promise<MainWindow> {
   const saved = (await store.read()).state.window
   const window = new BrowserWindow({
     ...placeWindow(
@@ -46,6 +48,7 @@ export async function createMainWindow({ preload, store, locale }: MainWindowOpt
   window.once('ready-to-show', () => window.show())
 
   let description: Request<'window.describe'> = { title: 'Tensorloom', dirty: false }
+  let pageGone = false
   let closing = false
   let asking = false
   const send = (event: HostEvent): void => {
@@ -58,6 +61,8 @@ export async function createMainWindow({ preload, store, locale }: MainWindowOpt
   const closeNow = async (): Promise<void> => {
     if (closing) return
     closing = true
+    // Closed on purpose, unlike a crash: there is nothing to offer at the next start.
+    if (!pageGone && description.backupId !== undefined) await retireBackup(description.backupId)
     await remember()
     if (!window.isDestroyed()) window.destroy()
   }
@@ -81,12 +86,16 @@ export async function createMainWindow({ preload, store, locale }: MainWindowOpt
   // The title is described by the interface, not by the page's <title>.
   window.on('page-title-updated', (event) => event.preventDefault())
   // A page that is gone can neither save nor answer.
-  window.webContents.on('render-process-gone', () => (description = { ...description, dirty: false }))
+  window.webContents.on('render-process-gone', () => {
+    pageGone = true
+    description = { ...description, dirty: false }
+  })
 
   return {
     window,
     send,
     describe(next) {
+      pageGone = false
       description = next
       window.setTitle(next.title)
       window.setDocumentEdited(next.dirty)

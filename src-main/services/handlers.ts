@@ -11,6 +11,7 @@ import {
   type Request,
 } from '../../src/api/api'
 import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
+import type { BackupService } from './backup-service'
 import type { FolderBrowser } from './folder-browser'
 import type { Grants } from './grants'
 import type { ModelService } from './model-service'
@@ -41,6 +42,7 @@ export interface HandlerDeps {
   readonly info: HostInfo
   readonly grants: Grants
   readonly projects: ProjectService
+  readonly backups: BackupService
   readonly datasets: DatasetReads
   readonly models: ModelService
   readonly settings: SettingsService
@@ -60,7 +62,8 @@ function notHere(en: string, zh: string): Diagnostic {
 
 export function createHandlers(deps: HandlerDeps): HostHandlers {
   const { grants, browser, dialogs } = deps
-  const isVisible = async (grant: Grant): Promise<boolean> => browser === null || (await browser.contains(grant.displayPath))
+  const mayShow = async (path: string): Promise<boolean> => browser === null || (await browser.contains(path))
+  const isVisible = async (grant: Grant): Promise<boolean> => await mayShow(grant.displayPath)
 
   return {
     'app.info': async () => ok(deps.info),
@@ -89,7 +92,7 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       return ok(grant !== null && (await isVisible(grant)) ? grant : null)
     },
     'project.read': async ({ handle }) => await deps.projects.read(handle),
-    'project.write': async ({ handle, text: content }) => await deps.projects.write(handle, content),
+    'project.write': async ({ handle, text: content, expectedStamp }) => await deps.projects.write(handle, content, expectedStamp),
     'project.recent': async () => {
       const recent = await deps.projects.recent()
       if (!recent.ok) return recent
@@ -99,6 +102,22 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
         recent.warnings,
       )
     },
+    'backup.write': async (request) => await deps.backups.write(request),
+    // Unsaved work is the user's wherever its file stands; the file itself is shown and granted only below this host's root.
+    'backup.list': async () => {
+      const listed = await deps.backups.list()
+      if (!listed.ok) return listed
+      const shown = listed.value.map(async (entry) =>
+        entry.displayPath === null || (await mayShow(entry.displayPath)) ? entry : { ...entry, displayPath: null },
+      )
+      return ok(await Promise.all(shown), listed.warnings)
+    },
+    'backup.read': async ({ id }) => {
+      const read = await deps.backups.read(id)
+      if (!read.ok || read.value.grant === null || (await isVisible(read.value.grant))) return read
+      return ok({ ...read.value, grant: null, stamp: null })
+    },
+    'backup.discard': async ({ id }) => await deps.backups.discard(id),
     'dataset.scan': async ({ handle, cursor, limit }) => {
       const granted = grants.resolve(handle, 'data')
       return granted.ok ? await deps.datasets.scan(granted.value, cursor, limit) : granted

@@ -23,3 +23,8 @@ export function platformDataFolder(platform: NodeJS.Platform, env: Readonly<Reco
 export function settingsFile(dataFolder: string): string {
   return join(dataFolder, 'settings.json')
 }
+
+/** Unsaved work, see backup-service.ts. */
+export function backupFolder(dataFolder: string): string {
+  return join(dataFolder, 'backups')
+}

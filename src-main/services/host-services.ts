@@ -1,7 +1,9 @@
 // Puts the services of one host together.
+import { createBackupService, type BackupService } from './backup-service'
 import type { FilePort } from './file-port'
 import { createGrants, type Grants } from './grants'
-import { settingsFile } from './host-paths'
+import { createHostLife } from './host-life'
+import { backupFolder, settingsFile } from './host-paths'
 import { createModelService, type ModelService } from './model-service'
 import { createProjectService, type ProjectService } from './project-service'
 import { createSettingsService, type SettingsService } from './settings-service'
@@ -10,6 +12,7 @@ import { createStateStore, type StateStore } from './state-store'
 export interface HostServices {
   readonly store: StateStore
   readonly grants: Grants
+  readonly backups: BackupService
   readonly projects: ProjectService
   readonly models: ModelService
   readonly settings: SettingsService
@@ -22,6 +25,7 @@ export function createHostServices(files: FilePort, dataFolder: string): HostSer
   return {
     store,
     grants,
+    backups: createBackupService(files, grants, createHostLife(), backupFolder(dataFolder)),
     projects: createProjectService(files, grants, store),
     models: createModelService(files, grants),
     settings: createSettingsService(store),

@@ -93,9 +93,16 @@ const REASONS: Readonly<Record<string, Reason>> = {
   },
 }
 
-const COULD_NOT: Readonly<Record<FileAction, (name: string) => Text>> = {
+/** Nothing to choose here: the host's own folder. */
+const BACKUP_HINT = text(
+  'You can go on working. Save the project to keep what you have done.',
+  '可以继续工作。请保存项目以保留所做的更改。',
+)
+
+const COULD_NOT: Readonly<Record<FileAction | 'backup', (name: string) => Text>> = {
   read: (name) => text(`'${name}' could not be read`, `无法读取“${name}”`),
   write: (name) => text(`'${name}' could not be saved`, `无法保存“${name}”`),
+  backup: (name) => text(`The unsaved work on '${name}' could not be backed up`, `无法备份“${name}”中未保存的工作`),
   list: (name) => text(`The folder '${name}' could not be opened`, `无法打开文件夹“${name}”`),
 }
 
@@ -103,14 +110,14 @@ const COULD_NOT: Readonly<Record<FileAction, (name: string) => Text>> = {
  * The diagnostic of a file error. Anything else that was thrown is a bug and is thrown again.
  * @param name the file as the user knows it
  */
-export function ioDiagnostic(thrown: unknown, action: FileAction, name: string): Diagnostic {
+export function ioDiagnostic(thrown: unknown, action: FileAction | 'backup', name: string): Diagnostic {
   const nodeCode = fileErrorCode(thrown)
   if (nodeCode === null) throw thrown
   const reason = REASONS[nodeCode] ?? IO_ERROR
   const start = COULD_NOT[action](name)
   const kept = action === 'write' ? text(' What was there before is unchanged.', '原有内容保持不变。') : text('', '')
   return error(reason.code, text(`${start.en}: ${reason.because.en}.${kept.en}`, `${start.zh}:${reason.because.zh}。${kept.zh}`), {
-    hint: reason.hint[action],
+    hint: action === 'backup' ? BACKUP_HINT : reason.hint[action],
     file: name,
   })
 }

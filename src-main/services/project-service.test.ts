@@ -159,6 +159,51 @@ describe('a save that the disk refuses', () => {
   })
 })
 
+describe('a file that was changed meanwhile', () => {
+  async function opened(): Promise<{ path: string; handle: string; stamp: string; services: ReturnType<typeof createHostServices> }> {
+    const { folder, services } = await place()
+    const path = join(folder, 'net.loom.json')
+    writeFileSync(path, 'first')
+    const { handle } = await services.grants.grant(path, 'open-project')
+    const read = await services.projects.read(handle)
+    if (!read.ok) throw new Error('not read')
+    return { path, handle, stamp: read.value.grant.stamp, services }
+  }
+
+  it('is not replaced unasked, by whom it ever was', async () => {
+    const { path, handle, stamp, services } = await opened()
+    // The same length, the same time: only the content tells.
+    writeFileSync(path, 'other')
+    const problem = firstProblem(await services.projects.write(handle, 'mine', stamp))
+    expect(problem).toMatchObject({ code: 'project/changed-on-disk', file: 'net.loom.json' })
+    expect(readFileSync(path, 'utf8')).toBe('other')
+    expect((await services.projects.write(handle, 'mine')).ok).toBe(true)
+    expect(readFileSync(path, 'utf8')).toBe('mine')
+  })
+
+  it('may be saved again and again by the one who saved it', async () => {
+    const { handle, stamp, services } = await opened()
+    const written = await services.projects.write(handle, 'second', stamp)
+    if (!written.ok) throw new Error('not written')
+    expect(written.value.stamp).not.toBe(stamp)
+    expect((await services.projects.write(handle, 'third', written.value.stamp)).ok).toBe(true)
+  })
+
+  it('is written anew where it was deleted', async () => {
+    const { path, handle, stamp, services } = await opened()
+    await rm(path)
+    expect((await services.projects.write(handle, 'again', stamp)).ok).toBe(true)
+    expect(readFileSync(path, 'utf8')).toBe('again')
+  })
+
+  it('lets one of two windows through that save at the same moment', async () => {
+    const { path, handle, stamp, services } = await opened()
+    const both = await Promise.all(['one', 'two'].map((content) => services.projects.write(handle, content, stamp)))
+    expect(both.map(({ ok }) => ok)).toEqual([true, false])
+    expect(readFileSync(path, 'utf8')).toBe('one')
+  })
+})
+
 describe('recent projects', () => {
   it('are the newest ten that are still there, newest first', async () => {
     const { folder, services } = await place()

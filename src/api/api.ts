@@ -42,6 +42,24 @@ export interface RecentProject extends Grant {
   readonly openedMs: number
 }
 
+/** A project file that was read or written. */
+export interface ProjectFile extends Grant {
+  /** Names the content: it differs when the file was changed since. */
+  readonly stamp: string
+}
+
+/** Unsaved work that a window left behind. */
+export interface BackupEntry {
+  readonly id: string
+  /** Name of the project. */
+  readonly name: string
+  /** The file it belongs to; null where it was never saved, or lies outside what this host may show. */
+  readonly displayPath: string | null
+  readonly writtenMs: number
+  /** Written since this host started: perhaps by a window that is still open, which only the interface can tell. */
+  readonly sameHost: boolean
+}
+
 export interface ScannedFile {
   /** Stays valid as long as the scan does. */
   readonly id: number
@@ -86,11 +104,16 @@ function call<Reply>() {
 }
 
 const nothing = z.object({})
+const stamp = z.string().min(1).max(200)
+/** Name of a window's backup, and of its file: a random one, chosen by the window. */
+const backupId = z.string().regex(/^[a-z0-9-]{8,64}$/)
 
 export const api = {
   'app.info': call<HostInfo>()(nothing),
   'settings.read': call<Settings>()(nothing),
-  'settings.write': call<null>()(z.object({ theme: z.enum(['system', 'dark', 'light']).optional(), locale: z.enum(['system', 'en', 'zh']).optional() })),
+  'settings.write': call<null>()(
+    z.object({ theme: z.enum(['system', 'dark', 'light']).optional(), locale: z.enum(['system', 'en', 'zh']).optional() }),
+  ),
 
   /** Native dialog (hosts with `nativeDialogs`). Null: the user cancelled. */
   'files.pick': call<Grant | null>()(z.object({ purpose: pickPurpose, suggestedName: z.string().max(255).optional() })),
@@ -101,9 +124,30 @@ export const api = {
   /** Grants again what a project names, if this host granted it before (same display path). Null: ask the user. */
   'files.regrant': call<Grant | null>()(z.object({ displayPath: z.string().max(4096) })),
 
-  'project.read': call<{ readonly text: string; readonly grant: Grant }>()(z.object({ handle: handleSchema })),
-  'project.write': call<Grant>()(z.object({ handle: handleSchema, text: z.string().max(64 * 1024 * 1024) })),
+  'project.read': call<{ readonly text: string; readonly grant: ProjectFile }>()(z.object({ handle: handleSchema })),
+  /** With `expectedStamp`, fails with `project/changed-on-disk` where the file's content is another by now. */
+  'project.write': call<ProjectFile>()(
+    z.object({ handle: handleSchema, text: z.string().max(64 * 1024 * 1024), expectedStamp: stamp.optional() }),
+  ),
   'project.recent': call<readonly RecentProject[]>()(nothing),
+
+  /** Keeps unsaved work in the host's own folder; `handle` and `stamp` are of the file it belongs to. */
+  'backup.write': call<null>()(
+    z.object({
+      id: backupId,
+      name: z.string().max(500),
+      text: z.string().max(32 * 1024 * 1024),
+      handle: handleSchema.nullable(),
+      stamp: stamp.nullable(),
+    }),
+  ),
+  /** Newest first. */
+  'backup.list': call<readonly BackupEntry[]>()(nothing),
+  /** The unsaved work, and a grant of the file it belongs to where that still stands. */
+  'backup.read': call<{ readonly text: string; readonly name: string; readonly grant: Grant | null; readonly stamp: string | null }>()(
+    z.object({ id: backupId }),
+  ),
+  'backup.discard': call<null>()(z.object({ id: backupId })),
 
   /** Lists a granted folder, recursively, in a stable order; page by page. */
   'dataset.scan': call<ScanPage>()(z.object({ handle: handleSchema, cursor: z.int().min(0), limit: z.int().min(1).max(5000) })),
@@ -111,11 +155,15 @@ export const api = {
   'dataset.read': call<readonly FileBytes[]>()(z.object({ handle: handleSchema, ids: z.array(z.int().min(0)).min(1).max(256) })),
 
   /** Writes a model package into a granted folder: all files or none. */
-  'model.write': call<Grant>()(z.object({ handle: handleSchema, modelJson: z.string(), card: z.string(), weights: z.instanceof(Uint8Array) })),
-  'model.read': call<{ readonly modelJson: string; readonly card: string; readonly weights: Uint8Array; readonly grant: Grant }>()(z.object({ handle: handleSchema })),
+  'model.write': call<Grant>()(
+    z.object({ handle: handleSchema, modelJson: z.string(), card: z.string(), weights: z.instanceof(Uint8Array) }),
+  ),
+  'model.read': call<{ readonly modelJson: string; readonly card: string; readonly weights: Uint8Array; readonly grant: Grant }>()(
+    z.object({ handle: handleSchema }),
+  ),
 
-  /** Tells the host whether the project has unsaved changes, for its close prompt and title. */
-  'window.describe': call<null>()(z.object({ title: z.string().max(500), dirty: z.boolean() })),
+  /** Tells the host whether the project has unsaved changes, for its close prompt and title; its backup goes when the window is closed. */
+  'window.describe': call<null>()(z.object({ title: z.string().max(500), dirty: z.boolean(), backupId: backupId.optional() })),
   /** Answers the event `close-requested`: really close now. */
   'window.close': call<null>()(nothing),
 }
@@ -125,7 +173,21 @@ export type CallName = keyof Api
 export type Request<N extends CallName> = z.infer<Api[N]['request']>
 export type Reply<N extends CallName> = Exclude<Api[N]['reply'], undefined>
 
-export type MenuCommand = 'new' | 'open' | 'save' | 'save-as' | 'undo' | 'redo' | 'delete' | 'fit-view' | 'tidy' | 'train' | 'toggle-theme' | 'set-english' | 'set-chinese' | 'about'
+export type MenuCommand =
+  | 'new'
+  | 'open'
+  | 'save'
+  | 'save-as'
+  | 'undo'
+  | 'redo'
+  | 'delete'
+  | 'fit-view'
+  | 'tidy'
+  | 'train'
+  | 'toggle-theme'
+  | 'set-english'
+  | 'set-chinese'
+  | 'about'
 
 /** What the host tells the interface unasked. */
 export type HostEvent = { readonly type: 'menu'; readonly command: MenuCommand } | { readonly type: 'close-requested' }

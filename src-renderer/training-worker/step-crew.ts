@@ -21,7 +21,8 @@ function stepFlops(program: StepProgram, batch: number): number {
   return 3 * perSample * batch
 }
 
-function createBrowserCrew(helpers: number): StepCrew {
+/** Helpers as workers of their own, started when the step is made. */
+export function createBrowserCrew(helpers: number): StepCrew {
   const workers: Worker[] = []
   return createCrew(
     helpers,

@@ -19,8 +19,31 @@ export interface StepMemory {
   slices(): readonly Slice[]
 }
 
+export function createStepMemory(options: {
+  readonly kernels: Kernels
+  readonly buffer: ArrayBufferLike
+  readonly program: StepProgram
+  readonly layout: StepLayout
+  readonly thread: number
+  readonly inputs: { readonly count: number }
+}): StepMemory {
+  const { kernels, buffer, program, layout, thread, inputs } = options
+  return {
+    kernels,
+    program,
+    layout,
+    floats: new Float32Array(buffer),
+    doubles: new Float64Array(buffer),
+    bytes: new Uint8Array(buffer),
+    thread,
+    scratch: layout.scratch[thread] ?? 0,
+    count: () => inputs.count,
+    slices: () => slicesOf(layout, inputs.count),
+  }
+}
+
 /** Slices of a batch of `count` samples; some may be empty. */
-export function slicesOf(layout: StepLayout, count: number): readonly Slice[] {
+function slicesOf(layout: StepLayout, count: number): readonly Slice[] {
   return Array.from({ length: layout.sliceCount }, (_, index) => ({
     from: Math.min(count, index * layout.sliceSize),
     to: Math.min(count, (index + 1) * layout.sliceSize),

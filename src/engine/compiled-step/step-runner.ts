@@ -8,7 +8,7 @@ import { dense } from './dense-operation'
 import type { StepLayout } from './layout'
 import { weightsOf } from './layout'
 import type { StepMemory } from './memory'
-import { gradientAt, slicesOf, valueAt } from './memory'
+import { createStepMemory, gradientAt, valueAt } from './memory'
 import { normalize } from './normalize-operation'
 import type { Operation } from './operation'
 import { activation, add, concatenate, createDropout, pool } from './simple-operations'
@@ -37,7 +37,8 @@ export interface StepRunner {
 /** Weights that one piece of the update covers, in float32 counts. */
 const CHUNK = 16384
 
-function createOperations(memory: StepMemory, seed: number): readonly Operation[] {
+/** The program's operations on one thread's view of the memory, in order. */
+export function createOperations(memory: StepMemory, seed: number): readonly Operation[] {
   const dropout = createDropout(seed)
   return memory.program.ops.map((op, index): Operation => {
     const room = memory.layout.ops[index]
@@ -99,20 +100,8 @@ export function createStepRunner(options: {
   const foundLoss = findLoss(program.loss)
   if (!foundLoss) throw new Error(`No loss ${program.loss}`)
   const loss = foundLoss
-  const floats = new Float32Array(buffer)
-  const doubles = new Float64Array(buffer)
-  const memory: StepMemory = {
-    kernels,
-    program,
-    layout,
-    floats,
-    doubles,
-    bytes: new Uint8Array(buffer),
-    thread,
-    scratch: layout.scratch[thread] ?? 0,
-    count: () => inputs.count,
-    slices: () => slicesOf(layout, inputs.count),
-  }
+  const memory = createStepMemory({ kernels, buffer, program, layout, thread, inputs })
+  const { floats, doubles } = memory
   const operations = createOperations(memory, seed)
   const sampleSize = program.values[0] ?? 0
   const firstSlice = Math.floor((thread * layout.sliceCount) / layout.threads)

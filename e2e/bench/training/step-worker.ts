@@ -1,0 +1,82 @@
+// Takes training steps, through the compiled step or through tfjs, and says how long they took.
+import { buildModel } from '../../../src/compiler/build-model'
+import { inputSpec } from '../../../src/compiler/input-spec'
+import { lowerGraph } from '../../../src/compiler/lower'
+import { createCompiledStep } from '../../../src/engine/compiled-step/compiled-step'
+import { createEngine } from '../../../src/engine/engine'
+import { wasmAddresses } from '../../../src/engine/wasm-addresses'
+import { findOptimizer } from '../../../src/optimizers/registry'
+import { createBatches } from '../../../src/training/batches'
+import { createCompiledStepper } from '../../../src/training/compiled-stepper'
+import { createJudge } from '../../../src/training/judge'
+import type { Stepper } from '../../../src/training/stepper'
+import { createTfjsStepper } from '../../../src/training/train-step'
+import { createTrainingState } from '../../../src/training/training-state'
+import { createBrowserCrew } from '../../../src-renderer/training-worker/step-crew'
+import { median } from '../bench'
+import { serve } from './messages'
+import type { NetworkName } from './networks'
+import { networkOf } from './networks'
+import { convPeak, profileStep } from './profile'
+
+export interface Setting {
+  readonly network: NetworkName
+  /** `tfjs` steps through tfjs on that backend. */
+  readonly through: 'compiled' | 'wasm' | 'cpu'
+  /** Threads of the compiled step. */
+  readonly threads: number
+}
+
+let takeStep: (() => Promise<void>) | null = null
+
+async function prepare({ network, through, threads }: Setting): Promise<void> {
+  const { document, analysis, batch, data, splits } = networkOf(network)
+  const engine = await createEngine({
+    choice: through === 'cpu' ? 'cpu' : 'wasm',
+    wasmPath: wasmAddresses(self.location.href),
+    convolutional: true,
+    report: (raw) => {
+      throw new Error(raw)
+    },
+  })
+  const optimizer = findOptimizer(document.training.optimizer.type)
+  const input = inputSpec(analysis)
+  const [binding] = analysis.losses
+  const judge = binding ? createJudge(binding, data.classes.length, data.positive) : null
+  if (!engine.ok || !optimizer || !input || !judge) throw new Error(`${network} does not start`)
+  const { tf } = engine.value
+  const { seed, learningRate } = document.training
+  const optimizerParams = optimizer.params.defaults
+  const compiled = buildModel(tf, document.graph, analysis, seed)
+  const state = createTrainingState(tf, compiled, optimizer)
+  const trainer = { tf, compiled, optimizer, optimizerParams, learningRate, state }
+  let stepper: Stepper
+  if (through === 'compiled') {
+    const program = lowerGraph(document.graph, analysis)
+    const crew = threads > 1 ? createBrowserCrew(threads - 1) : null
+    const step = program && (await createCompiledStep({ program, batch, seed, optimizer, optimizerParams, crew }))
+    if (!step) throw new Error(`${network} does not compile`)
+    stepper = createCompiledStepper(trainer, step, program, { data, judge, train: splits.train })
+  } else stepper = createTfjsStepper(trainer, createBatches(tf, data, input, judge), splits.train)
+  // B takes batches, packed anew each step; A and C all their pictures.
+  const rows = network === 'B' ? splits.train : null
+  takeStep = async () => {
+    compiled.clock.step += 1
+    const { committed } = await stepper.step(rows)
+    if (!committed) throw new Error('The bench diverged')
+  }
+}
+
+/** Median of that many steps, in milliseconds. */
+async function steps(count: number): Promise<number> {
+  if (!takeStep) throw new Error('Not prepared')
+  const times: number[] = []
+  for (let i = 0; i < count; i += 1) {
+    const started = performance.now()
+    await takeStep()
+    times.push(performance.now() - started)
+  }
+  return median(times)
+}
+
+serve({ prepare, steps, peak: convPeak, profile: profileStep })

@@ -1,7 +1,7 @@
 // Each host opens the app: isolated, without a complaint on the console, and with a host that answers.
 import { decode, encode } from '@msgpack/msgpack'
 import type { Page } from '@playwright/test'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './hosts/test.ts'
 
@@ -78,27 +78,23 @@ test('a chosen folder is read by id, byte for byte', async ({ launch, workFolder
   expect(Buffer.from(file?.bytes ?? []).equals(Buffer.from(content))).toBe(true)
 })
 
-test('a window with unsaved changes asks before it closes', async ({ launch, hostName }) => {
+test('a window with unsaved changes asks before it closes, and saves if told to', async ({ launch, hostName, workFolder }) => {
   test.skip(hostName === 'browser', 'browser: a tab asks by itself, see bridge.browser.test.ts')
   const app = await launch()
-  await callHost(app.page, 'window.describe', { title: 'net • Tensorloom', dirty: true })
-  await expect.poll(() => app.title()).toBe('net • Tensorloom')
+  await app.page.locator('[data-palette="dense"]').click()
+  await expect.poll(() => app.title()).toMatch(/^• /)
 
   await app.answerClose('cancel')
   await app.requestClose()
   await expect.poll(() => callHost(app.page, 'app.info')).toMatchObject({ ok: true })
 
-  await app.page.evaluate(() => {
-    const bridge = Reflect.get(window, 'tensorloom') as { onEvent(listener: (event: { type: string }) => void): void }
-    bridge.onEvent((event) => document.body.setAttribute('data-heard', event.type))
-  })
+  // Saving first: the file is written, then the window goes.
+  const file = join(workFolder, 'kept.loom.json')
+  await app.answerDialog(file)
   await app.answerClose('save')
   await app.requestClose()
-  await expect(app.page.locator('body[data-heard="close-requested"]')).toBeAttached()
-
-  await app.answerClose('discard')
-  await app.requestClose()
   await app.closed
+  expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ format: 'tensorloom/project' })
 })
 
 test('the native menu sends its commands', async ({ launch, hostName }) => {

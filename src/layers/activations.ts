@@ -2,7 +2,6 @@
 import type * as Tfjs from '@tensorflow/tfjs'
 import type { Text } from '../diagnostics'
 import { sameText, text } from '../diagnostics'
-import type { BuildContext } from './layer-kind'
 import type { Param } from './params'
 import { param } from './params'
 
@@ -130,13 +129,7 @@ export function fusedActivation(spec: ActivationSpec): 'linear' | 'sigmoid' | 't
 }
 
 /** Adds the activation as a layer of its own behind `input`. */
-export function applyActivation(
-  context: BuildContext,
-  spec: ActivationSpec,
-  input: Tfjs.SymbolicTensor,
-  name: string,
-): Tfjs.SymbolicTensor {
-  const { tf } = context
+export function applyActivation(tf: typeof Tfjs, spec: ActivationSpec, input: Tfjs.SymbolicTensor, name: string): Tfjs.SymbolicTensor {
   if (spec.type === 'leakyRelu') return tf.layers.leakyReLU({ name, alpha: spec.slope }).apply(input) as Tfjs.SymbolicTensor
   return tf.layers.activation({ name, activation: spec.type }).apply(input) as Tfjs.SymbolicTensor
 }

@@ -1,10 +1,9 @@
 // What both pooling kinds share besides the operation itself.
 import { joinTexts, sameText, text } from '../diagnostics'
-import type { PaddingMode } from '../tensor'
+import type { PaddingMode, Pair } from '../tensor'
 import { sizeOf } from '../tensor'
 import type { LayerKind } from './layer-kind'
 import { param, paramSet } from './params'
-import type { Pair } from './window-params'
 import { describePair, describeStride, inferWindow, paddingParam, strideParam } from './window-params'
 
 export interface PoolingParams {

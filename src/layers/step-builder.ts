@@ -1,7 +1,6 @@
 // What a kind uses to lay itself out in the compiled training step: a static program instead of a tape of operations.
-import type { KnownShape, PaddingMode } from '../tensor'
+import type { KnownShape, PaddingMode, Pair } from '../tensor'
 import type { ActivationSpec } from './activations'
-import type { Pair } from './window-params'
 
 /** A tensor of the step. Ids count from 0; several values may share one id where only the shape differs. */
 export interface StepValue {

@@ -1,13 +1,11 @@
 // What kinds share that slide a window over an image: their parameters, words and shape rule.
 import type { Text } from '../diagnostics'
 import { sameText, text } from '../diagnostics'
-import type { PaddingMode, Shape } from '../tensor'
+import type { PaddingMode, Pair, Shape } from '../tensor'
 import { formatShape, slideWindow } from '../tensor'
 import type { Inference } from './layer-kind'
 import { inferred, misfit } from './layer-kind'
 import { param } from './params'
-
-export type Pair = readonly [number, number]
 
 export const paddingParam = (defaultMode: PaddingMode) =>
   param.choice<PaddingMode>({

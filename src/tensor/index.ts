@@ -1,2 +1,2 @@
 export { formatShape, isKnownShape, sameShape, sizeOf, slideWindow } from './shape'
-export type { KnownShape, PaddingMode, Shape } from './shape'
+export type { KnownShape, PaddingMode, Pair, Shape } from './shape'

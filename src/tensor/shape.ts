@@ -6,6 +6,9 @@ export type Shape = readonly (number | null)[]
 /** A shape whose every axis is known. */
 export type KnownShape = readonly number[]
 
+/** Vertical, then horizontal. */
+export type Pair = readonly [number, number]
+
 export type PaddingMode = 'same' | 'valid'
 
 export function isKnownShape(shape: Shape): shape is KnownShape {

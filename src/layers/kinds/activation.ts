@@ -54,7 +54,7 @@ export const activation: LayerKind<ActivationParams> = {
   withActivation: (_params, type) => ({ activation: activationSpec(type) }),
   build(context, params, [input]) {
     const logits = input as Tfjs.SymbolicTensor
-    return { outputs: [applyActivation(context, params.activation, logits, context.name)], logits }
+    return { outputs: [applyActivation(context.tf, params.activation, logits, context.name)], logits }
   },
   lower: (step, params, [x]) => (x ? [step.activate(x, params.activation)] : []),
 }

@@ -1,7 +1,7 @@
 // Convolution over the rows and columns of an image.
 import type * as Tfjs from '@tensorflow/tfjs'
 import { joinTexts, sameText, text } from '../../diagnostics'
-import type { PaddingMode } from '../../tensor'
+import type { PaddingMode, Pair } from '../../tensor'
 import { sizeOf } from '../../tensor'
 import type { ActivationSpec } from '../activations'
 import {
@@ -19,7 +19,6 @@ import type { LayerKind } from '../layer-kind'
 import { misfit } from '../layer-kind'
 import { param, paramSet } from '../params'
 import { l1Param, l2Param, penalty, useBiasParam } from '../weight-params'
-import type { Pair } from '../window-params'
 import { describePair, describeStride, inferWindow, paddingParam, strideParam } from '../window-params'
 
 interface Conv2dParams {
@@ -171,7 +170,7 @@ export const conv2d: LayerKind<Conv2dParams> = {
       })
       .apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor
     if (fused !== null) return { outputs: [linear] }
-    return { outputs: [applyActivation(context, params.activation, linear, activationLayerName(name, params.activation))], logits: linear }
+    return { outputs: [applyActivation(tf, params.activation, linear, activationLayerName(name, params.activation))], logits: linear }
   },
   lower(step, params, [x]) {
     if (!x) return []

@@ -129,10 +129,12 @@ export const dense: LayerKind<DenseParams> = {
       })
       .apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor
     if (fused !== null) return { outputs: [linear] }
-    return { outputs: [applyActivation(context, params.activation, linear, activationLayerName(name, params.activation))], logits: linear }
+    return { outputs: [applyActivation(tf, params.activation, linear, activationLayerName(name, params.activation))], logits: linear }
   },
   lower(step, params, [x]) {
     if (!x) return []
-    return [step.activate(step.dense(x, { kernel: 'kernel', bias: params.useBias ? 'bias' : null, units: params.units }), params.activation)]
+    return [
+      step.activate(step.dense(x, { kernel: 'kernel', bias: params.useBias ? 'bias' : null, units: params.units }), params.activation),
+    ]
   },
 }

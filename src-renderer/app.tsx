@@ -13,6 +13,7 @@ import { ProblemsPanel } from './problems/problems-panel'
 import { ProjectDialogs } from './project/dialogs'
 import { FolderBrowser } from './project/folder-browser'
 import { ReadOnlyBanner } from './project/read-only-banner'
+import { RecoveryDialog } from './project/recovery-dialog'
 import { TemplateGallery } from './project/template-gallery'
 import { ResultsPanel } from './results/results-panel'
 import { useAnalysis } from './state/analysis'
@@ -84,6 +85,7 @@ export function App() {
       </main>
       <StatusBar />
       <TemplateGallery />
+      <RecoveryDialog />
       <ProjectDialogs />
       <FolderBrowser />
       <AboutDialog />

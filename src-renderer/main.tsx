@@ -5,6 +5,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { App } from './app'
+import { startBackups } from './project/recovery'
 import { startPreferences } from './state/preferences'
 
 // zod compiles its parsers with `new Function` where it may; the content security policy forbids that.
@@ -14,6 +15,7 @@ const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
 await startPreferences()
+void startBackups()
 createRoot(root).render(
   <StrictMode>
     <App />

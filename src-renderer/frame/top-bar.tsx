@@ -1,5 +1,6 @@
 // Brand, project, history, the run, theme and language.
 import { useEffect, useState } from 'react'
+import { useBackupStore } from '../state/backup-store'
 import { useDocumentStore } from '../state/document-store'
 import { shownTheme, usePreferences } from '../state/preferences'
 import { TrainControls } from '../training/train-controls'
@@ -82,10 +83,21 @@ function SavedState() {
           ? t('project.state.saved')
           : t('project.state.savedAgo', { time: format.duration(Math.floor(ageMs / 60_000) * 60_000) })
   return (
-    <span className={styles['saved']} data-dirty={dirty && !readOnly} role="status" title={grant?.displayPath}>
-      {words}
+    <span className={styles['saved']} data-dirty={dirty && !readOnly} title={grant?.displayPath}>
+      <span role="status">{words}</span>
+      {dirty && !readOnly ? <BackupMark /> : null}
     </span>
   )
+}
+
+/** Follows each edit, so it is not a status that is read aloud. */
+function BackupMark() {
+  const { t } = useI18n()
+  const document = useDocumentStore((state) => state.document)
+  const kept = useBackupStore((state) => state.kept)
+  const failed = useBackupStore((state) => state.failed)
+  if (failed) return <> {t('project.state.noBackup')}</>
+  return kept === document ? <> {t('project.state.kept')}</> : null
 }
 
 function History() {

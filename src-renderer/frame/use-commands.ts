@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import type { MenuCommand } from '../../src/api/api'
 import { host } from '../bridge'
 import { removal } from '../canvas/edits'
+import { windowId } from '../project/recovery'
 import { closeWindow, openProject, saveProject, saveProjectAs } from '../project/actions'
 import { useDocumentStore } from '../state/document-store'
 import { shownTheme, usePreferences } from '../state/preferences'
@@ -76,6 +77,6 @@ export function useCommands(): void {
   const name = useDocumentStore((state) => state.document.name)
   const dirty = useDocumentStore((state) => state.dirty)
   useEffect(() => {
-    void host.call('window.describe', { title: `${dirty ? '• ' : ''}${name} – Tensorloom`, dirty })
+    void host.call('window.describe', { title: `${dirty ? '• ' : ''}${name} – Tensorloom`, dirty, backupId: windowId })
   }, [name, dirty])
 }

@@ -39,7 +39,7 @@ beforeEach(() => {
   fake.call.mockImplementation((name, request) =>
     Promise.resolve(answers[name]?.(request) ?? fail(error('host/unknown-call', text('', '')))),
   )
-  useQuestions.setState({ unsaved: null, failure: null })
+  useQuestions.setState({ unsaved: null, changed: null, failure: null })
   store().load(newProject('first'))
 })
 
@@ -77,6 +77,63 @@ describe('saving', () => {
     ['...', 'project'],
     ['猫', '猫'],
   ])('offers “%s” as %s', (name, file) => expect(fileName(name)).toBe(file))
+})
+
+describe('a file that was changed elsewhere', () => {
+  const changed = error('project/changed-on-disk', text('It was changed.', '已更改。'))
+
+  /** The project from the disk, changed here and there; the save that met that, and its answer. */
+  async function meet(choice: 'save-as' | 'replace' | 'reload' | 'cancel'): Promise<boolean> {
+    answers['project.read'] = () => ok({ text: serializeProject(newProject('from disk')), grant: { ...grant, stamp: 's1' } })
+    answers['project.write'] = ({ expectedStamp }) => (expectedStamp === undefined ? ok({ ...grant, stamp: 's3' }) : fail(changed))
+    await openProject()
+    change('mine')
+    const saving = saveProject()
+    await vi.waitFor(() => expect(questions().changed?.name).toBe('net.loom.json'))
+    expect(calls('project.write').at(-1)?.[1]).toMatchObject({ expectedStamp: 's1' })
+    answers['project.read'] = () => ok({ text: serializeProject(newProject('theirs')), grant: { ...grant, stamp: 's2' } })
+    questions().changed?.answer(choice)
+    return await saving
+  }
+
+  it('is replaced only where the user says so', async () => {
+    expect(await meet('replace')).toBe(true)
+    expect(calls('project.write')).toHaveLength(2)
+    expect(store()).toMatchObject({ dirty: false, document: { name: 'mine' }, grant: { stamp: 's3' } })
+  })
+
+  it('may be left alone for another', async () => {
+    expect(await meet('save-as')).toBe(true)
+    expect(calls('files.pick').at(-1)?.[1]).toMatchObject({ purpose: 'save-project' })
+  })
+
+  it('may be loaded again', async () => {
+    expect(await meet('reload')).toBe(false)
+    expect(store()).toMatchObject({ dirty: false, document: { name: 'theirs' }, grant: { stamp: 's2' } })
+  })
+
+  it('stays where the user cancels, and so do the changes', async () => {
+    expect(await meet('cancel')).toBe(false)
+    expect(store()).toMatchObject({ dirty: true, document: { name: 'mine' } })
+    expect(questions().failure).toBeNull()
+  })
+
+  it('is not what a second quick save of one window meets', async () => {
+    await openProject()
+    const seen: unknown[] = []
+    let count = 0
+    answers['project.write'] = ({ expectedStamp }) => {
+      seen.push(expectedStamp)
+      count += 1
+      return ok({ ...grant, stamp: `w${count}` })
+    }
+    change('one')
+    const both = [saveProject()]
+    change('two')
+    both.push(saveProject())
+    expect(await Promise.all(both)).toEqual([true, true])
+    expect(seen).toEqual([undefined, 'w1'])
+  })
 })
 
 describe('opening', () => {

@@ -10,7 +10,7 @@ import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
 import { currentI18n } from '../ui/i18n'
 import { pickGrant } from '../ui/pick-grant'
-import { askUnsaved, tellFailure } from './ask'
+import { askChanged, askUnsaved, tellFailure } from './ask'
 
 export const PROJECT_SUFFIX = '.loom.json'
 
@@ -80,7 +80,7 @@ export async function saveProject(): Promise<boolean> {
 export async function saveProjectAs(): Promise<boolean> {
   const { document } = useDocumentStore.getState()
   const grant = await pickGrant('save-project', `${fileName(document.name)}${PROJECT_SUFFIX}`)
-  return grant !== null && write(grant, useDocumentStore.getState().document)
+  return grant !== null && write(grant, useDocumentStore.getState().document, 'replace')
 }
 
 /** A project's name as the name of a file. */
@@ -89,16 +89,42 @@ export function fileName(name: string): string {
   return plain.replace(/^[. ]+|[. ]+$/g, '').slice(0, 100) || 'project'
 }
 
-async function write(grant: Grant, document: ProjectDocument): Promise<boolean> {
+let writing: Promise<unknown> = Promise.resolve()
+
+/** `unless-changed`: asks what to do where another window or program has written the file since. */
+async function write(grant: Grant, document: ProjectDocument, how: 'replace' | 'unless-changed' = 'unless-changed'): Promise<boolean> {
   const { t } = currentI18n()
-  const written = await host.call('project.write', { handle: grant.handle, text: serializeProject(document) })
+  // One after another: the second of two quick saves expects what the first has written.
+  const turn = writing.then(async () => {
+    const open = useDocumentStore.getState().grant
+    const expectedStamp = how === 'unless-changed' && open?.handle === grant.handle ? open.stamp : undefined
+    const written = await host.call('project.write', { handle: grant.handle, text: serializeProject(document), expectedStamp })
+    if (written.ok) useDocumentStore.getState().markSaved(written.value, document)
+    return written
+  })
+  writing = turn.catch(() => undefined)
+  const written = await turn
   if (!written.ok) {
+    if (written.diagnostics.some(({ code }) => code === 'project/changed-on-disk')) return settleChanged(grant)
     tellFailure(t('project.saveFailed'), written.diagnostics)
     return false
   }
-  useDocumentStore.getState().markSaved(written.value, document)
   useViewStore.getState().notify({ tone: 'good', title: t('project.saved', { name: written.value.name }), body: written.value.displayPath })
   return true
+}
+
+async function settleChanged(grant: Grant): Promise<boolean> {
+  switch (await askChanged(grant.name)) {
+    case 'save-as':
+      return await saveProjectAs()
+    case 'replace':
+      return await write(grant, useDocumentStore.getState().document, 'replace')
+    case 'reload':
+      await readProject(grant)
+      return false
+    case 'cancel':
+      return false
+  }
 }
 
 /** Lets go of a read-only file: the same project, in no file yet. */
@@ -106,7 +132,7 @@ export function editCopy(): void {
   show(useDocumentStore.getState().document)
 }
 
-/** What happens when the window is to be closed. */
+/** The host has asked, and the answer was to save: the window closes once everything is on the disk. */
 export async function closeWindow(): Promise<void> {
-  if (await settleChanges()) await host.call('window.close', {})
+  if (await saveProject()) await host.call('window.close', {})
 }

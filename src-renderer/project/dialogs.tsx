@@ -10,6 +10,7 @@ export function ProjectDialogs() {
   return (
     <>
       <UnsavedDialog />
+      <ChangedDialog />
       <FailureDialog />
     </>
   )
@@ -37,6 +38,39 @@ function UnsavedDialog() {
       }
     >
       <p className={styles['muted']}>{t('project.unsaved.body')}</p>
+    </Dialog>
+  )
+}
+
+/** Two windows on one file: neither replaces what the other saved without a word. */
+function ChangedDialog() {
+  const { t } = useI18n()
+  const question = useQuestions((state) => state.changed)
+  if (!question) return null
+  return (
+    <Dialog
+      open
+      width={520}
+      title={t('project.changed.title', { name: question.name })}
+      onClose={() => question.answer('cancel')}
+      footer={
+        <>
+          <Button onClick={() => question.answer('reload')}>{t('project.changed.reload')}</Button>
+          <Button variant="danger" onClick={() => question.answer('replace')}>
+            {t('project.changed.replace')}
+          </Button>
+          <span className={styles['space']} />
+          <Button onClick={() => question.answer('cancel')}>{t('ui.cancel')}</Button>
+          <Button variant="primary" autoFocus onClick={() => question.answer('save-as')}>
+            {t('project.saveAs')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles['stack']}>
+        <p>{t('project.changed.body')}</p>
+        <p className={styles['muted']}>{t('project.changed.reload.help')}</p>
+      </div>
     </Dialog>
   )
 }

@@ -60,6 +60,16 @@ describe('document store', () => {
     expect(store().dirty).toBe(false)
   })
 
+  it('holds recovered work as unsaved, whatever is undone, until it is saved', () => {
+    store().load(newProject('recovered'), { grant, isSaved: false })
+    expect(store()).toMatchObject({ dirty: true, canUndo: false, grant })
+    add('a')
+    store().undo()
+    expect(store().dirty).toBe(true)
+    store().markSaved(grant)
+    expect(store().dirty).toBe(false)
+  })
+
   it('takes no edits while read-only', () => {
     store().load(newProject('newer'), { grant, readOnly: true })
     const before = store().document

@@ -6,10 +6,16 @@ import type { ProjectDocument } from '../../src/document/document'
 import { applyEdit, createHistory, isDirty, markSaved, redo, undo, type History } from '../../src/document/history'
 import { firstTemplate } from './first-template'
 
+/** The file that the project stands in. */
+export interface OpenFile extends Grant {
+  /** Of its content when it was read or written here last. */
+  readonly stamp?: string | undefined
+}
+
 export interface DocumentState {
   readonly document: ProjectDocument
   /** Where the project is saved; null before the first save. */
-  readonly grant: Grant | null
+  readonly grant: OpenFile | null
   /** Whether there is something to save. */
   readonly dirty: boolean
   /** A file of a newer version: it is shown, never overwritten. */
@@ -24,10 +30,13 @@ export interface DocumentState {
   edit(command: Command, gesture?: string): void
   undo(): void
   redo(): void
-  /** Replaces the project, with a fresh history. */
-  load(document: ProjectDocument, from?: { readonly grant?: Grant | null; readonly readOnly?: boolean }): void
+  /** Replaces the project, with a fresh history. `isSaved` false: it is work that its file does not hold. */
+  load(
+    document: ProjectDocument,
+    from?: { readonly grant?: OpenFile | null; readonly readOnly?: boolean; readonly isSaved?: boolean },
+  ): void
   /** `document` as given now stands in the file; edits made while it was written stay unsaved. */
-  markSaved(grant: Grant, document?: ProjectDocument): void
+  markSaved(grant: OpenFile, document?: ProjectDocument): void
 }
 
 interface Internal extends DocumentState {
@@ -62,8 +71,8 @@ export const useDocumentStore = create<Internal>()((set, get) => {
     },
     undo: () => step(undo),
     redo: () => step(redo),
-    load(document, { grant = null, readOnly = false } = {}) {
-      set({ ...shown(createHistory(document)), grant, readOnly, savedMs: null, loads: get().loads + 1 })
+    load(document, { grant = null, readOnly = false, isSaved = true } = {}) {
+      set({ ...shown(createHistory(document, isSaved)), grant, readOnly, savedMs: null, loads: get().loads + 1 })
     },
     markSaved(grant, document = get().document) {
       set({ ...shown(markSaved(get().history, document)), grant, readOnly: false, savedMs: Date.now() })

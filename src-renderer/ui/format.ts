@@ -9,6 +9,8 @@ export interface Format {
   percent(share: number, digits?: number): string
   /** `64×64×3`. */
   shape(shape: Shape): string
+  /** A time of day as `14:32`; with the day where that is not today. */
+  moment(ms: number): string
   /** Milliseconds as `1 min 12 s`. */
   duration(ms: number): string
   /** Four significant digits. */
@@ -55,6 +57,12 @@ function formatLoss(value: number): string {
   return size >= 10 ? value.toFixed(2) : value.toFixed(4)
 }
 
+function formatMoment(ms: number, tag: string): string {
+  const isToday = new Date(ms).toDateString() === new Date().toDateString()
+  const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const)
+  return new Intl.DateTimeFormat(tag, { ...day, hour: '2-digit', minute: '2-digit', hour12: false }).format(ms)
+}
+
 export function createFormat(locale: Locale): Format {
   const tag = locale === 'zh' ? 'zh-CN' : 'en-US'
   const counts = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 })
@@ -62,6 +70,7 @@ export function createFormat(locale: Locale): Format {
     count: (value) => counts.format(value),
     percent: (share, digits = 1) => `${(share * 100).toFixed(digits)} %`,
     shape: formatShape,
+    moment: (ms) => formatMoment(ms, tag),
     duration: (ms) => formatDuration(ms, locale),
     loss: formatLoss,
     flops: (value) => scaled(value, 'FLOP'),

@@ -93,7 +93,7 @@ function checkLearning(
     error('graph/nothing-to-train', text('No layer has weights that training could change.', '没有任何层含有可以训练的权重。'), {
       nodeId,
       hint: frozen
-        ? text('All layers with weights are frozen; unfreeze one.', '所有含权重的层都已冻结,请解冻其中一层。')
+        ? text('All layers with weights are frozen; unfreeze one.', '所有含权重的层都已冻结，请解冻其中一层。')
         : text('Put a Dense layer before the loss.', '请在损失前加一个“全连接层”。'),
     }),
   ]

@@ -30,10 +30,10 @@ function checkSoftmaxOfOne(diagram: Diagram, node: NodeAnalysis): readonly Diagn
   return [
     warning(
       'activation/softmax-of-one',
-      text(`Softmax of one value is always 1, so “${name}” says nothing.`, `只有一个值时 Softmax 恒为 1,“${name}”不含任何信息。`),
+      text(`Softmax of one value is always 1, so “${name}” says nothing.`, `只有一个值时 Softmax 恒为 1，“${name}”不含任何信息。`),
       {
         nodeId: node.id,
-        hint: text('Use Sigmoid for one value, or as many values as there are classes.', '一个值请用 Sigmoid,或使输出个数等于类别数。'),
+        hint: text('Use Sigmoid for one value, or as many values as there are classes.', '一个值请用 Sigmoid，或使输出个数等于类别数。'),
         fixes:
           changed === null
             ? []
@@ -64,7 +64,7 @@ function checkTwice(diagram: Diagram, nodes: Nodes, node: NodeAnalysis): readonl
       'activation/twice',
       text(
         `${ACTIVATIONS[type].title.en} follows ${ACTIVATIONS[before].title.en} of “${name}”, so all its values lie close together.`,
-        `${ACTIVATIONS[type].title.zh} 紧跟在“${name}”的 ${ACTIVATIONS[before].title.zh} 之后,输出值都挤在一起。`,
+        `${ACTIVATIONS[type].title.zh} 紧跟在“${name}”的 ${ACTIVATIONS[before].title.zh} 之后，输出值都挤在一起。`,
       ),
       {
         nodeId: node.id,

@@ -18,7 +18,7 @@ export function checkData(nodes: ReadonlyMap<NodeId, NodeAnalysis>): readonly Di
           'data/channels',
           text(
             'Pictures have 1 channel (grey) or 3 (RGB); the input asks for 2.',
-            '图片有 1 个通道(灰度)或 3 个通道(RGB),而输入要求 2 个。',
+            '图片有 1 个通道（灰度）或 3 个通道（RGB），而输入要求 2 个。',
           ),
           {
             nodeId: node.id,
@@ -46,7 +46,7 @@ export function checkData(nodes: ReadonlyMap<NodeId, NodeAnalysis>): readonly Di
           param: 'shape.length',
           hint: text(
             'A colour picture of side s has s·s·3 values, a grey one s·s: 12288 for 64×64 RGB.',
-            '边长为 s 的彩色图片有 s·s·3 个数,灰度图片有 s·s 个:64×64 RGB 为 12288。',
+            '边长为 s 的彩色图片有 s·s·3 个数，灰度图片有 s·s 个：64×64 RGB 为 12288。',
           ),
           fixes: [
             fix(

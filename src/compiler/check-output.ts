@@ -84,14 +84,14 @@ function checkActivation(site: Site): readonly Diagnostic[] {
       `loss/needs-${wanted}`,
       text(
         `${binding.loss.title.en} needs ${title.en} before it; got ${got.en}.`,
-        `${binding.loss.title.zh}前面需要 ${title.zh},实际为 ${got.zh}。`,
+        `${binding.loss.title.zh}前面需要 ${title.zh}，实际为 ${got.zh}。`,
       ),
       {
         nodeId: binding.nodeId,
         port: site.port,
         hint: text(
           `${title.en} turns the last values into probabilities, which this loss compares with the labels.`,
-          `${title.zh} 把最后的数值变为概率,这种损失将其与标签比较。`,
+          `${title.zh} 把最后的数值变为概率，这种损失将其与标签比较。`,
         ),
         fixes,
       },
@@ -138,18 +138,18 @@ function checkUnits(site: Site): readonly Diagnostic[] {
       wanted.length === 0
         ? text(
             `${binding.loss.title.en} does not fit data of ${classes} classes; ${units} ${units === 1 ? 'value arrives' : 'values arrive'}.`,
-            `${binding.loss.title.zh}不适合 ${classes} 个类别的数据;实际输出 ${units} 个值。`,
+            `${binding.loss.title.zh}不适合 ${classes} 个类别的数据；实际输出 ${units} 个值。`,
           )
         : text(
             `The data has ${classes} classes, so ${lower(binding.loss.title.en)} needs ${want.en} output ${wanted.length === 1 && wanted[0] === 1 ? 'value' : 'values'}; got ${units}.`,
-            `数据有 ${classes} 个类别,${binding.loss.title.zh}需要 ${want.zh} 个输出值,实际为 ${units} 个。`,
+            `数据有 ${classes} 个类别，${binding.loss.title.zh}需要 ${want.zh} 个输出值，实际为 ${units} 个。`,
           ),
       {
         nodeId: binding.nodeId,
         port: site.port,
         hint: text(
           'Set the units of the last layer to fit the classes, or choose a loss that fits them.',
-          '请把最后一层的单元数设为与类别相符,或选择合适的损失。',
+          '请把最后一层的单元数设为与类别相符，或选择合适的损失。',
         ),
         fixes,
       },
@@ -211,12 +211,12 @@ function hintPairing(site: Site): readonly Diagnostic[] {
       severity: 'info',
       message: text(
         `${site.binding.loss.title.en} behind ${name.en} learns slowly while predictions are badly wrong.`,
-        `${name.zh} 之后用${site.binding.loss.title.zh},在预测偏差很大时学习很慢。`,
+        `${name.zh} 之后用${site.binding.loss.title.zh}，在预测偏差很大时学习很慢。`,
       ),
       nodeId: site.binding.nodeId,
       hint: text(
         `There ${name.en} is flat, so the gradient is almost 0. ${better.title.en} does not have this weakness.`,
-        `此时 ${name.zh} 很平坦,梯度几乎为 0。${better.title.zh}没有这个弱点。`,
+        `此时 ${name.zh} 很平坦，梯度几乎为 0。${better.title.zh}没有这个弱点。`,
       ),
       fixes: [switchLoss(site, better)],
     },

@@ -31,7 +31,7 @@ export function checkStructure(diagram: Diagram): Structure {
       error('graph/empty', text('The diagram is empty.', '图中还没有节点。'), {
         hint: text(
           'Drag an Image input, some layers and a loss from the palette, or open a template.',
-          '请从面板拖入“图像输入”、若干层和一个损失,或打开一个模板。',
+          '请从面板拖入“图像输入”、若干层和一个损失，或打开一个模板。',
         ),
       }),
     )
@@ -47,7 +47,7 @@ export function checkStructure(diagram: Diagram): Structure {
     diagnostics.push(
       error('graph/no-path', text('No path leads from an input to the loss.', '没有从输入通向损失的路径。'), {
         nodeId: lossIds[0],
-        hint: text('Connect the layers in a row, from the input down to the loss.', '请把各层依次连接起来,从输入一直到损失。'),
+        hint: text('Connect the layers in a row, from the input down to the loss.', '请把各层依次连接起来，从输入一直到损失。'),
       }),
     )
   } else if (losses.length > 0) {
@@ -72,15 +72,15 @@ function checkEnds(
   if (inputs.length === 0) {
     diagnostics.push(
       error('graph/no-input', text('The diagram has no input.', '图中没有输入。'), {
-        hint: text('Drag an Image input from the palette and connect it to the first layer.', '请从面板拖入“图像输入”,并连接到第一层。'),
+        hint: text('Drag an Image input from the palette and connect it to the first layer.', '请从面板拖入“图像输入”，并连接到第一层。'),
         fixes: addInput(diagram),
       }),
     )
   }
   if (losses.length === 0) {
     diagnostics.push(
-      error('graph/no-loss', text('The diagram has no loss, so there is nothing to train towards.', '图中没有损失,训练没有目标。'), {
-        hint: text('Drag a loss from the palette and connect the last layer to it.', '请从面板拖入一个损失,并把最后一层连接到它。'),
+      error('graph/no-loss', text('The diagram has no loss, so there is nothing to train towards.', '图中没有损失，训练没有目标。'), {
+        hint: text('Drag a loss from the palette and connect the last layer to it.', '请从面板拖入一个损失，并把最后一层连接到它。'),
         fixes: addLoss(diagram),
       }),
     )
@@ -90,7 +90,7 @@ function checkEnds(
     diagnostics.push(
       error(
         'graph/several-inputs',
-        text(`“${node.name}” is a further input; one is supported.`, `“${node.name}”是多余的输入;目前支持一个输入。`),
+        text(`“${node.name}” is a further input; one is supported.`, `“${node.name}”是多余的输入；目前支持一个输入。`),
         {
           nodeId: node.id,
           hint: text('Lead all branches from one input.', '请让所有分支都从同一个输入引出。'),
@@ -103,7 +103,7 @@ function checkEnds(
     diagnostics.push(
       error(
         'graph/several-losses',
-        text(`“${node.name}” is a further loss; one is supported.`, `“${node.name}”是多余的损失;目前支持一个损失。`),
+        text(`“${node.name}” is a further loss; one is supported.`, `“${node.name}”是多余的损失；目前支持一个损失。`),
         {
           nodeId: node.id,
           hint: text('Keep the loss that training shall make small.', '请保留训练要减小的那个损失。'),
@@ -122,7 +122,7 @@ function checkCycles(diagram: Diagram): Diagnostic[] {
     const inside = diagram.wires.filter((wire) => members.has(wire.from.node) && members.has(wire.to.node))
     const breaker = findBreaker(cycle, inside)
     const listed = names.length > 6 ? [...names.slice(0, 6), '…'] : names
-    return error('graph/cycle', text(`The wires run in a circle: ${listed.join(', ')}.`, `连线形成了环:${listed.join('、')}。`), {
+    return error('graph/cycle', text(`The wires run in a circle: ${listed.join(', ')}.`, `连线形成了环：${listed.join('、')}。`), {
       nodeId: cycle[0],
       hint: text(
         'Values must flow from the input to the loss. Remove one wire of the circle.',
@@ -153,13 +153,13 @@ function checkPorts(diagram: Diagram, used: ReadonlySet<NodeId>, hasLoss: boolea
           'graph/unconnected',
           matters
             ? text(`Nothing is connected to the input of “${node.name}”.`, `“${node.name}”的输入没有连线。`)
-            : text(`“${node.name}” is not connected, so it is left out of training.`, `“${node.name}”没有连接,训练时会略过它。`),
+            : text(`“${node.name}” is not connected, so it is left out of training.`, `“${node.name}”没有连接，训练时会略过它。`),
           {
             nodeId: node.id,
             port: port.name,
             hint: text(
               'Draw a wire from another node’s output to it, or remove the node.',
-              '请从其他节点的输出画一条连线到它,或删除该节点。',
+              '请从其他节点的输出画一条连线到它，或删除该节点。',
             ),
             fixes,
           },
@@ -177,10 +177,10 @@ function checkDeadEnds(diagram: Diagram, towardsLoss: ReadonlySet<NodeId>, told:
       : [
           warning(
             'graph/dead-end',
-            text(`“${node.name}” does not lead to the loss, so it is left out of training.`, `“${node.name}”不通向损失,训练时会略过它。`),
+            text(`“${node.name}” does not lead to the loss, so it is left out of training.`, `“${node.name}”不通向损失，训练时会略过它。`),
             {
               nodeId: node.id,
-              hint: text('Connect its output, or remove it.', '请连接它的输出,或删除它。'),
+              hint: text('Connect its output, or remove it.', '请连接它的输出，或删除它。'),
               fixes: [fix(REMOVE_NODE, command({ type: 'remove', nodeIds: [node.id], edgeIds: [], heal: false }))],
             },
           ),

@@ -90,7 +90,7 @@ function inferNode(
           nodeId: node.id,
           hint: text(
             'Use fewer units or filters, a larger stride, or pooling before it.',
-            '请减少单元数或滤波器数、增大步长,或在前面加池化。',
+            '请减少单元数或滤波器数、增大步长，或在前面加池化。',
           ),
         },
       ),
@@ -109,7 +109,7 @@ function inferNode(
           `${formatShape(heaviest.shape)} weights are more than fit into memory.`,
           `${formatShape(heaviest.shape)} 个权重多到放不进内存。`,
         ),
-        { nodeId: node.id, hint: text('Use fewer units, or pooling before it.', '请减少单元数,或在前面加池化。') },
+        { nodeId: node.id, hint: text('Use fewer units, or pooling before it.', '请减少单元数，或在前面加池化。') },
       ),
     )
   }

@@ -65,7 +65,7 @@ function readNodes(graph: Graph, diagnostics: Diagnostic[]): ReadonlyMap<NodeId,
       diagnostics.push(
         error(
           'graph/duplicate-id',
-          text(`Two nodes have the id “${node.id}”; “${node.name}” is ignored.`, `两个节点的 id 都是“${node.id}”;已忽略“${node.name}”。`),
+          text(`Two nodes have the id “${node.id}”; “${node.name}” is ignored.`, `两个节点的 id 都是“${node.id}”；已忽略“${node.name}”。`),
           { nodeId: node.id, hint: text('Remove the node and add it again.', '请删除该节点后重新添加。') },
         ),
       )
@@ -82,7 +82,7 @@ function readNodes(graph: Graph, diagnostics: Diagnostic[]): ReadonlyMap<NodeId,
             nodeId: node.id,
             hint: text(
               'It is kept as it is. Open the project with a newer version, or remove the node.',
-              '它会原样保留。请用更新的版本打开项目,或删除该节点。',
+              '它会原样保留。请用更新的版本打开项目，或删除该节点。',
             ),
             fixes: [fix(REMOVE_NODE, command({ type: 'remove', nodeIds: [node.id], edgeIds: [], heal: true }))],
           },
@@ -128,7 +128,7 @@ function checkNames(graph: Graph, nodes: ReadonlyMap<NodeId, DiagramNode>, diagn
           nodeId: node.id,
           hint: text(
             'A name starts with a letter and has letters, digits and _ only, 64 at most.',
-            '名称以英文字母开头,只含字母、数字和 _,最多 64 个字符。',
+            '名称以英文字母开头，只含字母、数字和 _，最多 64 个字符。',
           ),
           fixes: [rename(node)],
         }),
@@ -157,7 +157,7 @@ function readWires(graph: Graph, nodes: ReadonlyMap<NodeId, DiagramNode>, diagno
           edgeId: wire.id,
           nodeId: nodes.has(wire.to.node) ? wire.to.node : nodes.has(wire.from.node) ? wire.from.node : undefined,
           port,
-          hint: text('Remove the wire and draw it again where it belongs.', '请删除这条连线,再把它画到正确的位置。'),
+          hint: text('Remove the wire and draw it again where it belongs.', '请删除这条连线，再把它画到正确的位置。'),
           fixes: [fix(REMOVE_WIRE, command({ type: 'remove', nodeIds: [], edgeIds: [wire.id], heal: false }))],
         }),
       )
@@ -202,7 +202,7 @@ function readWires(graph: Graph, nodes: ReadonlyMap<NodeId, DiagramNode>, diagno
         'graph/port-occupied',
         text(
           `“${target.node.name}” takes one wire, and a second arrives from “${source.node.name}”.`,
-          `“${target.node.name}”只接受一条连线,而“${source.node.name}”又连来一条。`,
+          `“${target.node.name}”只接受一条连线，而“${source.node.name}”又连来一条。`,
         ),
         wire.to.port,
       )

@@ -54,7 +54,7 @@ export function canConnect(
   if (closesCycle(graph, source.id, target.id)) {
     return refuse(
       `This would make a cycle: “${target.name}” already leads to “${source.name}”.`,
-      `这会形成环:“${target.name}”已经通向“${source.name}”。`,
+      `这会形成环：“${target.name}”已经通向“${source.name}”。`,
     )
   }
   return { ok: true, replaces: port.arity === 'one' ? (into[0]?.id ?? null) : null }

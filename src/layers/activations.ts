@@ -23,7 +23,7 @@ interface ActivationEntry {
 /** Every activation with its words; the order is the order of menus. */
 export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
   linear: {
-    title: text('None (linear)', '无(线性)'),
+    title: text('None (linear)', '无（线性）'),
     summary: text('Passes values on unchanged.', '原样传递数值。'),
     formula: 'f(x) = x',
     flopsPerValue: 0,
@@ -32,7 +32,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     title: sameText('ReLU'),
     summary: text(
       'Keeps positive values and replaces negative ones by 0. Its slope is 1 or 0, so gradients do not shrink on the way back; a unit that is always negative stops learning.',
-      '保留正值,把负值变为 0。斜率为 1 或 0,梯度回传时不会缩小;始终为负的单元会停止学习。',
+      '保留正值，把负值变为 0。斜率为 1 或 0，梯度回传时不会缩小；始终为负的单元会停止学习。',
     ),
     formula: 'f(x) = \\max(0, x)',
     flopsPerValue: 1,
@@ -41,7 +41,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     title: text('Leaky ReLU', '带泄漏 ReLU'),
     summary: text(
       'Like ReLU, but negative values keep a small slope, so no unit dies.',
-      '与 ReLU 相似,但负值保留一个小斜率,因此单元不会“死亡”。',
+      '与 ReLU 相似，但负值保留一个小斜率，因此单元不会“死亡”。',
     ),
     formula: 'f(x) = \\max(x, \\alpha x)',
     flopsPerValue: 2,
@@ -50,7 +50,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     title: sameText('Sigmoid'),
     summary: text(
       'Squeezes any number into 0 … 1, read as a probability. Its slope is at most 1/4 and almost 0 far from the middle, so deep stacks of it learn slowly.',
-      '把任意数压缩到 0 … 1,可看作概率。斜率最大为 1/4,远离中点时几乎为 0,因此多层堆叠时学习很慢。',
+      '把任意数压缩到 0 … 1，可看作概率。斜率最大为 1/4，远离中点时几乎为 0，因此多层堆叠时学习很慢。',
     ),
     formula: 'f(x) = \\frac{1}{1 + e^{-x}}',
     flopsPerValue: 3,
@@ -59,7 +59,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     title: sameText('Tanh'),
     summary: text(
       'Squeezes any number into −1 … 1, centred on 0. Its slope is at most 1 and fades far from the middle.',
-      '把任意数压缩到 −1 … 1,以 0 为中心。斜率最大为 1,远离中点时逐渐消失。',
+      '把任意数压缩到 −1 … 1，以 0 为中心。斜率最大为 1，远离中点时逐渐消失。',
     ),
     formula: 'f(x) = \\tanh(x)',
     flopsPerValue: 4,
@@ -68,7 +68,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     title: sameText('ELU'),
     summary: text(
       'Like ReLU for positive values; negative ones bend smoothly towards −1, so the mean stays near 0.',
-      '正值与 ReLU 相同;负值平滑地趋向 −1,使均值接近 0。',
+      '正值与 ReLU 相同；负值平滑地趋向 −1，使均值接近 0。',
     ),
     formula: 'f(x) = x \\;(x > 0),\\quad e^{x} - 1 \\;(x \\le 0)',
     flopsPerValue: 3,
@@ -77,7 +77,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     title: sameText('Softmax'),
     summary: text(
       'Turns a vector into probabilities that add up to 1; the largest value gets the largest share.',
-      '把一个向量变成总和为 1 的概率;最大的数得到最大的份额。',
+      '把一个向量变成总和为 1 的概率；最大的数得到最大的份额。',
     ),
     formula: 'f(x)_i = \\frac{e^{x_i}}{\\sum_j e^{x_j}}',
     flopsPerValue: 3,

@@ -11,8 +11,8 @@ export const MERGE_INPUTS: readonly Port[] = [{ name: 'in', label: text('Inputs'
 export function needsTwo(): Inference {
   return misfit({
     name: 'needs-two-inputs',
-    message: text('Needs at least two inputs; got 1.', '至少需要两个输入,实际只有 1 个。'),
-    hint: text('Connect a second wire to its input, or remove the node.', '请再连接一条连线到它的输入,或删除该节点。'),
+    message: text('Needs at least two inputs; got 1.', '至少需要两个输入，实际只有 1 个。'),
+    hint: text('Connect a second wire to its input, or remove the node.', '请再连接一条连线到它的输入，或删除该节点。'),
   })
 }
 

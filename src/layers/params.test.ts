@@ -45,22 +45,22 @@ describe('paramSet', () => {
   })
 
   it.each<[Parameters<typeof set.parse>[0], string, string, string]>([
-    [{ size: 0 }, 'size', 'Size must be a whole number from 1 to 2,000; got 0.', '尺寸应为 1 到 2,000 的整数,实际是 0。'],
-    [{ size: 1.5 }, 'size', 'Size must be a whole number from 1 to 2,000; got 1.5.', '尺寸应为 1 到 2,000 的整数,实际是 1.5。'],
-    [{ share: '1' }, 'share', 'Share must be a number from 0 to 1; got “1”.', '比例应为 0 到 1 的数,实际是 “1”。'],
-    [{ pair: [1, 9] }, 'pair.1', 'Pair must be two whole numbers from 1 to 4; got [1,9].', '一对应为两个 1 到 4 的整数,实际是 [1,9]。'],
-    [{ mode: 'c' }, 'mode', 'Mode must be one of A, B; got “c”.', '方式应为以下之一:甲、乙,实际是 “c”。'],
+    [{ size: 0 }, 'size', 'Size must be a whole number from 1 to 2,000; got 0.', '尺寸应为 1 到 2,000 的整数，实际是 0。'],
+    [{ size: 1.5 }, 'size', 'Size must be a whole number from 1 to 2,000; got 1.5.', '尺寸应为 1 到 2,000 的整数，实际是 1.5。'],
+    [{ share: '1' }, 'share', 'Share must be a number from 0 to 1; got “1”.', '比例应为 0 到 1 的数，实际是 “1”。'],
+    [{ pair: [1, 9] }, 'pair.1', 'Pair must be two whole numbers from 1 to 4; got [1,9].', '一对应为两个 1 到 4 的整数，实际是 [1,9]。'],
+    [{ mode: 'c' }, 'mode', 'Mode must be one of A, B; got “c”.', '方式应为以下之一：甲、乙，实际是 “c”。'],
     [
       { shape: { type: 'cube' } },
       'shape.type',
       'Shape must be one of Image, None; got {"type":"cube"}.',
-      '形状应为以下之一:图像、无,实际是 {"type":"cube"}。',
+      '形状应为以下之一：图像、无，实际是 {"type":"cube"}。',
     ],
     [
       { shape: { type: 'image', width: 10 } },
       'shape.width',
       'Width must be a whole number from 1 to 9; got 10.',
-      '宽度应为 1 到 9 的整数,实际是 10。',
+      '宽度应为 1 到 9 的整数，实际是 10。',
     ],
   ])('explains %o in words, with the path', (raw, path, en, zh) => {
     expect(problem(raw)).toEqual([[path, en, zh]])

@@ -253,7 +253,7 @@ function innermost(field: Field, given: unknown, path: readonly PropertyKey[]): 
 function explainMisfit(field: Field, given: unknown): Text {
   const got = typeof given === 'string' ? `“${given}”` : (JSON.stringify(given) ?? 'nothing')
   const expected = expectation(field)
-  return text(`${field.label.en} must be ${expected.en}; got ${got}.`, `${field.label.zh}应为${expected.zh},实际是 ${got}。`)
+  return text(`${field.label.en} must be ${expected.en}; got ${got}.`, `${field.label.zh}应为${expected.zh}，实际是 ${got}。`)
 }
 
 function expectation(field: Field): Text {
@@ -275,7 +275,7 @@ function expectation(field: Field): Text {
         field.options.map((option) => option.label),
         text(', ', '、'),
       )
-      return text(`one of ${labels.en}`, `以下之一:${labels.zh}`)
+      return text(`one of ${labels.en}`, `以下之一：${labels.zh}`)
     }
   }
 }

@@ -25,7 +25,7 @@ export const pooling: Shared = {
   params: paramSet({
     size: param.pair({
       label: text('Window', '窗口'),
-      help: text('Height and width of the window, in pixels.', '窗口的高和宽,单位为像素。'),
+      help: text('Height and width of the window, in pixels.', '窗口的高和宽，单位为像素。'),
       min: 1,
       max: 64,
       default: [2, 2],

@@ -11,7 +11,7 @@ export const useBiasParam = param.toggle({
 
 export const l1Param = param.number({
   label: text('L1', 'L1'),
-  help: text('Adds L1·Σ|w| to the loss; pushes weights to exactly 0.', '在损失中加入 L1·Σ|w|,把权重推向恰好为 0。'),
+  help: text('Adds L1·Σ|w| to the loss; pushes weights to exactly 0.', '在损失中加入 L1·Σ|w|，把权重推向恰好为 0。'),
   min: 0,
   max: 10,
   default: 0,
@@ -22,7 +22,7 @@ export const l1Param = param.number({
 
 export const l2Param = param.number({
   label: text('L2', 'L2'),
-  help: text('Adds L2·Σw² to the loss; keeps weights small (weight decay).', '在损失中加入 L2·Σw²,使权重保持较小(权重衰减)。'),
+  help: text('Adds L2·Σw² to the loss; keeps weights small (weight decay).', '在损失中加入 L2·Σw²，使权重保持较小（权重衰减）。'),
   min: 0,
   max: 10,
   default: 0,

@@ -12,7 +12,7 @@ export const paddingParam = (defaultMode: PaddingMode) =>
     label: text('Padding', '填充'),
     help: text(
       'Same: zeros around the edge keep the size (divided by the stride). Valid: the window stays inside, so the result is smaller.',
-      'same:在边缘补零,保持尺寸(再除以步长)。valid:窗口不越出边缘,结果会变小。',
+      'same：在边缘补零，保持尺寸（再除以步长）。valid：窗口不越出边缘，结果会变小。',
     ),
     default: defaultMode,
     options: [
@@ -53,10 +53,10 @@ export function needsImage(input: Shape | undefined): Inference {
   const got = formatShape(input ?? [])
   return misfit({
     name: 'needs-image',
-    message: text(`Needs an image (height×width×channels); got ${got}.`, `需要图像(高×宽×通道),实际输入为 ${got}。`),
+    message: text(`Needs an image (height×width×channels); got ${got}.`, `需要图像（高×宽×通道），实际输入为 ${got}。`),
     hint: text(
       'Place it before the Flatten or Dense that makes a vector, or use an Image input.',
-      '请把它放在变成向量的“展平”或“全连接层”之前,或使用“图像输入”。',
+      '请把它放在变成向量的“展平”或“全连接层”之前，或使用“图像输入”。',
     ),
   })
 }
@@ -79,7 +79,7 @@ export function inferWindow(input: Shape | undefined, spec: Window, outputChanne
         message: text(`The ${reach} window does not fit into ${got}.`, `${reach} 的窗口放不进 ${got}。`),
         hint: text(
           'Use padding “same”, a smaller window, or fewer pooling layers before it.',
-          '请使用填充 same、更小的窗口,或减少前面的池化层。',
+          '请使用填充 same、更小的窗口，或减少前面的池化层。',
         ),
         set: [{ params: { padding: 'same' }, label: text('Set padding to same', '把填充设为 same') }],
       })

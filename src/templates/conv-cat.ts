@@ -20,7 +20,7 @@ export const convCat: Template = {
   title: text('Convolutional network', '卷积网络'),
   summary: text(
     'Three convolutions look for edges, textures and shapes, wherever in the picture they are; pooling makes the picture smaller after each. Dropout and a validation set show, and slow, overfitting.',
-    '三个卷积层寻找边缘、纹理和形状,无论它们在图片何处;每层之后的池化使图片变小。随机失活与验证集让过拟合显现并减缓。',
+    '三个卷积层寻找边缘、纹理和形状，无论它们在图片何处；每层之后的池化使图片变小。随机失活与验证集让过拟合显现并减缓。',
   ),
   create: () =>
     chainProject({

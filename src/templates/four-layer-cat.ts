@@ -10,7 +10,7 @@ export const fourLayerCat: Template = {
   title: text('Four-layer network', '四层网络'),
   summary: text(
     'Layers of 20, 7 and 5 ReLU units narrow down to one answer. Weights start at a deviation of 1/√inputs so that the signal neither fades nor blows up on its way through the depth.',
-    '20、7、5 个 ReLU 单元的三层逐步收窄到一个答案。权重以标准差 1/√输入数 开始,使信号在穿过各层时既不消失也不爆炸。',
+    '20、7、5 个 ReLU 单元的三层逐步收窄到一个答案。权重以标准差 1/√输入数 开始，使信号在穿过各层时既不消失也不爆炸。',
   ),
   create: () =>
     chainProject({

@@ -8,7 +8,7 @@ export const logisticCat: Template = {
   title: text('Logistic regression', '逻辑回归'),
   summary: text(
     'One unit looks at all 12,288 pixel values and says how likely a cat is. It soon knows the training pictures by heart and does far worse on new ones: see how the two accuracies part.',
-    '一个单元查看全部 12,288 个像素值,给出是猫的可能性。它很快就记住了训练图片,在新图片上却差得多:观察两个准确率如何分开。',
+    '一个单元查看全部 12,288 个像素值，给出是猫的可能性。它很快就记住了训练图片，在新图片上却差得多：观察两个准确率如何分开。',
   ),
   create: () =>
     chainProject({

@@ -23,7 +23,7 @@ export const activation: LayerKind<ActivationParams> = {
   title: text('Activation', '激活函数'),
   summary: text(
     'Bends values so that layers in a row can learn more than one straight line. Without it, stacked dense layers are only one dense layer.',
-    '使数值“弯曲”,让多层叠加能学到比直线更多的东西。没有它,多个全连接层叠加仍只是一个全连接层。',
+    '使数值“弯曲”，让多层叠加能学到比直线更多的东西。没有它，多个全连接层叠加仍只是一个全连接层。',
   ),
   formula: 'y = f(x)',
   params: paramSet({ activation: activationParam({ type: 'relu' }, text('Function', '函数')) }),

@@ -16,7 +16,7 @@ export const add: LayerKind<object> = {
   title: text('Add', '相加'),
   summary: text(
     'Adds its inputs value by value; all must have the same shape. With a wire around some layers it makes a skip connection, through which gradients pass unweakened.',
-    '把各个输入逐个数值相加,它们的形状必须相同。用一条连线绕过几层,就构成跳跃连接,梯度可以不减弱地通过。',
+    '把各个输入逐个数值相加，它们的形状必须相同。用一条连线绕过几层，就构成跳跃连接，梯度可以不减弱地通过。',
   ),
   formula: 'y = \\sum_n x_n',
   params: paramSet({}),
@@ -42,10 +42,10 @@ export const add: LayerKind<object> = {
     const got = listShapes(inputs)
     return misfit({
       name: 'merge-mismatch',
-      message: text(`Needs inputs of one shape; got ${got.en}.`, `各输入的形状必须相同,实际为 ${got.zh}。`),
+      message: text(`Needs inputs of one shape; got ${got.en}.`, `各输入的形状必须相同，实际为 ${got.zh}。`),
       hint: text(
         'Give both branches the same size: equal filters or units, strides and padding. A 1×1 convolution changes the number of channels. Concatenate joins different channel counts.',
-        '请让各分支的尺寸一致:相同的滤波器数或单元数、步长和填充。1×1 卷积可改变通道数;“拼接”可连接不同的通道数。',
+        '请让各分支的尺寸一致：相同的滤波器数或单元数、步长和填充。1×1 卷积可改变通道数；“拼接”可连接不同的通道数。',
       ),
     })
   },

@@ -12,7 +12,7 @@ export const averagePool2d: LayerKind<PoolingParams> = {
   title: text('Average pooling', '平均池化'),
   summary: text(
     'Replaces every window by its mean. The image shrinks and becomes smoother; all values of a window share the gradient.',
-    '用平均值代替每个窗口。图像变小、变平滑;窗口内的所有值分担梯度。',
+    '用平均值代替每个窗口。图像变小、变平滑；窗口内的所有值分担梯度。',
   ),
   formula: 'y_{ijc} = \\frac{1}{|W|} \\sum_{u,v} x_{si+u,\\,sj+v,\\,c}',
   palette: [{ id: 'averagePool2d', group: 'layers', title: text('Average pooling', '平均池化'), params: {} }],

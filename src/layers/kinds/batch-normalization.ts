@@ -30,7 +30,7 @@ export const batchNormalization: LayerKind<BatchNormalizationParams> = {
   title: text('Batch normalization', '批归一化'),
   summary: text(
     'Brings each channel to mean 0 and deviation 1 over the batch, then lets the network scale and shift it. Training becomes faster and less sensitive to the start.',
-    '在批次内把每个通道变为均值 0、标准差 1,再由网络学习缩放和平移。训练更快,对初始值不那么敏感。',
+    '在批次内把每个通道变为均值 0、标准差 1，再由网络学习缩放和平移。训练更快，对初始值不那么敏感。',
   ),
   formula: 'y = \\gamma \\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\varepsilon}} + \\beta',
   params: paramSet({
@@ -53,12 +53,12 @@ export const batchNormalization: LayerKind<BatchNormalizationParams> = {
       scale: 'log',
     }),
     center: param.toggle({
-      label: text('Shift (β)', '平移(β)'),
+      label: text('Shift (β)', '平移（β）'),
       help: text('Learns one number per channel that is added.', '学习每个通道加上的一个数。'),
       default: true,
     }),
     scale: param.toggle({
-      label: text('Scale (γ)', '缩放(γ)'),
+      label: text('Scale (γ)', '缩放（γ）'),
       help: text('Learns one number per channel that multiplies.', '学习每个通道乘上的一个数。'),
       default: true,
     }),

@@ -15,7 +15,7 @@ export const concatenate: LayerKind<object> = {
   title: text('Concatenate', '拼接'),
   summary: text(
     'Puts its inputs side by side along the channels, so later layers see all of them. Height and width must agree.',
-    '沿通道方向把各个输入并排放在一起,使后面的层都能看到它们。高和宽必须一致。',
+    '沿通道方向把各个输入并排放在一起，使后面的层都能看到它们。高和宽必须一致。',
   ),
   formula: 'y = [x_1, x_2, \\dots]',
   params: paramSet({}),
@@ -47,10 +47,10 @@ export const concatenate: LayerKind<object> = {
     const got = listShapes(inputs)
     return misfit({
       name: 'merge-mismatch',
-      message: text(`Needs inputs that differ in the last axis only; got ${got.en}.`, `各输入只能在最后一个轴上不同,实际为 ${got.zh}。`),
+      message: text(`Needs inputs that differ in the last axis only; got ${got.en}.`, `各输入只能在最后一个轴上不同，实际为 ${got.zh}。`),
       hint: text(
         'Give both branches the same height and width: equal strides, padding and pooling; or flatten both.',
-        '请让各分支的高和宽一致:相同的步长、填充和池化;或者都先展平。',
+        '请让各分支的高和宽一致：相同的步长、填充和池化；或者都先展平。',
       ),
     })
   },

@@ -45,13 +45,13 @@ export const conv2d: LayerKind<Conv2dParams> = {
   title: text('Convolution 2-D', '二维卷积'),
   summary: text(
     'Slides small kernels over the image; each makes one feature map that answers where its pattern occurs. The same weights are used at every place, so there are few of them.',
-    '让小卷积核在图像上滑动;每个卷积核产生一张特征图,回答它的模式出现在哪里。各处使用同一组权重,所以权重很少。',
+    '让小卷积核在图像上滑动；每个卷积核产生一张特征图，回答它的模式出现在哪里。各处使用同一组权重，所以权重很少。',
   ),
   formula: 'y_{ijk} = f\\Big(b_k + \\sum_{u,v,c} x_{si+u,\\,sj+v,\\,c}\\, W_{uvck}\\Big)',
   params: paramSet({
     filters: param.integer({
       label: text('Filters', '滤波器数'),
-      help: text('Number of kernels, so of feature maps.', '卷积核的个数,也就是特征图的个数。'),
+      help: text('Number of kernels, so of feature maps.', '卷积核的个数，也就是特征图的个数。'),
       min: 1,
       max: 4096,
       default: 16,
@@ -60,7 +60,7 @@ export const conv2d: LayerKind<Conv2dParams> = {
     }),
     kernel: param.pair({
       label: text('Kernel', '卷积核'),
-      help: text('Height and width of the window, in pixels.', '窗口的高和宽,单位为像素。'),
+      help: text('Height and width of the window, in pixels.', '窗口的高和宽，单位为像素。'),
       min: 1,
       max: 64,
       default: [3, 3],
@@ -69,7 +69,7 @@ export const conv2d: LayerKind<Conv2dParams> = {
     padding: paddingParam('same'),
     dilation: param.pair({
       label: text('Dilation', '膨胀'),
-      help: text('Distance between the pixels a kernel looks at; 1 means neighbours.', '卷积核所看像素之间的距离;1 表示相邻。'),
+      help: text('Distance between the pixels a kernel looks at; 1 means neighbours.', '卷积核所看像素之间的距离；1 表示相邻。'),
       min: 1,
       max: 64,
       default: [1, 1],

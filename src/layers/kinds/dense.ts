@@ -37,7 +37,7 @@ export const dense: LayerKind<DenseParams> = {
   title: text('Dense', '全连接层'),
   summary: text(
     'Every output is a weighted sum of all inputs plus a bias, then the activation. One unit with a sigmoid is logistic regression.',
-    '每个输出都是所有输入的加权和加上偏置,再经过激活函数。一个单元加 sigmoid 就是逻辑回归。',
+    '每个输出都是所有输入的加权和加上偏置，再经过激活函数。一个单元加 sigmoid 就是逻辑回归。',
   ),
   formula: 'y = f(x W + b)',
   params: paramSet({
@@ -78,7 +78,7 @@ export const dense: LayerKind<DenseParams> = {
       const got = formatShape(input ?? [])
       return misfit({
         name: 'needs-vector',
-        message: text(`Needs a flat vector; got ${got}.`, `需要一维向量,实际输入为 ${got}。`),
+        message: text(`Needs a flat vector; got ${got}.`, `需要一维向量，实际输入为 ${got}。`),
         hint: text('Put a Flatten or a Global average pooling before it.', '请在前面加上“展平”或“全局平均池化”。'),
         insert: [
           { kind: 'flatten', label: text('Insert Flatten', '插入展平') },

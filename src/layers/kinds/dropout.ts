@@ -46,10 +46,10 @@ export const dropout: LayerKind<DropoutParams> = {
   role: 'layer',
   family: 'regularization',
   icon: 'M6 6l12 12M18 6L6 18',
-  title: text('Dropout', '随机失活(Dropout)'),
+  title: text('Dropout', '随机失活（Dropout）'),
   summary: text(
     'Sets a random share of its values to 0 at every training step and scales the others up. The network cannot lean on single values, so it overfits less. Outside training it does nothing.',
-    '训练的每一步把随机的一部分数值置为 0,并放大其余数值。网络不能依赖个别数值,因此较少过拟合。训练之外不起作用。',
+    '训练的每一步把随机的一部分数值置为 0，并放大其余数值。网络不能依赖个别数值，因此较少过拟合。训练之外不起作用。',
   ),
   formula: 'y = \\frac{m \\odot x}{1 - p},\\quad m_i \\sim \\mathrm{Bernoulli}(1 - p)',
   params: paramSet({

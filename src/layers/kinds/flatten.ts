@@ -15,7 +15,7 @@ export const flatten: LayerKind<object> = {
   title: text('Flatten', '展平'),
   summary: text(
     'Writes all values of an image into one long vector, row by row. Dense layers need it; it has no weights.',
-    '把图像的所有值逐行写成一个长向量。全连接层需要它;它没有权重。',
+    '把图像的所有值逐行写成一个长向量。全连接层需要它；它没有权重。',
   ),
   formula: 'y_{(iW + j)C + c} = x_{ijc}',
   params: paramSet({}),

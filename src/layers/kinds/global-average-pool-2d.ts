@@ -16,7 +16,7 @@ export const globalAveragePool2d: LayerKind<object> = {
   title: text('Global average pooling', '全局平均池化'),
   summary: text(
     'Replaces each feature map by its mean, so an image of any size becomes one number per channel. Far fewer weights follow than after Flatten.',
-    '用平均值代替每张特征图,任意大小的图像都变成每个通道一个数。与“展平”相比,后面需要的权重少得多。',
+    '用平均值代替每张特征图，任意大小的图像都变成每个通道一个数。与“展平”相比，后面需要的权重少得多。',
   ),
   formula: 'y_c = \\frac{1}{HW} \\sum_{i,j} x_{ijc}',
   params: paramSet({}),

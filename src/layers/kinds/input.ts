@@ -41,7 +41,7 @@ export const input: LayerKind<InputParams> = {
   title: text('Input', '输入'),
   summary: text(
     'Where pictures enter the network. Every picture is resized to this size and its pixel values, 0 to 255, are brought to a small range so that training is steady.',
-    '图片进入网络的地方。每张图片都会缩放到这个尺寸,0 到 255 的像素值会变换到较小的范围,使训练更稳定。',
+    '图片进入网络的地方。每张图片都会缩放到这个尺寸，0 到 255 的像素值会变换到较小的范围，使训练更稳定。',
   ),
   formula: 'x = \\frac{\\text{pixel}}{255}',
   params: paramSet({
@@ -49,7 +49,7 @@ export const input: LayerKind<InputParams> = {
       label: text('Shape', '形状'),
       help: text(
         'An image keeps rows and columns, as convolutions need; a vector is the same numbers in one long row.',
-        '图像保留行和列,卷积需要它们;向量是把同样的数排成一长列。',
+        '图像保留行和列，卷积需要它们；向量是把同样的数排成一长列。',
       ),
       default: { type: 'image', height: 64, width: 64, channels: 3 },
       options: [
@@ -61,7 +61,7 @@ export const input: LayerKind<InputParams> = {
             width: param.integer({ label: text('Width', '宽度'), help: text('Columns of pixels.', '像素列数。'), ...side }),
             channels: param.integer({
               label: text('Channels', '通道'),
-              help: text('3 for colour (RGB), 1 for grey.', '彩色(RGB)为 3,灰度为 1。'),
+              help: text('3 for colour (RGB), 1 for grey.', '彩色（RGB）为 3，灰度为 1。'),
               min: 1,
               max: 3,
               default: 3,
@@ -74,7 +74,7 @@ export const input: LayerKind<InputParams> = {
           params: {
             length: param.integer({
               label: text('Length', '长度'),
-              help: text('Numbers per sample; 12288 is a 64×64 colour picture.', '每个样本的数的个数;12288 即 64×64 的彩色图片。'),
+              help: text('Numbers per sample; 12288 is a 64×64 colour picture.', '每个样本的数的个数；12288 即 64×64 的彩色图片。'),
               min: 1,
               max: 1024 * 1024 * 3,
               default: 12288,
@@ -90,9 +90,9 @@ export const input: LayerKind<InputParams> = {
       help: text('The range that pixels are brought to.', '像素值变换到的范围。'),
       default: 'unit',
       options: [
-        { value: 'unit', label: text('0 to 1 (divide by 255)', '0 到 1(除以 255)') },
+        { value: 'unit', label: text('0 to 1 (divide by 255)', '0 到 1（除以 255）') },
         { value: 'symmetric', label: text('−1 to 1', '−1 到 1') },
-        { value: 'none', label: text('0 to 255 (as they are)', '0 到 255(保持原样)') },
+        { value: 'none', label: text('0 to 255 (as they are)', '0 到 255（保持原样）') },
       ],
     }),
   }),
@@ -110,7 +110,8 @@ export const input: LayerKind<InputParams> = {
   label: (params) => (params.shape.type === 'image' ? IMAGE : VECTOR),
   describe(params) {
     const range = RANGES[params.scaling]
-    if (params.shape.type === 'vector') return text(`${params.shape.length} values, ${range.en}`, `${params.shape.length} 个数,${range.zh}`)
+    if (params.shape.type === 'vector')
+      return text(`${params.shape.length} values, ${range.en}`, `${params.shape.length} 个数，${range.zh}`)
     const { height, width, channels } = params.shape
     const colour =
       channels === 3 ? text('RGB', 'RGB') : channels === 1 ? text('grey', '灰度') : text(`${channels} channels`, `${channels} 通道`)

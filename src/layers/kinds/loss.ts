@@ -19,7 +19,7 @@ export const loss: LayerKind<LossParams> = {
   title: text('Loss', '损失'),
   summary: text(
     'Measures how far the predictions are from the labels, as one number. Training changes the weights so that it becomes small.',
-    '用一个数衡量预测与标签相差多远。训练会改变权重,使它变小。',
+    '用一个数衡量预测与标签相差多远。训练会改变权重，使它变小。',
   ),
   formula: 'J = \\frac{1}{m} \\sum_i L(\\hat y_i, y_i)',
   params: paramSet({
@@ -42,10 +42,10 @@ export const loss: LayerKind<LossParams> = {
     const got = formatShape(input ?? [])
     return misfit({
       name: 'needs-vector',
-      message: text(`Needs a flat vector of predictions; got ${got}.`, `需要一维的预测向量,实际输入为 ${got}。`),
+      message: text(`Needs a flat vector of predictions; got ${got}.`, `需要一维的预测向量，实际输入为 ${got}。`),
       hint: text(
         'Put a Flatten or a Global average pooling, then a Dense layer, before it.',
-        '请在前面加上“展平”或“全局平均池化”,再加一个“全连接层”。',
+        '请在前面加上“展平”或“全局平均池化”，再加一个“全连接层”。',
       ),
       insert: [
         { kind: 'flatten', label: text('Insert Flatten', '插入展平') },

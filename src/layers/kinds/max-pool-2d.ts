@@ -12,7 +12,7 @@ export const maxPool2d: LayerKind<PoolingParams> = {
   title: text('Max pooling', '最大池化'),
   summary: text(
     'Keeps the largest value of every window. The image shrinks, the strongest answers stay, and small shifts of the picture matter less.',
-    '保留每个窗口中的最大值。图像变小,最强的响应保留下来,图片的小幅平移影响更小。',
+    '保留每个窗口中的最大值。图像变小，最强的响应保留下来，图片的小幅平移影响更小。',
   ),
   formula: 'y_{ijc} = \\max_{u,v}\\, x_{si+u,\\,sj+v,\\,c}',
   palette: [{ id: 'maxPool2d', group: 'layers', title: text('Max pooling', '最大池化'), params: {} }],

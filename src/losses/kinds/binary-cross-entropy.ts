@@ -13,7 +13,7 @@ export const binaryCrossEntropy: LossKind = {
   title: text('Binary cross-entropy', '二元交叉熵'),
   summary: text(
     'For two classes and one output with a sigmoid. It is small when the probability given to the right class is near 1, and grows without limit the surer the network is of the wrong one. Saying 0.5 to everything costs 0.693.',
-    '用于两个类别、一个带 sigmoid 的输出。给正确类别的概率接近 1 时损失很小;网络越确信错误的类别,损失越大,没有上限。对所有样本都给出 0.5 时损失为 0.693。',
+    '用于两个类别、一个带 sigmoid 的输出。给正确类别的概率接近 1 时损失很小；网络越确信错误的类别，损失越大，没有上限。对所有样本都给出 0.5 时损失为 0.693。',
   ),
   formula: 'J = -\\frac{1}{m} \\sum_i \\big( y_i \\log \\hat y_i + (1 - y_i) \\log(1 - \\hat y_i) \\big)',
   pairsWith: 'sigmoid',

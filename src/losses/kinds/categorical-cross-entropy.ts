@@ -13,7 +13,7 @@ export const categoricalCrossEntropy: LossKind = {
   title: text('Categorical cross-entropy', '多类交叉熵'),
   summary: text(
     'For two or more classes and one output per class with a softmax. It is minus the logarithm of the probability given to the right class: 0 when that is 1. Guessing evenly among k classes costs log k.',
-    '用于两个或更多类别、每个类别一个输出并带 softmax。它是给正确类别的概率的负对数:概率为 1 时损失为 0。在 k 个类别间平均猜测时损失为 log k。',
+    '用于两个或更多类别、每个类别一个输出并带 softmax。它是给正确类别的概率的负对数：概率为 1 时损失为 0。在 k 个类别间平均猜测时损失为 log k。',
   ),
   formula: 'J = -\\frac{1}{m} \\sum_i \\sum_c y_{ic} \\log \\hat y_{ic}',
   pairsWith: 'softmax',

@@ -8,7 +8,7 @@ export const squaredError: LossKind = {
   title: text('Squared error', '平方误差'),
   summary: text(
     'The mean square of the distance between prediction and target. Made for numbers; for classes it works, but its gradient fades where a sigmoid is surely wrong, so cross-entropy learns faster.',
-    '预测与目标之差的平方的平均值。适合预测数值;也能用于分类,但当 sigmoid 确信却判断错误时梯度会变小,因此交叉熵学得更快。',
+    '预测与目标之差的平方的平均值。适合预测数值；也能用于分类，但当 sigmoid 确信却判断错误时梯度会变小，因此交叉熵学得更快。',
   ),
   formula: 'J = \\frac{1}{m k} \\sum_i \\sum_c (\\hat y_{ic} - y_{ic})^2',
   pairsWith: null,

@@ -12,16 +12,27 @@ const withCats = describe.skipIf(!existsSync(FOLDER))
 
 withCats('the real cat pictures (skipped where ../shared/data/catvnoncat is absent)', () => {
   it.each([
-    ['the folder', FOLDER],
-    ['the HDF5 pair', CAT_DATA],
-  ])('%s holds 209 and 50 pictures, cat being positive', async (_what, path) => {
+    ['the folder', FOLDER, /^test\/cat\/017\.png$/, /^train\/cat\/146\.png$/],
+    ['the HDF5 pair', CAT_DATA, /^test_catvnoncat\.h5#\d+$/, /^train_catvnoncat\.h5#\d+$/],
+  ])('%s holds 209 and 50 pictures, cat being positive, with a leak and a shift', async (_what, path, leaked, source) => {
     const { code, stdout } = await runCli(['data', path, '--json'])
     expect(code).toBe(0)
-    expect(JSON.parse(stdout)).toMatchObject({
+    const report = JSON.parse(stdout) as { readonly audit: readonly { readonly code: string; readonly message: string }[] }
+    expect(report).toMatchObject({
+      audit: [
+        {
+          code: 'audit/leak',
+          files: [expect.stringMatching(leaked), expect.stringMatching(source)],
+          message: expect.stringContaining('the same picture') as string,
+        },
+        { code: 'audit/prior-shift', files: [] },
+        { code: 'audit/grey' },
+      ],
       positive: 'cat',
       splits: { train: { cat: 72, 'non-cat': 137 }, test: { cat: 33, 'non-cat': 17 } },
       skipped: [],
     })
+    expect(report.audit[1]?.message).toMatch(/“cat” makes up 72 of 209 .* 33 of 50 .* p < 0\.001/)
   })
 
   it('logistic regression ends where the course does, the same from the folder and the HDF5 pair', { timeout: 600_000 }, async () => {

@@ -2,6 +2,7 @@
 import { basename, dirname, join } from 'node:path'
 import type { SharpOptions } from 'sharp'
 import { assembleDataset, checkPixelBudget, compactRecords, keptRows } from '../../src/datasets/assemble'
+import type { Finding } from '../../src/datasets/audit/finding'
 import type { DecodedDataset, ImageSize, Splits } from '../../src/datasets/dataset'
 import { isHdf5, readHdf5Pair, unreadableArrayFile } from '../../src/datasets/hdf5'
 import type { PairHalf } from '../../src/datasets/hdf5'
@@ -205,12 +206,13 @@ export async function decodeFile(path: string, size: ImageSize, files: FilePort 
 
 /**
  * What the command line's `data` prints: counts per split and class, and what was left out. Without `splits`, those the source states;
- * samples it puts in none are counted under `all`. The audit is empty here.
+ * samples it puts in none are counted under `all`.
  */
 export function datasetReport(
   dataset: DecodedDataset,
   locale: Locale = 'en',
   splits: Splits | null = null,
+  findings: readonly Finding[] = [],
 ): Readonly<Record<string, Json>> {
   const perSplit: Record<string, Record<string, number>> = {}
   const count = (split: string, row: number): void => {
@@ -225,7 +227,7 @@ export function datasetReport(
     positive: dataset.positive === null ? null : (dataset.classes[dataset.positive] ?? null),
     splits: perSplit,
     skipped: dataset.skipped.map(({ file, reason }) => ({ file, reason: reason[locale] })),
-    audit: [],
+    audit: findings.map(({ code, message, files }) => ({ code, message: message[locale], files })),
   }
 }
 

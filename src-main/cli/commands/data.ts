@@ -1,5 +1,8 @@
 // tensorloom data: what a dataset holds, and what was left out of it.
 import { resolve } from 'node:path'
+import { auditDataset } from '../../../src/datasets/audit/audit-dataset'
+import type { Finding } from '../../../src/datasets/audit/finding'
+import { measureImages } from '../../../src/datasets/audit/measure-images'
 import type { DecodedDataset, ImageSize } from '../../../src/datasets/dataset'
 import type { Text } from '../../../src/diagnostics'
 import { sameText, text } from '../../../src/diagnostics'
@@ -9,9 +12,9 @@ import { datasetReport, loadPath } from '../decode'
 import { listenForInterruption } from '../interruption'
 import { tableLines } from '../table'
 import type { Terminal } from '../terminal'
-import { EXIT, reportDiagnostics } from '../terminal'
+import { diagnosticLines, EXIT, reportDiagnostics } from '../terminal'
 
-/** Every picture is decoded, so that broken ones are found; the size does not matter to that. */
+/** Every picture is decoded, so that broken ones are found and copies are seen. */
 const SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
 
 export const addData: AddCommand = (program, { terminal, exitWith }) => {
@@ -19,7 +22,9 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
     .command('data')
     .argument('<path>', terminal.say(SHARED.data))
     .description(
-      terminal.say(text('print what a dataset holds: classes, counts, broken files', '打印数据集的内容：类别、数量、损坏的文件')),
+      terminal.say(
+        text('print what a dataset holds: classes, counts, broken files, leaks', '打印数据集的内容：类别、数量、损坏的文件、数据泄漏'),
+      ),
     )
     .option('--json', terminal.say(SHARED.json))
     .action(async (path: string, options: { readonly json?: true }) => {
@@ -32,13 +37,18 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
           return exitWith(EXIT.diagnostic)
         }
         reportDiagnostics(terminal, loaded.warnings)
-        if (options.json) terminal.json(datasetReport(loaded.value, terminal.locale))
-        else for (const line of dataLines(terminal, loaded.value)) terminal.print(line)
+        const { pixels, size } = loaded.value
+        const { findings } = auditDataset(loaded.value, null, measureImages(pixels, size))
+        if (options.json) terminal.json(datasetReport(loaded.value, terminal.locale, null, findings))
+        else for (const line of dataLines(terminal, loaded.value, findings)) terminal.print(line)
       } finally {
         interruption.release()
       }
     })
 }
+
+/** Findings printed at most. */
+const LISTED = 100
 
 /** `all` where the source states no split. */
 const SPLITS: Readonly<Record<string, Text>> = {
@@ -48,7 +58,7 @@ const SPLITS: Readonly<Record<string, Text>> = {
   all: text('all', '全部'),
 }
 
-function dataLines(terminal: Terminal, dataset: DecodedDataset): readonly string[] {
+function dataLines(terminal: Terminal, dataset: DecodedDataset, findings: readonly Finding[]): readonly string[] {
   const { classes, positive, skipped } = dataset
   const splits = datasetReport(dataset).splits as Readonly<Record<string, Readonly<Record<string, number>>>>
   const head = ['', ...classes.map((title, label) => (label === positive ? `${title} (+)` : title)), terminal.say(text('total', '合计'))]
@@ -68,5 +78,19 @@ function dataLines(terminal: Terminal, dataset: DecodedDataset): readonly string
     ...(positiveName === null ? [] : [terminal.say(text(`Positive class (+): ${positiveName}`, `正类（+）：${positiveName}`))]),
     ...(skipped.length === 0 ? [] : [terminal.say(text(`Skipped (${skipped.length}):`, `已跳过（${skipped.length}）：`))]),
     ...skipped.map(({ file, reason }) => `  ${file}: ${terminal.say(reason)}`),
+    ...(findings.length === 0
+      ? [terminal.say(text('Audit: nothing found.', '检查：未发现问题。'))]
+      : [terminal.say(text(`Audit (${findings.length}):`, `检查（${findings.length}）：`))]),
+    ...findings.slice(0, LISTED).flatMap((finding) => diagnosticLines(terminal, finding).map((line) => `  ${line}`)),
+    ...(findings.length > LISTED
+      ? [
+          terminal.say(
+            text(
+              `  and ${findings.length - LISTED} more; --json lists them all.`,
+              `  以及另外 ${findings.length - LISTED} 项；--json 可列出全部。`,
+            ),
+          ),
+        ]
+      : []),
   ]
 }

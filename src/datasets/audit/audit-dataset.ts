@@ -1,0 +1,51 @@
+// The audit of a dataset: what is worth knowing before a figure that rests on it is believed.
+import type { DecodedDataset, SplitName, Splits } from '../dataset'
+import { checks } from './checks'
+import type { Audit, LeakCount } from './finding'
+import type { ImageMeasures } from './measure-images'
+
+/**
+ * Judges what was measured of the images against their classes and splits; cheap, so done anew whenever those change.
+ * `splits`: who trains and who tests now; null takes what the source states.
+ */
+export function auditDataset(
+  dataset: Pick<DecodedDataset, 'classes' | 'labels' | 'paths' | 'given' | 'size'>,
+  splits: Splits | null,
+  measures: ImageMeasures,
+): Audit {
+  const splitOf = splits === null ? dataset.given : splitsByRow(dataset.labels.length, splits)
+  const input = { dataset, splitOf, measures }
+  return {
+    findings: checks.flatMap((check) => check(input)),
+    leaks: { val: countLeaks('val', splitOf, measures), test: countLeaks('test', splitOf, measures) },
+  }
+}
+
+/** Split of each of `n` rows; null where it is in none. */
+function splitsByRow(n: number, splits: Splits): readonly (SplitName | null)[] {
+  const splitOf = new Array<SplitName | null>(n).fill(null)
+  for (const name of ['train', 'val', 'test'] as const) for (const row of splits[name]) splitOf[row] = name
+  return splitOf
+}
+
+function countLeaks(heldOut: 'val' | 'test', splitOf: readonly (SplitName | null)[], measures: ImageMeasures): LeakCount {
+  const seen = new Map<number, 'exact' | 'near'>()
+  const mark = (groups: ImageMeasures['exact'], kind: 'exact' | 'near'): void => {
+    for (const group of groups) {
+      if (!group.some((row) => splitOf[row] === 'train')) continue
+      for (const row of group) if (splitOf[row] === heldOut && !seen.has(row)) seen.set(row, kind)
+    }
+  }
+  const copiesOf = new Map(measures.exact.map((group) => [group[0], group]))
+  mark(measures.exact, 'exact')
+  mark(
+    measures.near.map((group) => group.flatMap((row) => copiesOf.get(row) ?? [row])),
+    'near',
+  )
+  const kinds = [...seen.values()]
+  return {
+    total: splitOf.filter((split) => split === heldOut).length,
+    exact: kinds.filter((kind) => kind === 'exact').length,
+    near: kinds.filter((kind) => kind === 'near').length,
+  }
+}

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest'
+import { hasRealCats, loadRealCats } from '../../testing/real-cats'
+import type { DecodedDataset, SplitName, Splits } from '../dataset'
+import { recordLength } from '../pixels'
+import { generateCatSketches } from '../sketches'
+import { makeSplits } from '../splits'
+import { auditDataset } from './audit-dataset'
+import { measureImages } from './measure-images'
+
+const size = { height: 32, width: 32, channels: 3 } as const
+const length = recordLength(size)
+
+/** A set of drawings with stated splits: the first 700 train, 100 validate, 200 test. */
+function planted(count = 1000): { readonly data: DecodedDataset; readonly copy: (from: number, to: number, edit?: Edit) => void } {
+  const drawn = generateCatSketches({ count, seed: 11, size })
+  const given = Array.from({ length: count }, (_, row): SplitName => (row < 0.7 * count ? 'train' : row < 0.8 * count ? 'val' : 'test'))
+  const data = { ...drawn, given, paths: given.map((split, row) => `${split}/${row}`) }
+  return {
+    data,
+    copy(from, to, edit = (value) => value) {
+      for (let i = 0; i < length; i += 1) data.pixels[to * length + i] = edit(data.pixels[from * length + i] ?? 0, i)
+    },
+  }
+}
+type Edit = (value: number, index: number) => number
+
+const noisy: Edit = (value, i) => Math.min(255, Math.max(0, value + ((i * 7919) % 13) - 6))
+const darker: Edit = (value) => 0.8 * value + 5
+
+function audit(data: DecodedDataset, splits: Splits | null = null) {
+  return auditDataset(data, splits, measureImages(data.pixels, data.size))
+}
+
+/** The findings of a code as their files, each sorted. */
+function filesOf(findings: ReturnType<typeof audit>['findings'], code: string): readonly string[] {
+  return findings.filter((one) => one.code === code).map(({ files }) => [...files].join(' = '))
+}
+
+describe('the audit of a planted set of 1,000', () => {
+  const { data, copy } = planted()
+  // Rows of equal parity have the same class.
+  copy(10, 900)
+  copy(11, 901)
+  copy(12, 750)
+  copy(760, 902)
+  copy(20, 30)
+  copy(20, 40)
+  copy(50, 61)
+  copy(70, 910, noisy)
+  copy(71, 911, darker)
+  copy(80, 90, noisy)
+  copy(100, 111, darker)
+  for (const row of [120, 920]) data.pixels.fill(200, row * length, (row + 1) * length)
+  for (let i = 130 * length; i < 131 * length; i += 3) data.pixels.fill(data.pixels[i] ?? 0, i, i + 3)
+  const { findings, leaks } = audit(data)
+
+  it('finds every leak, and no other', () => {
+    expect(filesOf(findings, 'audit/leak')).toEqual([
+      'test/900 = train/10',
+      'test/901 = train/11',
+      'val/750 = train/12',
+      'test/902 = val/760',
+    ])
+    expect(filesOf(findings, 'audit/near-leak')).toEqual(['test/910 = train/70', 'test/911 = train/71'])
+    expect(leaks).toEqual({ val: { total: 100, exact: 1, near: 0 }, test: { total: 200, exact: 2, near: 2 } })
+  })
+
+  it('finds every copy within a set, and no other', () => {
+    expect(filesOf(findings, 'audit/duplicate')).toEqual(['train/20 = train/30 = train/40', 'train/50 = train/61'])
+    expect(filesOf(findings, 'audit/near-duplicate')).toEqual(['train/80 = train/90', 'train/100 = train/111'])
+  })
+
+  it('finds every picture under two classes, and no other', () => {
+    expect(filesOf(findings, 'audit/label-conflict')).toEqual(['train/50 = train/61'])
+    expect(filesOf(findings, 'audit/near-label-conflict')).toEqual(['train/100 = train/111'])
+    expect(findings.find(({ code }) => code === 'audit/label-conflict')?.message.en).toBe(
+      'The same picture stands under “cat” (train/50) and “non-cat” (train/61).',
+    )
+  })
+
+  it('finds images of one colour, once, and not as copies of each other', () => {
+    expect(filesOf(findings, 'audit/constant')).toEqual(['train/120 = test/920'])
+  })
+
+  it('finds the grey one among coloured ones', () => {
+    expect(filesOf(findings, 'audit/grey')).toEqual(['train/130'])
+  })
+
+  it('says nothing else', () => {
+    expect([...new Set(findings.map(({ code }) => code))].sort()).toEqual([
+      'audit/constant',
+      'audit/duplicate',
+      'audit/grey',
+      'audit/label-conflict',
+      'audit/leak',
+      'audit/near-duplicate',
+      'audit/near-label-conflict',
+      'audit/near-leak',
+    ])
+  })
+
+  it('speaks both languages, with the files named in each', () => {
+    for (const { message, hint, files } of findings) {
+      expect(message.zh).toMatch(/[一-鿿].*。$/)
+      expect(hint.zh).toMatch(/。$/)
+      const [first] = files
+      if (first !== undefined) expect([message.en.includes(first), message.zh.includes(first)]).toEqual([true, true])
+    }
+  })
+})
+
+it('finds nothing in 1,000 drawings of which no two are alike', () => {
+  expect(audit(planted().data).findings).toEqual([])
+})
+
+it('sees a leak that a drawn split makes of a copy, and none where both are on one side', () => {
+  const { data, copy } = planted(60)
+  copy(4, 8)
+  const undivided = { ...data, given: data.given.map(() => null) }
+  const rows = (keep: (row: number) => boolean) => Uint32Array.from([...data.labels.keys()].filter(keep))
+  const apart: Splits = { train: rows((row) => row !== 8), val: rows(() => false), test: rows((row) => row === 8) }
+  const together: Splits = { train: rows((row) => row < 50), val: rows(() => false), test: rows((row) => row >= 50) }
+  expect(audit(undivided, apart).findings.map(({ code }) => code)).toContain('audit/leak')
+  expect(audit(undivided, together).findings.map(({ code }) => code)).toContain('audit/duplicate')
+  expect(audit(undivided, together).findings.map(({ code }) => code)).not.toContain('audit/leak')
+  expect(audit(undivided).findings.map(({ code }) => code)).not.toContain('audit/leak')
+})
+
+describe('checks of the classes', () => {
+  /** Labels as counts per class: [cats, others] of training and test. */
+  function counted(train: readonly number[], test: readonly number[]): ReturnType<typeof audit>['findings'] {
+    const rows = (['train', 'test'] as const).flatMap((given) =>
+      (given === 'train' ? train : test).flatMap((count, label) => Array.from({ length: count }, () => ({ given, label }))),
+    )
+    const data = {
+      classes: train.map((_, label) => `c${label}`),
+      labels: Int32Array.from(rows, ({ label }) => label),
+      paths: rows.map((_, row) => String(row)),
+      given: rows.map(({ given }) => given),
+      size,
+    }
+    const measures = { exact: [], near: [], nearComplete: true, constant: [], grey: [] }
+    return auditDataset(data, null, measures).findings
+  }
+  const codes = (...counts: Parameters<typeof counted>) => counted(...counts).map(({ code }) => code)
+
+  it('warns of a shift that chance hardly explains, with its test', () => {
+    const [shift] = counted([72, 137], [33, 17])
+    expect(shift).toMatchObject({
+      code: 'audit/prior-shift',
+      evidence: { test: 'chi-square', freedom: 1, train: [72, 209], heldOut: [33, 50] },
+    })
+    expect(shift?.message.en).toMatch(/72 of 209 .*34\.4 %.* 33 of 50 .*66\.0 %.*χ² = 16\.\d, p < 0\.001/)
+  })
+
+  it.each([
+    ['equal shares', [100, 100], [25, 25]],
+    ['a difference of chance', [100, 100], [30, 20]],
+    ['a tiny difference between large sets', [52_000, 48_000], [50_000, 50_000]],
+  ])('is silent at %s', (_what, train, test) => expect(codes(train, test)).toEqual([]))
+
+  it('warns of classes with few images and of rare ones', () => {
+    expect(codes([400, 19], [])).toEqual(['audit/too-few', 'audit/class-imbalance'])
+    expect(codes([400, 20], [])).toEqual(['audit/class-imbalance'])
+    expect(codes([59, 20], [])).toEqual([])
+  })
+})
+
+describe.skipIf(!hasRealCats)('the course data (skipped where it is absent)', () => {
+  it('holds one leak and a shift of the classes', { timeout: 120_000 }, async () => {
+    const { data, splits } = await loadRealCats({ height: 64, width: 64, channels: 3 })
+    const { findings, leaks } = audit(data, splits)
+    expect(findings.map(({ code }) => code)).toEqual(['audit/leak', 'audit/prior-shift', 'audit/grey'])
+    expect(findings[0]?.files).toEqual(['test/cat/017.png', 'train/cat/146.png'])
+    expect(leaks.test).toEqual({ total: 50, exact: 1, near: 0 })
+  })
+
+  it('shows them at other sizes and with a validation set drawn as well', { timeout: 120_000 }, async () => {
+    const { data } = await loadRealCats({ height: 28, width: 40, channels: 3 })
+    for (const seed of [1, 2, 3]) {
+      const { findings } = audit(data, makeSplits(data, { validationShare: 0.2, testShare: 0.2, seed }))
+      expect(findings.map(({ code }) => code)).toEqual(['audit/leak', 'audit/prior-shift', 'audit/grey'])
+    }
+  })
+})
+
+it('measures 10,000 images in seconds', { timeout: 120_000 }, () => {
+  const drawn = generateCatSketches({ count: 2500, seed: 5, size })
+  const pixels = new Uint8Array(4 * drawn.pixels.length)
+  // Four of each, mirrored and upside down: as many different pictures.
+  for (let row = 0; row < 2500; row += 1) {
+    for (let i = 0; i < length; i += 1) {
+      const [pixel, channel] = [Math.floor(i / 3), i % 3]
+      const [y, x] = [Math.floor(pixel / 32), pixel % 32]
+      for (const [k, p] of [y * 32 + x, y * 32 + 31 - x, (31 - y) * 32 + x, (31 - y) * 32 + 31 - x].entries()) {
+        pixels[(k * 2500 + row) * length + p * 3 + channel] = drawn.pixels[row * length + i] ?? 0
+      }
+    }
+  }
+  pixels.copyWithin(9999 * length, 0, length)
+  const start = performance.now()
+  const { exact, nearComplete } = measureImages(pixels, size)
+  expect(exact).toEqual([[0, 9999]])
+  expect(nearComplete).toBe(true)
+  // About 1.5 s on two free cores; loose, because others may be at work.
+  expect(performance.now() - start).toBeLessThan(20_000)
+})

@@ -1,0 +1,32 @@
+// Words and numbers that several checks share.
+import type { Text } from '../../diagnostics'
+import { text } from '../../diagnostics'
+import type { SplitName } from '../dataset'
+
+/** Files named in a message at most; `files` of the finding has them all. */
+const NAMED = 3
+
+export const SET_NAMES: Readonly<Record<SplitName, Text>> = {
+  train: text('training set', '训练集'),
+  val: text('validation set', '验证集'),
+  test: text('test set', '测试集'),
+}
+
+export function listFiles(files: readonly string[]): Text {
+  const named = files.slice(0, NAMED)
+  const more = files.length - named.length
+  return text(
+    `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+    `${named.join('、')}${more > 0 ? ` 等 ${files.length} 个文件` : ''}`,
+  )
+}
+
+/** `34.4 %`. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
+/** `p = 0.012`, `p < 0.001`. */
+export function probability(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`
+}

@@ -103,7 +103,7 @@ function softwareWarning(backend: BackendName, device: string): Diagnostic {
     'engine/software-gpu',
     text(
       `${TITLES[backend]} runs on the processor here (${device}), not on a graphics card.`,
-      `此处的 ${TITLES[backend]} 由处理器模拟(${device}),并非显卡。`,
+      `此处的 ${TITLES[backend]} 由处理器模拟（${device}），并非显卡。`,
     ),
     { hint: text('WASM is many times faster on this machine.', '在这台机器上 WASM 要快很多倍。') },
   )
@@ -115,7 +115,7 @@ function fallbackWarning(failed: readonly BackendName[], taken: BackendName): Di
     'engine/fallback',
     text(
       `${names.join(' and ')} did not start; ${TITLES[taken]} computes instead.`,
-      `${names.join('、')}未能启动,改用 ${TITLES[taken]} 计算。`,
+      `${names.join('、')}未能启动，改用 ${TITLES[taken]} 计算。`,
     ),
   )
 }
@@ -144,7 +144,7 @@ export async function createEngine(options: EngineOptions): Promise<Result<Engin
   const names = failed.map((name) => TITLES[name]).join(', ')
   return fail(
     error('engine/unavailable', text(`${names} did not start here.`, `${names} 未能在此启动。`), {
-      hint: text('Choose the automatic backend, or CPU, which always works.', '请选择自动后端,或始终可用的 CPU。'),
+      hint: text('Choose the automatic backend, or CPU, which always works.', '请选择自动后端，或始终可用的 CPU。'),
     }),
   )
 }

@@ -8,7 +8,8 @@ import { createModelCard } from '../../src/exporters/model-card'
 import { exportModel } from '../../src/exporters/tfjs'
 import { createRunControl } from '../../src/training/control'
 import { createCompiledStep } from '../../src/engine/compiled-step/compiled-step'
-import type { RunResult, TrainingPlan } from '../../src/training/plan'
+import type { RunResult } from '../../src/training/plan'
+import { planRun } from '../../src/training/plan'
 import { runTraining } from '../../src/training/run-training'
 import { disposeTrainingState } from '../../src/training/training-state'
 import { nodeFiles } from '../services/file-port'
@@ -43,16 +44,7 @@ export async function trainModel(options: TrainModelOptions): Promise<Result<Tra
   if (!engine.ok) return engine
   const { tf } = engine.value
 
-  const { graph, training } = document
-  const plan: TrainingPlan = {
-    graph,
-    optimizer: training.optimizer,
-    learningRate: training.learningRate,
-    batchSize: training.batchSize,
-    epochs: training.epochs,
-    seed: training.seed,
-    targetLoss: training.targetLoss,
-  }
+  const plan = planRun(document.graph, document.training)
   const control = createRunControl()
   const stop = (): void => control.stop()
   signal.addEventListener('abort', stop)

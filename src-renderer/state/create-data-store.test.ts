@@ -3,6 +3,7 @@ import type { Grant, HostClient } from '../../src/api/api'
 import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
 import { error, fail, ok, text, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
+import { LATER_TRAINING } from '../../src/document/new-project'
 import type { ProjectDocument } from '../../src/document/document'
 import { createDataStore, SKETCH_SOURCE, type DataDeps } from './create-data-store'
 
@@ -18,6 +19,7 @@ const project: ProjectDocument = {
     epochs: 3,
     seed: 1,
     targetLoss: null,
+    ...LATER_TRAINING,
     backend: 'auto',
   },
 }

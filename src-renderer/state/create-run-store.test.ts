@@ -3,6 +3,7 @@ import type { Grant, HostClient } from '../../src/api/api'
 import type { Analysis } from '../../src/compiler/analysis'
 import { error, fail, ok, text, type Result } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
+import { LATER_TRAINING } from '../../src/document/new-project'
 import type { ModelCard } from '../../src/exporters/model-package'
 import type { EpochRecord, RunResult } from '../../src/training/plan'
 import type { FromWorker, ToWorker } from '../../src/training/protocol'
@@ -26,6 +27,7 @@ const project: ProjectDocument = {
     epochs: 3,
     seed: 1,
     targetLoss: null,
+    ...LATER_TRAINING,
     backend: 'cpu',
   },
 }
@@ -148,7 +150,7 @@ function setup(change: Partial<RunDeps> = {}) {
         type: 'ended',
         runId: runId(),
         notes: [],
-        result: { outcome, steps: 3, epochs: 3, elapsedMs: 5, train: null, val: null, test: null },
+        result: { outcome, steps: 3, epochs: 3, elapsedMs: 5, best: null, train: null, val: null, test: null },
       }),
   }
 }
@@ -160,6 +162,7 @@ const epoch = (n: number): EpochRecord => ({
   accuracy: 0.5,
   valLoss: null,
   valAccuracy: null,
+  learningRate: 0.01,
   elapsedMs: 1,
 })
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0))

@@ -7,6 +7,7 @@ import { summarize } from '../../src/datasets/summary'
 import { error, fail, ok, text, type Diagnostic, type Json, type Result } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
 import type { ModelCard } from '../../src/exporters/model-package'
+import { planRun } from '../../src/training/plan'
 import { appendLog, logDiagnostic, logWord } from '../training/log'
 import { priorLoss } from '../training/describe-curves'
 import { trainingObstacle, type Obstacle } from '../training/obstacle'
@@ -215,7 +216,6 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
 }
 
 function freezeRun(document: ProjectDocument, analysis: Analysis, dataset: DecodedDataset, splits: Splits, nowMs: number): FrozenRun {
-  const { optimizer, learningRate, batchSize, epochs, seed, targetLoss } = document.training
   const summary = summarize(dataset, splits)
   const valCounts = summary.splits.val.counts
   const majority = valCounts.reduce((best, count, label) => (count > (valCounts[best] ?? 0) ? label : best), 0)
@@ -224,7 +224,7 @@ function freezeRun(document: ProjectDocument, analysis: Analysis, dataset: Decod
     runId: `run-${nowMs.toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
     projectName: document.name,
     dataName: dataset.name,
-    plan: { graph: document.graph, optimizer, learningRate, batchSize, epochs, seed, targetLoss },
+    plan: planRun(document.graph, document.training),
     classes: dataset.classes,
     positive: dataset.positive,
     size: dataset.size,

@@ -1,5 +1,6 @@
 // A run and a dataset as the panels meet them, for tests.
 import { generateCatSketches } from '../../src/datasets/sketches'
+import { LATER_TRAINING } from '../../src/document/new-project'
 import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
 import { makeSplits } from '../../src/datasets/splits'
 import { text } from '../../src/diagnostics'
@@ -33,6 +34,7 @@ export const sampleRun: FrozenRun = {
     epochs: 40,
     seed: 1,
     targetLoss: null,
+    ...LATER_TRAINING,
   },
   classes: ['cat', 'non-cat'],
   positive: 0,
@@ -52,6 +54,7 @@ export function overfittingEpochs(n: number): EpochRecord[] {
     accuracy: 0.62 + 0.31 * (1 - Math.exp(-i / 5)),
     valLoss: 0.5 + 0.015 * Math.abs(i - 7),
     valAccuracy: 31 / 42,
+    learningRate: 0.001,
     elapsedMs: 400,
   }))
 }
@@ -77,6 +80,7 @@ export const sampleResult: RunResult = {
   steps: 240,
   epochs: 40,
   elapsedMs: 83_000,
+  best: { epoch: 8, loss: 0.5, of: 'validation', restored: false },
   train: figures(0.081, [
     [56, 2],
     [1, 108],

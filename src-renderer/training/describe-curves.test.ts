@@ -12,6 +12,7 @@ function curve(n: number, train: (k: number) => number, val: ((k: number) => num
     accuracy: 0.5,
     valLoss: val ? val(i + 1) : null,
     valAccuracy: val ? 0.5 : null,
+    learningRate: 0.01,
     elapsedMs: 10,
   }))
 }

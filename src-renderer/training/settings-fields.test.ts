@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { text } from '../../src/diagnostics'
+import { text, type Json } from '../../src/diagnostics'
 import type { DataSettings, TrainingSettings } from '../../src/document/document'
+import { LATER_TRAINING } from '../../src/document/new-project'
 import { param, paramSet } from '../../src/layers/params'
 import type { OptimizerKind } from '../../src/optimizers/optimizer-kind'
 import { settingsCommand, settingsFields, settingsValue } from './settings-fields'
@@ -30,6 +31,7 @@ const training: TrainingSettings = {
   epochs: 3,
   seed: 1,
   targetLoss: null,
+  ...LATER_TRAINING,
   backend: 'auto',
 }
 const data: DataSettings = {
@@ -61,6 +63,34 @@ describe('the training form', () => {
     expect(settingsCommand(training, 'validationShare', 0.3, kinds)).toEqual({ type: 'set-data', data: { validationShare: 0.3 } })
     expect(settingsCommand(training, 'backend', 'wasm', kinds)).toEqual({ type: 'set-training', training: { backend: 'wasm' } })
     expect(settingsCommand(training, 'nothing', 1, kinds)).toBeNull()
+  })
+  it('shows what a schedule, early stopping and limits need only where they are on', () => {
+    expect(names(training)).not.toContain('schedule.floor')
+    expect(names({ ...training, schedule: { type: 'cosine', params: {} } })).toContain('schedule.floor')
+    expect(names(training)).not.toContain('earlyStopping.patience')
+    const early = { ...training, earlyStopping: { monitor: 'training' as const, patience: 3, minDelta: 0 } }
+    expect(names(early)).toContain('earlyStopping.patience')
+    expect(settingsValue(early, data, kinds)).toMatchObject({ stopEarly: true, 'earlyStopping.patience': 3 })
+    for (const name of ['maxSteps', 'maxMinutes', 'clipNorm', 'clipValue']) expect(names(training)).not.toContain(name)
+    expect(names({ ...training, maxSteps: 5, maxSeconds: 60, clipNorm: 1, clipValue: 1 })).toEqual(
+      expect.arrayContaining(['maxSteps', 'maxMinutes', 'clipNorm', 'clipValue']),
+    )
+  })
+  it('sets schedules, early stopping and limits, time in minutes', () => {
+    const set = (name: string, value: Json, of = training) => settingsCommand(of, name, value, kinds)
+    const changed = (change: Partial<TrainingSettings>) => ({ type: 'set-training', training: change })
+    expect(set('schedule', 'cosine')).toEqual(changed({ schedule: { type: 'cosine', params: {} } }))
+    const cosine = { ...training, schedule: { type: 'cosine', params: {} } }
+    expect(set('schedule.floor', 0.1, cosine)).toEqual(changed({ schedule: { type: 'cosine', params: { floor: 0.1 } } }))
+    expect(set('warmupSteps', 20)).toEqual(changed({ warmupSteps: 20 }))
+    expect(set('stopEarly', true)).toMatchObject(changed({ earlyStopping: { monitor: 'validation', patience: 10, minDelta: 0 } }))
+    expect(set('stopEarly', false)).toEqual(changed({ earlyStopping: null }))
+    expect(set('limitTime', true)).toEqual(changed({ maxSeconds: 600 }))
+    expect(set('maxMinutes', 1.5)).toEqual(changed({ maxSeconds: 90 }))
+    expect(set('clipByNorm', true)).toEqual(changed({ clipNorm: 1 }))
+    expect(set('clipByValue', false)).toEqual(changed({ clipValue: null }))
+    expect(set('stopAtTarget', true)).toEqual(changed({ targetLoss: 0.1 }))
+    expect(settingsValue({ ...training, maxSeconds: 90 }, data, kinds)['maxMinutes']).toBe(1.5)
   })
   it('takes the new optimizer’s own rate unless the user had chosen one', () => {
     expect(settingsCommand(training, 'optimizer', 'sgd', kinds)).toMatchObject({ training: { learningRate: 0.01 } })

@@ -2,9 +2,11 @@
 import type { Json } from '../../src/diagnostics'
 import { sameText, type Text } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
-import type { BackendChoice, DataSettings, TrainingSettings } from '../../src/document/document'
+import type { BackendChoice, DataSettings, EarlyStopping, TrainingSettings } from '../../src/document/document'
 import { param, type Field } from '../../src/layers/params'
 import type { OptimizerKind } from '../../src/optimizers/optimizer-kind'
+import { findSchedule, schedules } from '../../src/schedules/registry'
+import { clipFields, fieldsOf, stopFields, toggledChange, toggledValues } from './toggled-fields'
 import { trainingWords as words } from './words'
 
 export type SettingsValue = Readonly<Record<string, Json>>
@@ -18,7 +20,8 @@ const BACKENDS: readonly { readonly value: BackendChoice; readonly label: Text }
 ]
 
 const DEFAULT_BATCH = 32
-const DEFAULT_TARGET = 0.1
+/** What early stopping is when it is switched on. */
+const START_EARLY: EarlyStopping = { monitor: 'validation', patience: 10, minDelta: 0 }
 
 const learningRate = param.number({
   label: words['training.learningRate'],
@@ -66,17 +69,44 @@ const validationShare = param.number({
   step: 0.05,
   slider: [0, 0.5],
 })
-const stopAtTarget = param.toggle({ label: words['training.targetLoss'], help: words['training.targetLoss.help'], default: false })
-const targetLoss = param.number({
-  label: words['training.targetLoss.value'],
-  help: words['training.targetLoss.help'],
+const warmupSteps = param.integer({
+  label: words['training.warmupSteps'],
+  help: words['training.warmupSteps.help'],
   min: 0,
-  max: 100,
-  default: DEFAULT_TARGET,
-  scale: 'log',
-  slider: [1e-4, 1],
-  step: 1e-4,
+  max: 100_000_000,
+  default: 0,
+  slider: [0, 1000],
 })
+const stopEarly = param.toggle({ label: words['training.stopEarly'], help: words['training.stopEarly.help'], default: false })
+const earlyStopping = {
+  monitor: param.choice({
+    label: words['training.monitor'],
+    help: words['training.monitor.help'],
+    options: [
+      { value: 'validation', label: words['training.monitor.validation'] },
+      { value: 'training', label: words['training.monitor.training'] },
+    ],
+    default: START_EARLY.monitor,
+  }),
+  patience: param.integer({
+    label: words['training.patience'],
+    help: words['training.patience.help'],
+    min: 1,
+    max: 1_000_000,
+    default: START_EARLY.patience,
+    scale: 'log',
+    slider: [1, 200],
+  }),
+  minDelta: param.number({
+    label: words['training.minDelta'],
+    help: words['training.minDelta.help'],
+    min: 0,
+    max: 1000,
+    default: START_EARLY.minDelta,
+    step: 0.001,
+    slider: [0, 0.1],
+  }),
+}
 
 /** Fields for these settings, in order; those that mean nothing now (batch size in full batch) are left out. */
 export function settingsFields(training: TrainingSettings, optimizers: readonly OptimizerKind[], backendHelp: Text): readonly Field[] {
@@ -86,19 +116,31 @@ export function settingsFields(training: TrainingSettings, optimizers: readonly 
     options: optimizers.map((kind) => ({ value: kind.type, label: kind.title })),
     default: 'adam',
   })
+  const scheduleKind = findSchedule(training.schedule.type)
+  const schedule = param.choice({
+    label: words['training.schedule'],
+    help: scheduleKind?.summary ?? words['training.schedule'],
+    options: schedules.map((one) => ({ value: one.type, label: one.title })),
+    default: 'constant',
+  })
   const backend = param.choice({ label: words['training.backend'], help: backendHelp, options: BACKENDS, default: 'auto' })
   const kind = optimizers.find((one) => one.type === training.optimizer.type)
   return [
     optimizer.field('optimizer'),
     learningRate.field('learningRate'),
     ...(kind?.params.fields ?? []).map((field) => ({ ...field, name: `optimizer.${field.name}` })),
+    schedule.field('schedule'),
+    ...(scheduleKind?.params.fields ?? []).map((field) => ({ ...field, name: `schedule.${field.name}` })),
+    warmupSteps.field('warmupSteps'),
+    ...clipFields.flatMap((one) => fieldsOf(one, training)),
     fullBatch.field('fullBatch'),
     ...(training.batchSize === 'full' ? [] : [batchSize.field('batchSize')]),
     epochs.field('epochs'),
     seed.field('seed'),
     validationShare.field('validationShare'),
-    stopAtTarget.field('stopAtTarget'),
-    ...(training.targetLoss === null ? [] : [targetLoss.field('targetLoss')]),
+    stopEarly.field('stopEarly'),
+    ...(training.earlyStopping ? Object.entries(earlyStopping).map(([name, one]) => one.field(`earlyStopping.${name}`)) : []),
+    ...stopFields.flatMap((one) => fieldsOf(one, training)),
     backend.field('backend'),
   ]
 }
@@ -108,19 +150,28 @@ export function settingsValue(training: TrainingSettings, data: DataSettings, op
   const params: Readonly<Record<string, Json>> = kind
     ? (kind.params.parse(training.optimizer.params).value as Readonly<Record<string, Json>>)
     : {}
+  const schedule = findSchedule(training.schedule.type)?.params.parse(training.schedule.params).value ?? {}
   return {
     optimizer: training.optimizer.type,
-    ...Object.fromEntries(Object.entries(params).map(([name, value]) => [`optimizer.${name}`, value])),
+    ...prefixed('optimizer', params),
+    schedule: training.schedule.type,
+    ...prefixed('schedule', schedule as Readonly<Record<string, Json>>),
+    warmupSteps: training.warmupSteps,
+    stopEarly: training.earlyStopping !== null,
+    ...prefixed('earlyStopping', { ...(training.earlyStopping ?? START_EARLY) }),
+    ...toggledValues(training),
     learningRate: training.learningRate,
     fullBatch: training.batchSize === 'full',
     batchSize: training.batchSize === 'full' ? DEFAULT_BATCH : training.batchSize,
     epochs: training.epochs,
     seed: training.seed,
     validationShare: data.validationShare,
-    stopAtTarget: training.targetLoss !== null,
-    targetLoss: training.targetLoss ?? DEFAULT_TARGET,
     backend: training.backend,
   }
+}
+
+function prefixed(prefix: string, values: Readonly<Record<string, Json>>): SettingsValue {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]))
 }
 
 /** The command that sets one field; null where the field is none of these. */
@@ -135,7 +186,22 @@ export function settingsCommand(
     const { type, params } = training.optimizer
     return set({ optimizer: { type, params: { ...params, [name.slice('optimizer.'.length)]: value } } })
   }
+  if (name.startsWith('schedule.')) {
+    const { type, params } = training.schedule
+    return set({ schedule: { type, params: { ...params, [name.slice('schedule.'.length)]: value } } })
+  }
+  if (name.startsWith('earlyStopping.')) {
+    return set({ earlyStopping: { ...(training.earlyStopping ?? START_EARLY), [name.slice('earlyStopping.'.length)]: value } })
+  }
+  const toggled = toggledChange(name, value)
+  if (toggled) return set(toggled)
   switch (name) {
+    case 'schedule': {
+      const kind = typeof value === 'string' ? findSchedule(value) : undefined
+      return kind ? set({ schedule: { type: kind.type, params: {} } }) : null
+    }
+    case 'stopEarly':
+      return set({ earlyStopping: value === true ? START_EARLY : null })
     case 'optimizer': {
       const kind = optimizers.find((one) => one.type === value)
       const before = optimizers.find((one) => one.type === training.optimizer.type)
@@ -146,15 +212,13 @@ export function settingsCommand(
     }
     case 'fullBatch':
       return set({ batchSize: value === true ? 'full' : DEFAULT_BATCH })
-    case 'stopAtTarget':
-      return set({ targetLoss: value === true ? DEFAULT_TARGET : null })
     case 'validationShare':
       return typeof value === 'number' ? { type: 'set-data', data: { validationShare: value } } : null
     case 'learningRate':
     case 'batchSize':
     case 'epochs':
     case 'seed':
-    case 'targetLoss':
+    case 'warmupSteps':
       return typeof value === 'number' ? set({ [name]: value }) : null
     case 'backend': {
       const chosen = BACKENDS.find((one) => one.value === value)

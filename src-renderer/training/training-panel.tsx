@@ -58,6 +58,7 @@ function RunHeader() {
   const progress = useRunStore((state) => state.progress)
   const result = useRunStore((state) => state.result)
   const run = useRunStore((state) => state.run)
+  const rate = useRunStore((state) => state.epochs.at(-1)?.learningRate ?? null)
   if (!run) return null
 
   const epoch = result?.epochs ?? progress?.epoch ?? 0
@@ -70,6 +71,8 @@ function RunHeader() {
     if (progress.remainingMs !== null && isActive(status))
       parts.push(t('training.head.left', { time: format.duration(progress.remainingMs) }))
   }
+  if (rate !== null) parts.push(t('training.head.rate', { rate: Number(rate.toPrecision(3)) }))
+  if (result?.best) parts.push(t('training.head.best', { epoch: format.count(result.best.epoch) }))
   if (result) parts.push(t('training.head.took', { time: format.duration(result.elapsedMs) }))
   const state = stopping ? 'stopping' : status === 'ended' && result && result.outcome !== 'completed' ? result.outcome : status
   return (

@@ -50,6 +50,8 @@ export const trainingWords = {
   'training.head.step': { en: 'step {{step}} of {{steps}}', zh: '第 {{step}} / {{steps}} 步' },
   'training.head.speed': { en: '{{speed}} images/s', zh: '每秒 {{speed}} 张图像' },
   'training.head.left': { en: '{{time}} left', zh: '剩余 {{time}}' },
+  'training.head.rate': { en: 'learning rate {{rate}}', zh: '学习率 {{rate}}' },
+  'training.head.best': { en: 'best epoch {{epoch}}', zh: '最佳轮次 {{epoch}}' },
   'training.head.took': { en: 'took {{time}}', zh: '用时 {{time}}' },
 
   // Charts
@@ -163,6 +165,49 @@ export const trainingWords = {
     zh: '某一轮的训练损失低于此值时结束训练。',
   },
   'training.targetLoss.value': { en: 'Target loss', zh: '目标损失' },
+  'training.schedule': { en: 'Schedule', zh: '学习率策略' },
+  'training.warmupSteps': { en: 'Warm-up steps', zh: '预热步数' },
+  'training.warmupSteps.help': {
+    en: 'Steps over which the learning rate rises from 0 to where its schedule starts. 0: none.',
+    zh: '学习率从 0 升到策略起点所用的步数。0 表示不预热。',
+  },
+  'training.clipNorm': { en: 'Clip by norm', zh: '按范数裁剪' },
+  'training.clipNorm.help': {
+    en: 'Shortens the gradient of all weights together to at most this length; its direction stays.',
+    zh: '把所有权重的梯度整体缩短到不超过此长度，方向不变。',
+  },
+  'training.clipNorm.value': { en: 'Largest norm', zh: '最大范数' },
+  'training.clipValue': { en: 'Clip by value', zh: '按值裁剪' },
+  'training.clipValue.help': {
+    en: 'Brings every entry of the gradient to between minus and plus this.',
+    zh: '把梯度的每一项限制在正负此值之间。',
+  },
+  'training.clipValue.value': { en: 'Largest entry', zh: '最大分量' },
+  'training.stopEarly': { en: 'Early stopping', zh: '早停' },
+  'training.stopEarly.help': {
+    en: 'Ends the run once the loss has stopped improving, and brings back the weights of its best epoch.',
+    zh: '损失不再改善时结束训练，并恢复最佳一轮的权重。',
+  },
+  'training.monitor': { en: 'Watched loss', zh: '观察的损失' },
+  'training.monitor.help': {
+    en: 'Without a validation set, the training loss is watched.',
+    zh: '没有验证集时，观察训练损失。',
+  },
+  'training.monitor.validation': { en: 'Validation', zh: '验证' },
+  'training.monitor.training': { en: 'Training', zh: '训练' },
+  'training.patience': { en: 'Patience', zh: '耐心' },
+  'training.patience.help': { en: 'Epochs without improvement before the run ends.', zh: '结束训练之前容许没有改善的轮数。' },
+  'training.minDelta': { en: 'Least improvement', zh: '最小改善' },
+  'training.minDelta.help': { en: 'A fall of the loss by this or less counts as none.', zh: '损失下降不超过此值视为没有改善。' },
+  'training.maxSteps': { en: 'Limit steps', zh: '限制步数' },
+  'training.maxSteps.help': { en: 'Ends the run after so many steps.', zh: '达到此步数后结束训练。' },
+  'training.maxSteps.value': { en: 'Most steps', zh: '最多步数' },
+  'training.maxMinutes': { en: 'Limit time', zh: '限制时间' },
+  'training.maxMinutes.help': {
+    en: 'Ends the run after so many minutes of training; pauses do not count.',
+    zh: '训练达到此分钟数后结束，暂停不计入。',
+  },
+  'training.maxMinutes.value': { en: 'Most minutes', zh: '最多分钟数' },
   'training.backend.help': {
     en: 'What computes. Automatic takes the fastest that trains correctly here.',
     zh: '由什么来计算。自动会选择此处能正确训练的最快后端。',

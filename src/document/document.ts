@@ -34,6 +34,16 @@ export interface DataSettings {
 
 export type BackendChoice = 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 
+/** Ends a run that no longer improves, with the weights of its best epoch. */
+export interface EarlyStopping {
+  /** Whose loss is watched; the training loss where there is no validation set. */
+  readonly monitor: 'validation' | 'training'
+  /** Epochs without improvement before the run ends. */
+  readonly patience: number
+  /** A fall of the loss by this or less counts as none. */
+  readonly minDelta: number
+}
+
 export interface TrainingSettings {
   readonly optimizer: { readonly type: string; readonly params: Readonly<Record<string, Json>> }
   readonly learningRate: number
@@ -43,6 +53,17 @@ export interface TrainingSettings {
   readonly seed: number
   /** Stop once the training loss of an epoch is below this; null: never. */
   readonly targetLoss: number | null
+  /** How the learning rate changes over the run; see src/schedules. */
+  readonly schedule: { readonly type: string; readonly params: Readonly<Record<string, Json>> }
+  /** Steps over which the learning rate rises from 0 to where the schedule starts. */
+  readonly warmupSteps: number
+  /** Stop after so many steps or so much training time, whichever comes first; null: never. */
+  readonly maxSteps: number | null
+  readonly maxSeconds: number | null
+  readonly earlyStopping: EarlyStopping | null
+  /** Longest gradient of all weights together, and largest entry of any; null: as they are. */
+  readonly clipNorm: number | null
+  readonly clipValue: number | null
   readonly backend: BackendChoice
 }
 

@@ -10,6 +10,17 @@ export const DEFAULT_DATA: DataSettings = {
   splitSeed: 1,
 }
 
+/** Settings that files of version 1 may lack: what they meant before the settings existed. */
+export const LATER_TRAINING = {
+  schedule: { type: 'constant', params: {} },
+  warmupSteps: 0,
+  maxSteps: null,
+  maxSeconds: null,
+  earlyStopping: null,
+  clipNorm: null,
+  clipValue: null,
+} as const satisfies Partial<TrainingSettings>
+
 export const DEFAULT_TRAINING: TrainingSettings = {
   optimizer: { type: 'adam', params: {} },
   learningRate: 0.001,
@@ -17,6 +28,7 @@ export const DEFAULT_TRAINING: TrainingSettings = {
   epochs: 20,
   seed: 1,
   targetLoss: null,
+  ...LATER_TRAINING,
   backend: 'auto',
 }
 

@@ -5,6 +5,7 @@ import { analyzeGraph } from '../compiler/analyze'
 import type { Diagnostic, Json } from '../diagnostics'
 import { CURRENT_VERSION } from './document'
 import { migrations } from './migrations'
+import { LATER_TRAINING } from './new-project'
 import { parseProject } from './parse'
 import { LIMITS } from './schema'
 import { serializeProject } from './serialize'
@@ -29,6 +30,41 @@ function only(source: string): Diagnostic {
   expect(found).toHaveLength(1)
   return found[0] as Diagnostic
 }
+
+describe('training settings that came later', () => {
+  it('may be missing, one by one, and then mean what files without them meant', () => {
+    const parsed = parseProject(
+      file((json) => {
+        Object.assign(json['training'] as File, { warmupSteps: 5, clipNorm: 2 })
+      }),
+    )
+    expect(parsed.ok && parsed.value.document.training).toMatchObject({ ...LATER_TRAINING, warmupSteps: 5, clipNorm: 2 })
+  })
+
+  it('are kept where they are set, and refused where they make no sense', () => {
+    const early = { monitor: 'validation', patience: 3, minDelta: 0.01 }
+    const schedule = { type: 'cosine', params: { floor: 0.1 } }
+    const set = (training: File) =>
+      parseProject(
+        file((json) => {
+          Object.assign(json['training'] as File, training)
+        }),
+      )
+    const parsed = set({ schedule, earlyStopping: early, maxSteps: 9, maxSeconds: 1.5, clipValue: 0.5 })
+    if (!parsed.ok) throw new Error('refused')
+    const again = parseProject(serializeProject(parsed.value.document))
+    expect(again.ok && again.value.document.training).toMatchObject({
+      schedule,
+      earlyStopping: early,
+      maxSteps: 9,
+      maxSeconds: 1.5,
+      clipValue: 0.5,
+    })
+    for (const wrong of [{ maxSteps: 0 }, { maxSeconds: -1 }, { clipNorm: 0 }, { earlyStopping: { ...early, patience: 0 } }]) {
+      expect(set(wrong).ok).toBe(false)
+    }
+  })
+})
 
 describe('a file that is no project', () => {
   it('says where the JSON breaks, by line and column', () => {

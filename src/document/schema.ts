@@ -5,6 +5,7 @@ import type { Json } from '../diagnostics'
 import type { Graph, GraphEdge, GraphNode } from '../graph/graph'
 import { NODE_NAME } from '../graph/graph'
 import type { DataSettings, DataSource, Layout, ProjectDocument, TrainingSettings } from './document'
+import { LATER_TRAINING } from './new-project'
 
 export const LIMITS = {
   /** UTF-16 units of a project file. */
@@ -95,7 +96,26 @@ export const trainingSchema = z.object({
   seed,
   targetLoss: z.number().min(0).max(1_000_000).nullable(),
   backend: z.enum(['auto', 'webgpu', 'webgl', 'wasm', 'cpu']),
+  schedule: z.object({ type: z.string().min(1).max(64), params: jsonObjectSchema }),
+  warmupSteps: z.int().min(0).max(100_000_000),
+  maxSteps: z.int().min(1).max(1_000_000_000).nullable(),
+  maxSeconds: z.number().gt(0).max(31_536_000).nullable(),
+  earlyStopping: z
+    .object({
+      monitor: z.enum(['validation', 'training']),
+      patience: z.int().min(1).max(1_000_000),
+      minDelta: z.number().min(0).max(1_000_000),
+    })
+    .nullable(),
+  clipNorm: z.number().gt(0).max(1_000_000).nullable(),
+  clipValue: z.number().gt(0).max(1_000_000).nullable(),
 }) satisfies z.ZodType<TrainingSettings>
+
+/** As a file holds it: what version 1 did not have at first may be missing. */
+const trainingInFile = z.preprocess(
+  (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...LATER_TRAINING, ...value } : value),
+  trainingSchema,
+)
 
 /** A project file's content besides its format and version. */
 export const documentSchema: z.ZodType<ProjectDocument> = z.object({
@@ -103,5 +123,5 @@ export const documentSchema: z.ZodType<ProjectDocument> = z.object({
   graph: graphSchema,
   layout: layoutSchema,
   data: dataSchema,
-  training: trainingSchema,
+  training: trainingInFile,
 })

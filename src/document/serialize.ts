@@ -1,8 +1,10 @@
 // Writes a project file: keys in one fixed order, so the same document is the same bytes and differences read well.
 import type { Json } from '../diagnostics'
 import type { GraphNode } from '../graph/graph'
-import type { DataSource, ProjectDocument } from './document'
+import type { DataSource, ProjectDocument, TrainingSettings } from './document'
 import { CURRENT_VERSION, FORMAT } from './document'
+import { LATER_TRAINING } from './new-project'
+import { sameJson } from './same-json'
 
 /** Free-form JSON (parameters) with its keys sorted; keys of undefined are left out, −0 becomes 0. */
 function sorted(value: Json | undefined): Json {
@@ -30,6 +32,26 @@ function sourceJson(source: DataSource): Json {
   return source.type === 'folder'
     ? { type: source.type, name: source.name, displayPath: source.displayPath }
     : { type: source.type, generator: source.generator, count: source.count, seed: source.seed }
+}
+
+/** Settings that came after the first files, left out where they say what those files meant. */
+function laterJson(training: TrainingSettings): Readonly<Record<string, Json>> {
+  const { schedule, warmupSteps, maxSteps, maxSeconds, earlyStopping, clipNorm, clipValue } = training
+  const all: Readonly<Record<keyof typeof LATER_TRAINING, Json>> = {
+    schedule: { type: schedule.type, params: sorted(schedule.params) },
+    warmupSteps,
+    maxSteps,
+    maxSeconds,
+    earlyStopping: earlyStopping && {
+      monitor: earlyStopping.monitor,
+      patience: earlyStopping.patience,
+      minDelta: earlyStopping.minDelta,
+    },
+    clipNorm,
+    clipValue,
+  }
+  const defaults: Readonly<Record<string, Json>> = LATER_TRAINING
+  return Object.fromEntries(Object.entries(all).filter(([key, value]) => !sameJson(value, defaults[key] ?? null)))
 }
 
 /** UTF-8 JSON of the current format, ended by a newline. `parseProject` reads back the same document. */
@@ -65,6 +87,7 @@ export function serializeProject({ name, graph, layout, data, training }: Projec
       seed: training.seed,
       targetLoss: training.targetLoss,
       backend: training.backend,
+      ...laterJson(training),
     },
   }
   return `${JSON.stringify(file, null, 2)}\n`

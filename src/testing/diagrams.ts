@@ -1,6 +1,7 @@
 // Small diagrams for tests, written as they read.
 import type { Diagnostic, Fix, Json } from '../diagnostics'
 import type { Command } from '../document/commands'
+import { LATER_TRAINING } from '../document/new-project'
 import type { ProjectDocument } from '../document/document'
 import { reduce } from '../document/reduce'
 import type { Graph, GraphEdge, GraphNode } from '../graph/graph'
@@ -53,6 +54,7 @@ export function projectOf(graph: Graph): ProjectDocument {
       epochs: 1,
       seed: 1,
       targetLoss: null,
+      ...LATER_TRAINING,
       backend: 'cpu',
     },
   }

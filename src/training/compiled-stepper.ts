@@ -43,13 +43,13 @@ export function createCompiledStepper(
     })
   }
   return {
-    step(rows) {
+    step(rows, learningRate) {
       // The whole training set stays in the step's memory as the network takes it.
       const samples = rows ? samplesOf(rows) : whole ? null : samplesOf(source.train)
       whole = rows === null
       stale = true
       const { epoch, step } = model.clock
-      const result = compiled.run({ samples, epoch, step, learningRate: trainer.learningRate })
+      const result = compiled.run({ samples, epoch, step, learningRate })
       if (result.committed) state.step += 1
       return Promise.resolve(result)
     },

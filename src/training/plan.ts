@@ -1,21 +1,20 @@
 // What a run is: frozen when the user presses Train, so that no later edit touches it.
-import type { Json } from '../diagnostics'
+import type { TrainingSettings } from '../document/document'
 import type { Graph } from '../graph/graph'
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 
 /** Everything that decides a run besides pixels and labels. Plain JSON. */
-export interface TrainingPlan {
+export interface TrainingPlan extends Omit<TrainingSettings, 'backend'> {
   readonly graph: Graph
-  readonly optimizer: { readonly type: string; readonly params: Readonly<Record<string, Json>> }
-  readonly learningRate: number
-  readonly batchSize: number | 'full'
-  readonly epochs: number
-  readonly seed: number
-  readonly targetLoss: number | null
 }
 
-/** One finished epoch. `loss` and `accuracy` are means over its steps, each taken before its update. */
+/** The plan of a run that starts now; who computes it is no part of it. */
+export function planRun(graph: Graph, { backend: _, ...training }: TrainingSettings): TrainingPlan {
+  return { graph, ...training }
+}
+
+/** One epoch; the last may be cut short by a limit on steps or time. `loss` and `accuracy` are means over its steps, each taken before its update. */
 export interface EpochRecord {
   /** From 1. */
   readonly epoch: number
@@ -25,6 +24,8 @@ export interface EpochRecord {
   readonly accuracy: number
   readonly valLoss: number | null
   readonly valAccuracy: number | null
+  /** Learning rate of its last step. */
+  readonly learningRate: number
   /** Wall-clock time of the epoch, pauses left out. */
   readonly elapsedMs: number
 }
@@ -42,6 +43,14 @@ export interface SplitResult {
   readonly confusion: readonly (readonly number[])[]
 }
 
+export interface BestEpoch {
+  readonly epoch: number
+  readonly loss: number
+  readonly of: 'validation' | 'training'
+  /** True where the run ended with its weights. */
+  readonly restored: boolean
+}
+
 export type Outcome = 'completed' | 'stopped' | 'diverged'
 
 export interface RunResult {
@@ -49,6 +58,8 @@ export interface RunResult {
   readonly steps: number
   readonly epochs: number
   readonly elapsedMs: number
+  /** The epoch of the lowest validation loss, or training loss without validation; null before the first. */
+  readonly best: BestEpoch | null
   readonly train: SplitResult | null
   readonly val: SplitResult | null
   readonly test: SplitResult | null

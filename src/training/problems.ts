@@ -1,6 +1,6 @@
 // Why a run cannot start, and how one came to its end.
 import type { BackendName } from './plan'
-import type { Diagnostic } from '../diagnostics'
+import type { Diagnostic, Text } from '../diagnostics'
 import { error, text } from '../diagnostics'
 import type { ImageSize } from '../datasets/dataset'
 
@@ -46,6 +46,14 @@ export function unknownOptimizer(type: string): Diagnostic {
   })
 }
 
+export function unknownSchedule(type: string): Diagnostic {
+  return error(
+    'training/unknown-schedule',
+    text(`This version does not know the learning-rate schedule “${type}”.`, `此版本不认识学习率策略“${type}”。`),
+    { hint: text('Choose another in the training settings.', '请在训练设置中选择其他策略。') },
+  )
+}
+
 export function batchTooLarge(bytes: number, limit: number): Diagnostic {
   const gigabytes = (value: number) => (value / 2 ** 30).toFixed(1)
   return error(
@@ -62,16 +70,20 @@ export interface Divergence {
   readonly epoch: number
   /** Within the epoch, from 1. */
   readonly step: number
+  /** Of the step that was not finite. */
   readonly learningRate: number
+  /** Of the settings. */
+  readonly planned: number
 }
 
-export function diverged({ epoch, step, learningRate }: Divergence): Diagnostic {
-  const lower = Number((learningRate / 10).toPrecision(3))
+export function diverged({ epoch, step, learningRate, planned }: Divergence): Diagnostic {
+  const lower = Number((planned / 10).toPrecision(3))
+  const rate = Number(learningRate.toPrecision(3))
   return error(
     'training/diverged',
     text(
-      `Training diverged in epoch ${epoch}, step ${step}: at a learning rate of ${learningRate} the numbers were no longer finite. The last good weights are kept.`,
-      `训练在第 ${epoch} 轮第 ${step} 步发散:学习率为 ${learningRate} 时数值不再有限。已保留最后一组正常的权重。`,
+      `Training diverged in epoch ${epoch}, step ${step}: at a learning rate of ${rate} the numbers were no longer finite. The last good weights are kept.`,
+      `训练在第 ${epoch} 轮第 ${step} 步发散:学习率为 ${rate} 时数值不再有限。已保留最后一组正常的权重。`,
     ),
     {
       hint: text(
@@ -97,6 +109,50 @@ export function targetReached(loss: number, target: number, epoch: number): Diag
       `第 ${epoch} 轮的训练损失 ${loss.toPrecision(4)} 低于目标 ${target},训练结束。`,
     ),
   }
+}
+
+function note(code: Diagnostic['code'], message: Text): Diagnostic {
+  return { code, severity: 'info', message }
+}
+
+export function stepLimit(steps: number): Diagnostic {
+  return note(
+    'training/step-limit',
+    text(`Training ended after ${steps} steps, the limit of its settings.`, `已达到设置的上限 ${steps} 步，训练结束。`),
+  )
+}
+
+export function timeLimit(seconds: number): Diagnostic {
+  const minutes = Number((seconds / 60).toPrecision(3))
+  return note(
+    'training/time-limit',
+    text(`Training ended after ${minutes} minutes, the limit of its settings.`, `已达到设置的上限 ${minutes} 分钟，训练结束。`),
+  )
+}
+
+const LOSS_OF = { validation: text('validation', '验证'), training: text('training', '训练') } as const
+
+export function noImprovement(of: keyof typeof LOSS_OF, patience: number, epoch: number): Diagnostic {
+  const { en, zh } = LOSS_OF[of]
+  const span = patience === 1 ? 'for an epoch' : `for ${patience} epochs`
+  return note(
+    'training/no-improvement',
+    text(
+      `The ${en} loss had not improved ${span}: training ended in epoch ${epoch}.`,
+      `${zh}损失已连续 ${patience} 轮没有改善，训练在第 ${epoch} 轮结束。`,
+    ),
+  )
+}
+
+export function bestRestored(epoch: number, loss: number, of: keyof typeof LOSS_OF): Diagnostic {
+  const { en, zh } = LOSS_OF[of]
+  return note(
+    'training/best-restored',
+    text(
+      `The network has the weights of epoch ${epoch}, whose ${en} loss of ${loss.toPrecision(4)} was the lowest.`,
+      `网络采用第 ${epoch} 轮的权重，该轮的${zh}损失 ${loss.toPrecision(4)} 最低。`,
+    ),
+  )
 }
 
 export function notRepeatable(backend: BackendName): Diagnostic {

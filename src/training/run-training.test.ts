@@ -210,6 +210,100 @@ describe('runTraining', () => {
     free(run)
   })
 
+  it('follows its schedule, through tfjs and compiled alike, and tells every epoch’s rate', async () => {
+    const data = pictures(12, SIZE)
+    const plan = planOf(logistic, {
+      batchSize: 4,
+      epochs: 4,
+      learningRate: 0.2,
+      warmupSteps: 3,
+      schedule: { type: 'step', params: { every: 1, factor: 0.5 } },
+    })
+    const given = { plan, data, splits: splitsOf(12, 0, 0) }
+    const run = await train(tf, given)
+    const oracle = await train(tf, { ...given, through: 'tfjs' })
+    const flat = await train(tf, { ...given, plan: { ...plan, schedule: { type: 'constant', params: {} } } })
+    // Warm-up puts the schedule off by an epoch.
+    expect(run.epochs.map(({ learningRate }) => learningRate)).toEqual([0.2, 0.2, 0.1, 0.05])
+    run.epochs.forEach(({ loss }, i) => {
+      expect(loss).toBeCloseTo(oracle.epochs[i]?.loss ?? Number.NaN, 5)
+    })
+    expect(hashWeights(flat)).not.toBe(hashWeights(run))
+    for (const one of [run, oracle, flat]) free(one)
+  })
+
+  it('lowers the rate where the loss stands still', async () => {
+    const data = pictures(12, SIZE)
+    const schedule = { type: 'plateau', params: { factor: 0.1, patience: 2, minDelta: 100, floor: 0 } }
+    const run = await train(tf, { plan: planOf(logistic, { epochs: 6, schedule }), data, splits: splitsOf(8, 4, 0) })
+    run.epochs.forEach(({ learningRate }, i) => {
+      expect(learningRate).toBeCloseTo([0.1, 0.1, 0.1, 0.01, 0.01, 0.001][i] ?? Number.NaN, 12)
+    })
+    expect(run.state.schedule).toMatchObject({ waited: 1 })
+    free(run)
+  })
+
+  it('ends after so many steps, in the middle of an epoch too', async () => {
+    const data = pictures(12, SIZE)
+    const run = await train(tf, { plan: planOf(logistic, { batchSize: 4, epochs: 10, maxSteps: 5 }), data, splits: splitsOf(12, 0, 0) })
+    expect(run.result).toMatchObject({ outcome: 'completed', steps: 5, epochs: 2 })
+    expect(run.epochs.map(({ step }) => step)).toEqual([3, 5])
+    expect(run.notes.map(({ code }) => code)).toContain('training/step-limit')
+    free(run)
+  })
+
+  it('ends after so much training time, pauses left out', async () => {
+    const data = pictures(12, SIZE)
+    let clock = 0
+    const run = await train(tf, {
+      plan: planOf(logistic, { epochs: 1000, maxSeconds: 0.02 }),
+      data,
+      splits: splitsOf(12, 0, 0),
+      now: () => (clock += 1),
+    })
+    expect(run.result.outcome).toBe('completed')
+    expect(run.epochs.length).toBeGreaterThan(2)
+    expect(run.epochs.length).toBeLessThan(21)
+    expect(run.notes.map(({ code }) => code)).toContain('training/time-limit')
+    free(run)
+  })
+
+  for (const through of ['compiled', 'tfjs'] as const) {
+    it(`stops early and brings back the best weights, bit for bit (${through})`, async () => {
+      const data = pictures(30, SIZE)
+      const plan = planOf(everything, {
+        optimizer: adam,
+        learningRate: 0.03,
+        batchSize: 5,
+        epochs: 60,
+        earlyStopping: { monitor: 'validation', patience: 3, minDelta: 0 },
+      })
+      const given = { data, splits: splitsOf(15, 15, 0), through }
+      const run = await train(tf, { ...given, plan })
+      const { best } = run.result
+      const lowest = run.epochs.reduce((least, one) => ((one.valLoss ?? 0) < (least.valLoss ?? 0) ? one : least))
+      expect(run.epochs.length).toBe((best?.epoch ?? 0) + 3)
+      expect(best).toMatchObject({ epoch: lowest.epoch, loss: lowest.valLoss, of: 'validation', restored: true })
+      expect(run.result.val?.loss).toBeCloseTo(lowest.valLoss ?? Number.NaN, 6)
+      expect(run.notes.map(({ code }) => code)).toEqual(['training/no-improvement', 'training/best-restored'])
+      // The run that ends with that epoch has the same weights.
+      const short = await train(tf, { ...given, plan: { ...plan, earlyStopping: null, epochs: lowest.epoch } })
+      expect(hashWeights(run)).toBe(hashWeights(short))
+      expect(short.result.best?.restored).toBe(true)
+      free(run)
+      free(short)
+    })
+  }
+
+  it('watches the training loss where there is no validation set', async () => {
+    const data = pictures(12, SIZE)
+    const earlyStopping = { monitor: 'validation', patience: 2, minDelta: 10 } as const
+    const run = await train(tf, { plan: planOf(logistic, { epochs: 20, earlyStopping }), data, splits: splitsOf(12, 0, 0) })
+    expect(run.epochs.length).toBe(3)
+    expect(run.result.best).toMatchObject({ epoch: 3, of: 'training', restored: true })
+    free(run)
+  })
+
   it('does not grow over 200 epochs', async () => {
     const data = pictures(10, SIZE)
     const sizes: string[] = []
@@ -298,6 +392,7 @@ describe('runTraining', () => {
     }
     expect(await codes(start(planOf(logistic), splitsOf(0, 4, 0)))).toEqual(['training/no-data'])
     expect(await codes(start(planOf(logistic, { optimizer: { type: 'magic', params: {} } })))).toEqual(['training/unknown-optimizer'])
+    expect(await codes(start(planOf(logistic, { schedule: { type: 'magic', params: {} } })))).toEqual(['training/unknown-schedule'])
     expect(await codes(start(planOf(logistic), undefined, { ...data, size: { ...SIZE, width: 9 } }))).toEqual(['training/wrong-size'])
     expect((await codes(start(planOf(sequence(['pixels', 'input', imageInput]))))).length).toBeGreaterThan(0)
   })

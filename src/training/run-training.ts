@@ -13,6 +13,10 @@ import { fail, ok } from '../diagnostics'
 import type { OptimizerKind } from '../optimizers/optimizer-kind'
 import { findOptimizer } from '../optimizers/registry'
 import { randomKey, shuffledIndices } from '../random'
+import type { RatePlan } from '../schedules/learning-rate'
+import { learningRateAt } from '../schedules/learning-rate'
+import { findSchedule } from '../schedules/registry'
+import type { ScheduleKind } from '../schedules/schedule-kind'
 import { sizeOf } from '../tensor'
 import type { Batches } from './batches'
 import { createBatches } from './batches'
@@ -22,14 +26,15 @@ import type { Evaluation } from './evaluate'
 import { describeEvaluation, evaluate } from './evaluate'
 import type { Judge } from './judge'
 import { createJudge } from './judge'
-import type { BackendName, EpochRecord, Outcome, Progress, RunResult, SplitResult, TrainingPlan } from './plan'
+import type { BackendName, BestEpoch, EpochRecord, Outcome, Progress, RunResult, SplitResult, TrainingPlan } from './plan'
 import * as problems from './problems'
 import type { ServingModel } from './serving-model'
 import type { CompileStep, Stepper } from './stepper'
 import type { Trainer } from './train-step'
 import { createTfjsStepper } from './train-step'
 import type { TrainingState } from './training-state'
-import { createTrainingState, disposeTrainingState, NO_SUMS } from './training-state'
+import { createTrainingState, disposeTrainingState, keepBest, NO_SUMS, restoreBest } from './training-state'
+import { watchEpoch } from './watch'
 
 /** What a run tells while it goes. Calls are cheap and many; see progress-channel.ts for the throttle. */
 export type RunEvent =
@@ -82,6 +87,7 @@ interface Prepared {
   readonly input: InputSpec
   readonly judge: Judge
   readonly optimizer: OptimizerKind
+  readonly schedule: ScheduleKind
   readonly batchSize: number
 }
 
@@ -102,12 +108,14 @@ function prepare({ plan, data, splits }: RunOptions): Result<Prepared> {
   if (!judge) return fail(problems.lossMisfit(binding?.nodeId))
   const optimizer = findOptimizer(plan.optimizer.type)
   if (!optimizer) return fail(problems.unknownOptimizer(plan.optimizer.type))
+  const schedule = findSchedule(plan.schedule.type)
+  if (!schedule) return fail(problems.unknownSchedule(plan.schedule.type))
   const samples = splits.train.length
   if (samples === 0) return fail(problems.noTrainingData())
   const batchSize = plan.batchSize === 'full' ? samples : Math.max(1, Math.min(plan.batchSize, samples))
   const bytes = batchSize * sizeOf(input.shape) * 4
   if (bytes > LARGEST_BATCH_BYTES) return fail(problems.batchTooLarge(bytes, LARGEST_BATCH_BYTES))
-  return ok({ analysis, input, judge, optimizer, batchSize })
+  return ok({ analysis, input, judge, optimizer, schedule, batchSize })
 }
 
 /**
@@ -140,6 +148,9 @@ class Run {
   private stepper: Stepper
   private readonly notes: Diagnostic[] = []
   private readonly stepsPerEpoch: number
+  private readonly rates: RatePlan
+  /** Of the last step. */
+  private learningRate = 0
   private lastYieldMs: number
   private pausedMs = 0
   private stepMs: number | null = null
@@ -150,15 +161,14 @@ class Run {
     private readonly compiled: CompiledModel,
   ) {
     const { tf, plan, data, splits, backend } = options
-    const { input, judge, optimizer, batchSize } = prepared
-    this.state = createTrainingState(tf, compiled, optimizer)
+    const { input, judge, optimizer, schedule, batchSize } = prepared
+    this.state = createTrainingState(tf, compiled, optimizer, schedule.memory)
     this.batches = createBatches(tf, data, input, judge)
     this.trainer = {
       tf,
       compiled,
       optimizer,
       optimizerParams: optimizer.params.parse(plan.optimizer.params).value,
-      learningRate: plan.learningRate,
       state: this.state,
     }
     this.serving = {
@@ -176,6 +186,14 @@ class Run {
     }
     this.stepper = createTfjsStepper(this.trainer, this.batches, splits.train)
     this.stepsPerEpoch = Math.ceil(splits.train.length / batchSize)
+    this.rates = {
+      learningRate: plan.learningRate,
+      warmupSteps: plan.warmupSteps,
+      schedule,
+      params: schedule.params.parse(plan.schedule.params).value,
+      steps: Math.min(plan.epochs * this.stepsPerEpoch, plan.maxSteps ?? Number.POSITIVE_INFINITY),
+      stepsPerEpoch: this.stepsPerEpoch,
+    }
     this.lastYieldMs = options.now()
     if (backend === 'webgpu' || backend === 'webgl') this.notes.push(problems.notRepeatable(backend))
   }
@@ -212,8 +230,9 @@ class Run {
       const record = await this.closeEpoch()
       epochs = record.epoch
       post({ type: 'epoch', record })
-      if (plan.targetLoss !== null && record.loss < plan.targetLoss) {
-        this.notes.push(problems.targetReached(record.loss, plan.targetLoss, record.epoch))
+      const reason = this.reasonToEnd(record)
+      if (reason) {
+        this.notes.push(reason)
         break
       }
       if (control.stopped && this.state.epoch <= plan.epochs) {
@@ -222,11 +241,13 @@ class Run {
       }
     }
     this.release()
+    const best = this.settleBest(outcome, epochs)
     const result: RunResult = {
       outcome,
       steps: this.state.step,
       epochs,
       elapsedMs: now() - startedMs - this.pausedMs,
+      best,
       train: await this.judgeSplit(splits.train),
       val: await this.judgeSplit(splits.val),
       test: await this.judgeSplit(splits.test),
@@ -258,12 +279,14 @@ class Run {
       await this.holdWhilePaused()
       if (control.stopped) return 'stopped'
       const startedMs = now()
+      this.learningRate = learningRateAt(this.rates, state.schedule, state.step + 1)
       compiled.clock.epoch = state.epoch
       compiled.clock.step = state.step + 1
       const rows = order ? this.nextRows(order) : null
-      const { loss, output, committed } = await this.stepper.step(rows)
+      const { loss, output, committed } = await this.stepper.step(rows, this.learningRate)
       if (!committed) {
-        this.notes.push(problems.diverged({ epoch: state.epoch, step: state.stepInEpoch + 1, learningRate: plan.learningRate }))
+        const { learningRate } = this
+        this.notes.push(problems.diverged({ epoch: state.epoch, step: state.stepInEpoch + 1, learningRate, planned: plan.learningRate }))
         return 'diverged'
       }
       const classes = judge.classes(output)
@@ -278,11 +301,61 @@ class Run {
         samples: sums.samples + classes.length,
         elapsedMs: sums.elapsedMs + elapsedMs,
       }
+      state.elapsedMs += elapsedMs
       state.stepInEpoch += 1
       this.report(classes.length, elapsedMs)
       await this.breathe()
+      if (this.limit()) break
     }
     return 'completed'
+  }
+
+  /** The limit on steps or time that the run has reached. */
+  private limit(): Diagnostic | null {
+    const { maxSteps, maxSeconds } = this.options.plan
+    if (maxSteps !== null && this.state.step >= maxSteps) return problems.stepLimit(maxSteps)
+    if (maxSeconds !== null && this.state.elapsedMs >= maxSeconds * 1000) return problems.timeLimit(maxSeconds)
+    return null
+  }
+
+  /** Why the run ends with this epoch, though not all are done; null: it goes on. */
+  private reasonToEnd({ epoch, loss }: EpochRecord): Diagnostic | null {
+    const { targetLoss, earlyStopping, epochs } = this.options.plan
+    if (targetLoss !== null && loss < targetLoss) return problems.targetReached(loss, targetLoss, epoch)
+    const limit = this.limit()
+    if (limit) return limit
+    if (!earlyStopping || this.state.watch.waited < earlyStopping.patience || epoch >= epochs) return null
+    return problems.noImprovement(this.monitor(), earlyStopping.patience, epoch)
+  }
+
+  /** Whose loss says which epoch was the best. */
+  private monitor(): BestEpoch['of'] {
+    const { plan, splits } = this.options
+    return splits.val.length > 0 && plan.earlyStopping?.monitor !== 'training' ? 'validation' : 'training'
+  }
+
+  /** Lets the schedule and the watch see an epoch; keeps the weights of the best where they may be wanted back. */
+  private observe({ epoch, loss, valLoss }: EpochRecord): void {
+    const { state, rates } = this
+    const { earlyStopping } = this.options.plan
+    state.schedule = rates.schedule.observe?.(rates.params, state.schedule, valLoss ?? loss) ?? state.schedule
+    const watched = this.monitor() === 'validation' ? (valLoss ?? loss) : loss
+    state.watch = watchEpoch(state.watch, epoch, watched, earlyStopping?.minDelta ?? 0)
+    if (!earlyStopping || state.watch.best?.epoch !== epoch) return
+    this.stepper.publish()
+    keepBest(state, this.compiled)
+  }
+
+  /** The best epoch of a run that has ended; its weights come back where the plan says so. */
+  private settleBest(outcome: Outcome, last: number): BestEpoch | null {
+    const { best } = this.state.watch
+    if (!best) return null
+    const of = this.monitor()
+    if (outcome !== 'completed') return { ...best, of, restored: false }
+    if (best.epoch === last || !this.options.plan.earlyStopping) return { ...best, of, restored: best.epoch === last }
+    restoreBest(this.state, this.compiled)
+    this.notes.push(problems.bestRestored(best.epoch, best.loss, of))
+    return { ...best, of, restored: true }
   }
 
   /** Validates and turns to the next epoch. */
@@ -299,8 +372,11 @@ class Run {
       accuracy: correct / samples,
       valLoss: validation?.loss ?? null,
       valAccuracy: validation ? validation.correct / validation.n : null,
+      learningRate: this.learningRate,
       elapsedMs: elapsedMs + (now() - startedMs),
     }
+    this.observe(record)
+    state.elapsedMs += now() - startedMs
     state.epoch += 1
     state.stepInEpoch = 0
     state.sums = NO_SUMS
@@ -328,7 +404,7 @@ class Run {
     const { state } = this
     // The pace of about the last twenty steps.
     this.stepMs = this.stepMs === null ? elapsedMs : this.stepMs + (elapsedMs - this.stepMs) * 0.05
-    const left = plan.epochs * this.stepsPerEpoch - ((state.epoch - 1) * this.stepsPerEpoch + state.stepInEpoch)
+    const left = this.rates.steps - ((state.epoch - 1) * this.stepsPerEpoch + state.stepInEpoch)
     post({
       type: 'progress',
       progress: {

@@ -16,7 +16,7 @@ export interface Stepper {
    * One update from the samples of `rows`, or none where its numbers are not finite.
    * @param rows row numbers of the dataset; null: the whole training set
    */
-  step(rows: Uint32Array | null): Promise<StepResult>
+  step(rows: Uint32Array | null, learningRate: number): Promise<StepResult>
   /** Brings the tfjs model up to the stepper's weights. */
   publish(): void
   /** Publishes weights and optimizer state, and frees everything of its own. */

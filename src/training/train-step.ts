@@ -12,7 +12,6 @@ export interface Trainer {
   readonly compiled: CompiledModel
   readonly optimizer: OptimizerKind
   readonly optimizerParams: unknown
-  readonly learningRate: number
   readonly state: TrainingState
 }
 
@@ -61,7 +60,12 @@ class LastGood {
  * @param before takes the weights that gave this loss, before they are updated; where the loss is not finite, the
  *   weights it held, whose loss was, come back
  */
-async function trainStep(trainer: Trainer, x: Tfjs.Tensor, target: Tfjs.Tensor, before: LastGood): Promise<StepResult> {
+async function trainStep(
+  trainer: Trainer,
+  { x, target }: Pick<Batch, 'x' | 'target'>,
+  learningRate: number,
+  before: LastGood,
+): Promise<StepResult> {
   const { tf, compiled, state } = trainer
   const loss = compiled.losses[0]?.loss
   if (!loss) throw new Error('A compiled model has a loss')
@@ -86,7 +90,7 @@ async function trainStep(trainer: Trainer, x: Tfjs.Tensor, target: Tfjs.Tensor, 
       const gradient = grads[owner.variable.name]
       if (!gradient) return []
       const slots = state.slots.get(weightKey(owner)) ?? []
-      const at = { weight: owner.variable, gradient, slots, learningRate: trainer.learningRate, step: state.step + 1 }
+      const at = { weight: owner.variable, gradient, slots, learningRate, step: state.step + 1 }
       return [{ owner, ...trainer.optimizer.update(tf, trainer.optimizerParams, at) }]
     })
     owners = updates.map(({ owner }) => owner)
@@ -128,11 +132,11 @@ export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uin
   const before = new LastGood(trainer.compiled)
   let full: Batch | null = null
   return {
-    async step(rows) {
+    async step(rows, learningRate) {
       if (!rows) full ??= batches.make(train)
       const batch = rows ? batches.make(rows) : (full ?? batches.make(train))
       try {
-        return await trainStep(trainer, batch.x, batch.target, before)
+        return await trainStep(trainer, batch, learningRate, before)
       } finally {
         if (rows) trainer.tf.dispose([batch.x, batch.target])
       }

@@ -2,6 +2,7 @@
 import type * as Tfjs from '@tensorflow/tfjs'
 import type { DecodedDataset, Splits } from '../datasets/dataset'
 import type { Json } from '../diagnostics'
+import { LATER_TRAINING } from '../document/new-project'
 import type { Graph } from '../graph/graph'
 import { fillUniform, randomKey } from '../random'
 import { createRunControl } from './control'
@@ -33,6 +34,7 @@ export function planOf(graph: Graph, rest: Partial<TrainingPlan> = {}): Training
     epochs: 5,
     seed: 1,
     targetLoss: null,
+    ...LATER_TRAINING,
     ...rest,
   }
 }
@@ -75,13 +77,15 @@ export interface RunInput {
   readonly control?: RunControl
   /** `tfjs` keeps every step on tfjs, whose results the compiled step must match. */
   readonly through?: 'compiled' | 'tfjs'
+  /** A clock in milliseconds of the test's own. */
+  readonly now?: () => number
   readonly onEvent?: (event: RunEvent, control: RunControl) => void
 }
 
 /** Runs to the end; fails the test where the run cannot start. */
 export async function train(
   tf: typeof Tfjs,
-  { plan, data, splits, control = createRunControl(), through = 'compiled', onEvent }: RunInput,
+  { plan, data, splits, control = createRunControl(), through = 'compiled', now = () => performance.now(), onEvent }: RunInput,
 ): Promise<FinishedRun & { readonly epochs: readonly EpochRecord[]; readonly events: readonly RunEvent[] }> {
   const epochs: EpochRecord[] = []
   const events: RunEvent[] = []
@@ -99,7 +103,7 @@ export async function train(
       onEvent?.(event, control)
     },
     yieldToHost: () => new Promise((resolve) => setTimeout(resolve, 0)),
-    now: () => performance.now(),
+    now,
   })
   if (!run.ok) throw new Error(run.diagnostics.map(({ message }) => message.en).join('\n'))
   return { ...run.value, epochs, events }

@@ -48,8 +48,8 @@ async function prepare({ network, through, threads }: Setting): Promise<void> {
   const { seed, learningRate } = document.training
   const optimizerParams = optimizer.params.defaults
   const compiled = buildModel(tf, document.graph, analysis, seed)
-  const state = createTrainingState(tf, compiled, optimizer)
-  const trainer = { tf, compiled, optimizer, optimizerParams, learningRate, state }
+  const state = createTrainingState(tf, compiled, optimizer, {})
+  const trainer = { tf, compiled, optimizer, optimizerParams, state }
   let stepper: Stepper
   if (through === 'compiled') {
     const program = lowerGraph(document.graph, analysis)
@@ -62,7 +62,7 @@ async function prepare({ network, through, threads }: Setting): Promise<void> {
   const rows = network === 'B' ? splits.train : null
   takeStep = async () => {
     compiled.clock.step += 1
-    const { committed } = await stepper.step(rows)
+    const { committed } = await stepper.step(rows, learningRate)
     if (!committed) throw new Error('The bench diverged')
   }
 }

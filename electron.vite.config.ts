@@ -5,6 +5,9 @@ import { resolve } from 'node:path'
 
 const here = import.meta.dirname
 
+/** How long plugins took is for those who tune the build, not for whoever starts the app. */
+const checks = { pluginTimings: false }
+
 export default defineConfig({
   main: {
     build: {
@@ -12,6 +15,7 @@ export default defineConfig({
       emptyOutDir: false,
       externalizeDeps: true,
       rolldownOptions: {
+        checks,
         input: {
           'main/index': resolve(here, 'src-main/electron/index.ts'),
           'cli/tensorloom': resolve(here, 'src-main/cli/tensorloom.ts'),
@@ -26,6 +30,7 @@ export default defineConfig({
       outDir: 'out/preload',
       externalizeDeps: false,
       rolldownOptions: {
+        checks,
         input: { index: resolve(here, 'src-main/electron/preload.ts') },
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
@@ -38,7 +43,7 @@ export default defineConfig({
     build: {
       outDir: resolve(here, 'out/renderer'),
       minify: false,
-      rolldownOptions: { input: resolve(here, 'src-renderer/index.html') },
+      rolldownOptions: { checks, input: resolve(here, 'src-renderer/index.html') },
     },
   },
 })

@@ -23,13 +23,27 @@ export function dropoutMask(length: number, rate: number, key: RandomKey): Float
   return mask
 }
 
-/** Fills `mask` with elements start, start + 1, … of the mask of {@link dropoutMask}; `start` is a multiple of 4. */
-export function fillDropoutMask(mask: Float32Array, start: number, rate: number, key: RandomKey): void {
-  const kept = Math.fround(1 / (1 - rate))
+/** What decides a mask besides its counters. */
+export interface DropoutRule {
+  /** Of an element that stays. */
+  readonly kept: number
+  /** A byte above it keeps its element. */
+  readonly border: number
+  /** On the border, 32 bits more keep it from this number on. */
+  readonly rest: number
+  /** Second half of the key of those bits. */
+  readonly otherK1: number
+}
+
+export function dropoutRule(rate: number, { k1 }: RandomKey): DropoutRule {
   const border = Math.floor(rate * 256)
-  const rest = (rate * 256 - border) * 0x100000000
+  return { kept: Math.fround(1 / (1 - rate)), border, rest: (rate * 256 - border) * 0x100000000, otherK1: k1 ^ 0x5bd1e995 }
+}
+
+/** Fills `mask` with elements start, start + 1, … of the mask of {@link dropoutMask}; `start` is a multiple of 4. */
+function fillDropoutMask(mask: Float32Array, start: number, rate: number, key: RandomKey): void {
+  const { kept, border, rest, otherK1 } = dropoutRule(rate, key)
   const { k0, k1 } = key
-  const otherK1 = k1 ^ 0x5bd1e995
   // A table instead of a comparison: the outcome of a random comparison cannot be foreseen by the processor.
   const table = Float32Array.from({ length: 256 }, (_, byte) => (byte > border ? kept : 0))
   for (let i = 0; i < mask.length;) {

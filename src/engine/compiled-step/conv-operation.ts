@@ -1,6 +1,7 @@
 // Convolutions, image by image.
 import type { StepOp } from '../../compiler/step-program'
 import { ACTIVATION_CODES } from '../kernels/kernels'
+import { poolTakesRelu } from './fusion'
 import { gradientAt, valueAt } from './memory'
 import type { MakeOperation } from './operation'
 import { passGradient } from './operation'
@@ -16,6 +17,7 @@ export const conv2d: MakeOperation<Extract<StepOp, { op: 'conv2d' }>> = (memory,
   const trainsBias = op.bias !== null && program.weights[op.bias]?.trainable === true
   const passes = room.gradients[0] !== null
   const taps = kh * kw
+  const masks = op.relu && !poolTakesRelu(program, op.y)
 
   const padHeight = (oh - 1) * strideY + (kh - 1) * dilateY + 1
   const padWidth = (ow - 1) * strideX + (kw - 1) * dilateX + 1
@@ -57,7 +59,7 @@ export const conv2d: MakeOperation<Extract<StepOp, { op: 'conv2d' }>> = (memory,
       const sliced = layout.sliced[slice]
       for (let sample = from; sample < to; sample += 1) {
         const dy = gradientAt(memory, op.y, sample)
-        if (op.relu) kernels.activationGrad(ACTIVATION_CODES.relu, 0, valueAt(memory, op.y, sample), dy, dy, oh * ow * n)
+        if (masks) kernels.activationGrad(ACTIVATION_CODES.relu, 0, valueAt(memory, op.y, sample), dy, dy, oh * ow * n)
         if (trainsFilter) {
           const [x, width] = pad(sample)
           kernels.filterGradImage(x, width, c, dy, oh, ow, n, kh, kw, strideY, strideX, dilateY, dilateX, sliced?.[op.filter] ?? 0, work)

@@ -1,8 +1,9 @@
 // Pooling, activations, dropout and merges: operations without weights.
 import type { StepOp } from '../../compiler/step-program'
-import { fillDropoutMask } from '../../layers/dropout-mask'
+import { dropoutRule } from '../../layers/dropout-mask'
 import { randomKey } from '../../random'
 import { ACTIVATION_CODES } from '../kernels/kernels'
+import { poolTakesRelu } from './fusion'
 import { gradientAt, valueAt } from './memory'
 import type { MakeOperation } from './operation'
 import { passGradient } from './operation'
@@ -15,7 +16,8 @@ function wholeVectors(size: number | undefined): boolean {
 }
 
 export const pool: MakeOperation<Op<'pool'>> = (memory, op, room) => {
-  const { kernels } = memory
+  const { kernels, program } = memory
+  const relu = poolTakesRelu(program, op.x)
   const { h, w, c, kh, kw, strideY, strideX, top, left, oh, ow } = op.window
   const window = [kh, kw, strideY, strideX, top, left] as const
   return {
@@ -28,7 +30,8 @@ export const pool: MakeOperation<Op<'pool'>> = (memory, op, room) => {
     backward(from, to) {
       const dy = gradientAt(memory, op.y, from)
       passGradient(memory, room, 0, op.x, from, to, (dx) => {
-        if (op.mode === 'max') kernels.maxPoolGrad(valueAt(memory, op.x, from), dy, to - from, h, w, c, ...window, oh, ow, dx)
+        if (relu) kernels.halvingPoolGrad(valueAt(memory, op.x, from), dy, to - from, h, w, c, 1, dx)
+        else if (op.mode === 'max') kernels.maxPoolGrad(valueAt(memory, op.x, from), dy, to - from, h, w, c, ...window, oh, ow, dx)
         else kernels.averagePoolGrad(dy, to - from, h, w, c, ...window, oh, ow, dx)
       })
     },
@@ -71,19 +74,16 @@ export const activation: MakeOperation<Op<'activation'>> = (memory, op, room) =>
 
 export function createDropout(seed: number): MakeOperation<Op<'dropout'>> {
   return (memory, op, room) => {
-    const { kernels, floats, program } = memory
+    const { kernels, program } = memory
     const size = program.values[op.y] ?? 0
     return {
       byImage: wholeVectors(size),
       forward(from, to, { epoch, step }) {
-        const start = room.mask / 4
-        fillDropoutMask(
-          floats.subarray(start + from * size, start + to * size),
-          from * size,
-          op.rate,
-          randomKey(seed, 'dropout', op.name, epoch, step),
-        )
-        kernels.multiply(valueAt(memory, op.x, from), room.mask + from * size * 4, valueAt(memory, op.y, from), (to - from) * size)
+        const key = randomKey(seed, 'dropout', op.name, epoch, step)
+        const { kept, border, rest, otherK1 } = dropoutRule(op.rate, key)
+        const count = (to - from) * size
+        kernels.dropoutMask(room.mask + from * size * 4, from * size, count, key.k0, key.k1, otherK1, border, rest, kept)
+        kernels.multiply(valueAt(memory, op.x, from), room.mask + from * size * 4, valueAt(memory, op.y, from), count)
       },
       backward(from, to) {
         passGradient(memory, room, 0, op.x, from, to, (dx) => {

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { dropoutMask, dropoutRule } from '../../layers/dropout-mask'
 import { fillUniform, randomKey } from '../../random'
 import type { Kernels } from './kernels'
 import { ACTIVATION_CODES, loadKernels } from './kernels'
@@ -390,6 +391,70 @@ describe('pooling', () => {
         expectClose(got(dx, wantedMeanDx.length), wantedMeanDx)
       }),
       { numRuns: 100 },
+    )
+  })
+})
+
+describe('the pool of 2 × 2 behind a ReLU', () => {
+  it('hands its gradient to the first maximum, and on through the ReLU', () => {
+    fc.assert(
+      fc.property(size(3), size(5), size(5), size(5), fc.boolean(), (batch, halfH, halfW, quarterC, relu) => {
+        top = 1024
+        const [h, w, c] = [halfH * 2, halfW * 2, quarterC * 4]
+        const x = put(batch * h * w * c, 11, true)
+        const grad = put((batch * h * w * c) / 4, 12)
+        const dx = room(x.values.length)
+        const wanted = new Float64Array(x.values.length)
+        grad.values.forEach((g, o) => {
+          const [row, column, channel] = [Math.floor(o / c / halfW), Math.floor(o / c) % halfW, o % c]
+          const window = [0, 1, w, w + 1].map((at) => (row * 2 * w + column * 2 + at) * c + channel)
+          const best = Math.max(...window.map((at) => x.values[at] ?? 0))
+          const first = window.find((at) => x.values[at] === best) ?? 0
+          if (!relu || best > 0) wanted[first] = g
+        })
+        kernels.halvingPoolGrad(x.at, grad.at, batch, h, w, c, relu ? 1 : 0, dx)
+        expectClose(got(dx, wanted.length), wanted)
+      }),
+      runs,
+    )
+  })
+})
+
+describe('dropout', () => {
+  it('draws the mask that the layer draws, whatever part of it', () => {
+    fc.assert(
+      fc.property(size(3000), fc.nat(50), fc.double({ min: 0, max: 0.99, noNaN: true }), fc.nat(), (count, skipped, rate, seed) => {
+        top = 1024
+        const start = skipped * 4
+        const out = room(count + 8)
+        floats().fill(7, out / 4)
+        const key = randomKey('mask', seed)
+        const { kept, border, rest, otherK1 } = dropoutRule(rate, key)
+        kernels.dropoutMask(out, start, count, key.k0, key.k1, otherK1, border, rest, kept)
+        expect(got(out, count)).toEqual(dropoutMask(start + count, rate, key).slice(start))
+        // Not a value more.
+        expect(got(out + count * 4, 8)).toEqual(new Float32Array(8).fill(7))
+      }),
+      runs,
+    )
+  })
+})
+
+describe('pixels', () => {
+  it("become float32 of the input's range", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 70 }), (bytes) => {
+        top = 1024
+        const x = room(20)
+        const y = room(80)
+        new Uint8Array(memory.buffer).set(bytes, x)
+        kernels.normalizePixels(x, bytes.length, 1 / 127.5, -1, y)
+        expectClose(
+          got(y, bytes.length),
+          Float64Array.from(bytes, (byte) => byte / 127.5 - 1),
+        )
+      }),
+      runs,
     )
   })
 })

@@ -93,6 +93,8 @@ export interface Kernels extends UpdateKernels {
   ): void
   maxPoolForward(x: number, ...rest: readonly [...Images, ...PoolWindow, y: number, oh: number, ow: number]): void
   maxPoolGrad(x: number, dy: number, ...rest: readonly [...Images, ...PoolWindow, oh: number, ow: number, dx: number]): void
+  /** Gradient of a 2 × 2 pool that tiles an even image, c a multiple of 4; with `relu`, in front of the ReLU that gave x. */
+  halvingPoolGrad(x: number, dy: number, ...rest: readonly [...Images, relu: number, dx: number]): void
   averagePoolForward(x: number, ...rest: readonly [...Images, ...PoolWindow, y: number, oh: number, ow: number]): void
   averagePoolGrad(dy: number, ...rest: readonly [...Images, ...PoolWindow, oh: number, ow: number, dx: number]): void
   depthwiseInputGrad(
@@ -167,6 +169,18 @@ export interface Kernels extends UpdateKernels {
   activationForward(kind: ActivationCode, slope: number, x: number, y: number, count: number): void
   /** dx = dy·f′, taken from y = f(x). */
   activationGrad(kind: ActivationCode, slope: number, y: number, dy: number, dx: number, count: number): void
+  /** Elements from `start`, a multiple of 4, of the mask of src/layers/dropout-mask.ts. */
+  dropoutMask(
+    out: number,
+    start: number,
+    count: number,
+    k0: number,
+    k1: number,
+    otherK1: number,
+    border: number,
+    rest: number,
+    kept: number,
+  ): void
   softmaxRows(x: number, rows: number, width: number, y: number): void
   softmaxGrad(y: number, dy: number, rows: number, width: number, dx: number): void
   addTo(y: number, x: number, count: number): void

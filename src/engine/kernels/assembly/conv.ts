@@ -4,8 +4,21 @@ import { packPanels } from './gemm'
 
 /** Copies one image [h, w, c] into [padH, padW, c] at (top, left), `spreadY` × `spreadX` apart, zeros elsewhere. */
 export function padImage(x: usize, h: i32, w: i32, c: i32, top: i32, left: i32, padH: i32, padW: i32, spreadY: i32, spreadX: i32, out: usize): void {
-  clear(out, padH * padW * c)
   const pixel = <usize>c << 2
+  if (spreadY == 1 && spreadX == 1 && top >= 0 && left >= 0 && top + h <= padH && left + w <= padW) {
+    // The image lies inside: only the frame around it is cleared.
+    clear(out, (top * padW + left) * c)
+    let target = out + <usize>(top * padW + left) * pixel
+    for (let y = 0; y < h; y++) {
+      memory.copy(target, x, <usize>w * pixel)
+      x += <usize>w * pixel
+      target += <usize>w * pixel
+      clear(target, (y + 1 < h ? padW - w : (padH - top - h) * padW + padW - left - w) * c)
+      target += <usize>(padW - w) * pixel
+    }
+    return
+  }
+  clear(out, padH * padW * c)
   for (let y = 0; y < h; y++) {
     const oy = y * spreadY + top
     if (oy < 0 || oy >= padH) continue

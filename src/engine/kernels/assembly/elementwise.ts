@@ -22,7 +22,14 @@ export function multiply(x: usize, a: usize, y: usize, count: i32): void {
 
 /** uint8 → float32: y = x·scale + offset. */
 export function normalizePixels(x: usize, count: i32, scale: f32, offset: f32, y: usize): void {
-  for (let i = 0; i < count; i++) store<f32>(y + <usize>(i << 2), <f32>load<u8>(x + <usize>i) * scale + offset)
+  const factor = f32x4.splat(scale), shift = f32x4.splat(offset)
+  const whole = x + <usize>(count & ~7)
+  for (; x < whole; x += 8, y += 32) {
+    const wide = v128.load_ext<u8>(x)
+    v128.store(y, f32x4.add(f32x4.mul(f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(wide)), factor), shift))
+    v128.store(y, f32x4.add(f32x4.mul(f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(wide)), factor), shift), 16)
+  }
+  for (let i = 0; i < (count & 7); i++) store<f32>(y + <usize>(i << 2), <f32>load<u8>(x + <usize>i) * scale + offset)
 }
 
 /** g += l1·sign(w) + 2·l2·w: the gradient of the penalty. */

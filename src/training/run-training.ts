@@ -169,6 +169,7 @@ class Run {
       compiled,
       optimizer,
       optimizerParams: optimizer.params.parse(plan.optimizer.params).value,
+      clip: { norm: plan.clipNorm, value: plan.clipValue },
       state: this.state,
     }
     this.serving = {
@@ -204,8 +205,9 @@ class Run {
     if (!compileStep || backend !== 'wasm') return
     const { analysis, optimizer, batchSize, judge } = this.prepared
     const program = lowerGraph(plan.graph, analysis)
-    const { optimizerParams } = this.trainer
-    const compiled = program && (await compileStep({ program, batch: batchSize, seed: plan.seed, optimizer, optimizerParams }))
+    const { optimizerParams, clip } = this.trainer
+    const compiled =
+      program && (await compileStep({ program, batch: batchSize, seed: plan.seed, optimizer, optimizerParams, clip: clip ?? null }))
     if (compiled) this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, judge, train: splits.train })
   }
 

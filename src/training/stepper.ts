@@ -23,6 +23,12 @@ export interface Stepper {
   finish(): void
 }
 
+/** Bounds for the gradients of a step, penalties included: each entry, then their length all together; null: none. */
+export interface GradientClip {
+  readonly norm: number | null
+  readonly value: number | null
+}
+
 /** What a compiled step is told; see src/engine/compiled-step. */
 export interface StepRequest {
   /** Rows of `pixels` [n, sample] uint8; null: the samples of the step before. */
@@ -50,6 +56,8 @@ export interface CompileStepOptions {
   readonly seed: number
   readonly optimizer: OptimizerKind
   readonly optimizerParams: unknown
+  /** Absent: gradients are as they are. */
+  readonly clip?: GradientClip | null
 }
 
 /** Handed in by whoever hosts the run. Null: not on this machine, or not in its memory. */

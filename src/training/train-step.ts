@@ -3,7 +3,8 @@ import type * as Tfjs from '@tensorflow/tfjs'
 import type { CompiledModel, CompiledWeight } from '../compiler/compiled-model'
 import type { OptimizerKind } from '../optimizers/optimizer-kind'
 import type { Batch, Batches } from './batches'
-import type { StepResult, Stepper } from './stepper'
+import { clipGradients } from './clip'
+import type { GradientClip, StepResult, Stepper } from './stepper'
 import type { TrainingState } from './training-state'
 import { weightKey } from './training-state'
 
@@ -12,6 +13,8 @@ export interface Trainer {
   readonly compiled: CompiledModel
   readonly optimizer: OptimizerKind
   readonly optimizerParams: unknown
+  /** Absent: gradients are as they are. */
+  readonly clip?: GradientClip | null
   readonly state: TrainingState
 }
 
@@ -86,12 +89,17 @@ async function trainStep(
       },
       trainable.map((weight) => weight.variable),
     )
-    const updates = trainable.flatMap((owner): Update[] => {
+    const moved = trainable.flatMap((owner) => {
       const gradient = grads[owner.variable.name]
-      if (!gradient) return []
+      return gradient ? [{ owner, gradient }] : []
+    })
+    const gradients = moved.map(({ gradient }) => gradient)
+    const clipped = trainer.clip ? clipGradients(tf, gradients, trainer.clip) : gradients
+    const updates = moved.map(({ owner, gradient: plain }, index): Update => {
+      const gradient = clipped[index] ?? plain
       const slots = state.slots.get(weightKey(owner)) ?? []
       const at = { weight: owner.variable, gradient, slots, learningRate, step: state.step + 1 }
-      return [{ owner, ...trainer.optimizer.update(tf, trainer.optimizerParams, at) }]
+      return { owner, ...trainer.optimizer.update(tf, trainer.optimizerParams, at) }
     })
     owners = updates.map(({ owner }) => owner)
     // One number that is finite only if all new values are: a sum takes on every infinity and NaN in it.

@@ -10,6 +10,7 @@ import type { Graph } from '../../graph/graph'
 import { findOptimizer, optimizers } from '../../optimizers/registry'
 import { fillUniform, randomKey } from '../../random'
 import { findTemplate } from '../../templates'
+import type { GradientClip } from '../../training/stepper'
 import { validGraph } from '../../testing/random-graph'
 import { installAveragePoolGradient } from '../average-pool-gradient'
 import { installDilatedConvolution } from '../dilated-convolution'
@@ -54,17 +55,26 @@ interface Setting {
   readonly optimizer: string
   readonly seed: number
   readonly crew?: StepCrew
+  readonly clip?: GradientClip
 }
 
 /** Both ways of taking a step, started from the same weights on the same samples. */
-async function prepare({ graph, classes, batch, optimizer: type, seed, crew }: Setting) {
+async function prepare({ graph, classes, batch, optimizer: type, seed, crew, clip }: Setting) {
   const analysis = analyzeGraph(graph, { name: 'test', classCount: classes })
   const program = lowerGraph(graph, analysis)
   const optimizer = findOptimizer(type)
   const input = inputSpec(analysis)
   if (!program || !optimizer || !input) return null
   const compiled = buildModel(tf, graph, analysis, seed)
-  const step = await createCompiledStep({ program, batch, seed, optimizer, optimizerParams: optimizer.params.defaults, crew: crew ?? null })
+  const step = await createCompiledStep({
+    program,
+    batch,
+    seed,
+    optimizer,
+    optimizerParams: optimizer.params.defaults,
+    clip: clip ?? null,
+    crew: crew ?? null,
+  })
   if (!step) throw new Error('The step does not fit into memory')
   const owners = program.weights.map((weight) => {
     const owner = compiled.weights.find((one) => one.nodeId === weight.nodeId && one.spec.name === weight.name)
@@ -172,11 +182,20 @@ describe('the compiled step', () => {
         fc.integer({ min: 1, max: 70 }),
         fc.nat(1000),
         fc.constantFrom('adam', 'momentum', 'rmsprop'),
-        async (graph, batch, seed, optimizer) => {
+        fc.constantFrom<GradientClip>({ norm: null, value: null }, { norm: 0.1, value: null }, { norm: 0.1, value: 0.02 }),
+        async (graph, batch, seed, optimizer, clip) => {
           const classes = Math.max(2, analyzeGraph(graph, null).losses[0]?.units ?? 2)
           const weights: Float32Array[][] = []
           for (const helpers of [0, 1, 2, 4]) {
-            const made = await prepare({ graph, classes, batch, optimizer, seed, ...(helpers > 0 ? { crew: lockstep(helpers) } : {}) })
+            const made = await prepare({
+              graph,
+              classes,
+              batch,
+              optimizer,
+              seed,
+              clip,
+              ...(helpers > 0 ? { crew: lockstep(helpers) } : {}),
+            })
             if (!made) return
             const { step, request, program, compiled } = made
             for (let i = 1; i <= 3; i += 1) step.run({ ...request, samples: i === 2 ? null : request.samples, step: i })

@@ -33,6 +33,7 @@ export async function createCompiledStep({
   seed,
   optimizer,
   optimizerParams,
+  clip = null,
   crew,
 }: CompiledStepOptions): Promise<InspectableStep | null> {
   const threads = 1 + (crew?.helpers ?? 0)
@@ -48,8 +49,19 @@ export async function createCompiledStep({
   }
   const kernels = await loadKernels(memory)
   const inputs: StepInputs = { count: batch, epoch: 1, step: 1, learningRate: 0, freshInput: true }
-  const runner = createStepRunner({ kernels, buffer: memory.buffer, program, layout, thread: 0, seed, optimizer, optimizerParams, inputs })
-  await crew?.join({ memory, program, batch, threads, seed, optimizer: optimizer.type, optimizerParams }, layout)
+  const runner = createStepRunner({
+    kernels,
+    buffer: memory.buffer,
+    program,
+    layout,
+    thread: 0,
+    seed,
+    optimizer,
+    optimizerParams,
+    clip,
+    inputs,
+  })
+  await crew?.join({ memory, program, batch, threads, seed, optimizer: optimizer.type, optimizerParams, clip }, layout)
   return new Step(program, layout, memory, runner, inputs, crew)
 }
 

@@ -38,6 +38,8 @@ export interface StepLayout {
   readonly targets: number
   /** Sum of the loss of each slice, float64. */
   readonly lossSums: number
+  /** Sum of squares of each piece of the gradients, float64, in the order of the update. */
+  readonly squareSums: number
   /** Int32 cells through which threads meet; see threads.ts. */
   readonly control: number
   /** Rounded up to whole vectors; all weights lie one behind the other. */
@@ -61,6 +63,9 @@ export interface StepLayout {
   readonly scratch: readonly number[]
   readonly scratchBytes: number
 }
+
+/** Weights that one piece of the update covers, in float32 counts. */
+export const CHUNK = 16384
 
 const MOST_SLICES = 8
 /** Room for slice-wise gradients, in float32 counts. */
@@ -129,6 +134,7 @@ export function planLayout(
 
   const control = take(256)
   const lossSums = take(MOST_SLICES * 8)
+  const squareSums = take(program.weights.reduce((sum, { size }) => sum + Math.ceil(size / CHUNK), 0) * 8)
   const inputSize = program.values[0] ?? 0
   const pixels = take(batch * inputSize)
   const targets = floats(batch * program.units)
@@ -202,6 +208,7 @@ export function planLayout(
     pixels,
     targets,
     lossSums,
+    squareSums,
     control,
     weightFloats,
     weightsBase: weights.base,

@@ -2,11 +2,12 @@
 import type { StepProgram } from '../../compiler/step-program'
 import { findLoss } from '../../losses/registry'
 import type { OptimizerKind } from '../../optimizers/optimizer-kind'
+import type { GradientClip } from '../../training/stepper'
 import type { Kernels } from '../kernels/kernels'
 import { conv2d } from './conv-operation'
 import { dense } from './dense-operation'
 import type { StepLayout } from './layout'
-import { weightsOf } from './layout'
+import { CHUNK, weightsOf } from './layout'
 import type { StepMemory } from './memory'
 import { createStepMemory, gradientAt, valueAt } from './memory'
 import { normalize } from './normalize-operation'
@@ -33,9 +34,6 @@ export interface StepRunner {
   /** True where every weight and slot this thread updated last is finite. */
   healthy(): boolean
 }
-
-/** Weights that one piece of the update covers, in float32 counts. */
-const CHUNK = 16384
 
 /** The program's operations on one thread's view of the memory, in order. */
 export function createOperations(memory: StepMemory, seed: number): readonly Operation[] {
@@ -94,9 +92,10 @@ export function createStepRunner(options: {
   readonly seed: number
   readonly optimizer: OptimizerKind
   readonly optimizerParams: unknown
+  readonly clip?: GradientClip | null
   readonly inputs: StepInputs
 }): StepRunner {
-  const { kernels, buffer, program, layout, thread, seed, optimizer, optimizerParams, inputs } = options
+  const { kernels, buffer, program, layout, thread, seed, optimizer, optimizerParams, clip = null, inputs } = options
   const foundLoss = findLoss(program.loss)
   if (!foundLoss) throw new Error(`No loss ${program.loss}`)
   const loss = foundLoss
@@ -205,24 +204,54 @@ export function createStepRunner(options: {
   const gradientTasks = [...reduceTasks, ...operations.flatMap((operation) => operation.gradientTasks ?? [])]
 
   let finite = true
-  const updateTasks = trainable.flatMap((weight) => {
+  const pieces = trainable.flatMap((weight) => {
     const { size = 0, l1 = 0, l2 = 0 } = program.weights[weight] ?? {}
-    return Array.from({ length: Math.ceil(size / CHUNK) }, (_, piece) => () => {
-      const count = Math.min(CHUNK, size - piece * CHUNK)
+    return Array.from({ length: Math.ceil(size / CHUNK) }, (_, piece) => {
       const at = (address: number | undefined): number => (address ?? 0) + piece * CHUNK * 4
-      const range = {
+      return {
         weight: at(layout.weights[weight]),
         gradient: at(layout.gradients[weight]),
         slots: layout.slots.map((slot) => at(slot[weight])),
-        count,
-        learningRate: inputs.learningRate,
-        step: inputs.step,
+        count: Math.min(CHUNK, size - piece * CHUNK),
+        l1,
+        l2,
       }
-      if (l1 > 0 || l2 > 0) kernels.penaltyGrad(range.weight, range.gradient, count, l1, l2)
-      optimizer.updateRange(kernels, optimizerParams, range)
-      for (const address of [range.weight, ...range.slots]) if (kernels.allFinite(address, count) === 0) finite = false
     })
   })
+  const addPenalty = ({ weight, gradient, count, l1, l2 }: (typeof pieces)[number]): void => {
+    if (l1 > 0 || l2 > 0) kernels.penaltyGrad(weight, gradient, count, l1, l2)
+  }
+  const { norm = null, value = null } = clip ?? {}
+  const clips = norm !== null || value !== null
+  /** Completes the gradients and measures them piece by piece; nobody knows their length before all have met. */
+  const measureTasks = pieces.map((piece, index) => () => {
+    addPenalty(piece)
+    // An infinity would be clamped to a number, and the step taken for a good one.
+    if (kernels.allFinite(piece.gradient, piece.count) === 0) finite = false
+    if (value !== null) kernels.clampTo(piece.gradient, piece.count, value)
+    doubles[layout.squareSums / 8 + index] = norm === null ? 0 : kernels.squareSum(piece.gradient, piece.count)
+  })
+  /** Every thread adds up all pieces in the same order. */
+  const clipFactor = (): number => {
+    if (norm === null) return 1
+    let sum = 0
+    for (let index = 0; index < pieces.length; index += 1) sum += doubles[layout.squareSums / 8 + index] ?? 0
+    const length = Math.sqrt(sum)
+    return length > norm ? norm / length : 1
+  }
+  let factor = 1
+  const updateTasks = pieces.map((piece) => () => {
+    if (!clips) addPenalty(piece)
+    if (factor !== 1) kernels.scaleBy(piece.gradient, piece.count, factor)
+    const { learningRate, step } = inputs
+    optimizer.updateRange(kernels, optimizerParams, { ...piece, learningRate, step })
+    for (const address of [piece.weight, ...piece.slots]) if (kernels.allFinite(address, piece.count) === 0) finite = false
+  })
+  const updateShare = share(updateTasks)
+  const update = (): void => {
+    factor = clipFactor()
+    updateShare()
+  }
   const pack = [share(operations.flatMap((operation) => (operation.prepare ? [() => operation.prepare?.()] : [])))]
   const keep = (): void => {
     finite = true
@@ -233,7 +262,7 @@ export function createStepRunner(options: {
   return {
     pack,
     derive: [...forward, ...backward, share(gradientTasks)],
-    update: [keep, share(updateTasks), ...pack],
+    update: [keep, ...(clips ? [share(measureTasks)] : []), update, ...pack],
     healthy: () => finite,
   }
 }

@@ -2,6 +2,7 @@
 // longer than most phases.
 import type { StepProgram } from '../../compiler/step-program'
 import { findOptimizer } from '../../optimizers/registry'
+import type { GradientClip } from '../../training/stepper'
 import { loadKernels } from '../kernels/kernels'
 import type { StepLayout } from './layout'
 import { planLayout } from './layout'
@@ -18,6 +19,7 @@ export interface StepJob {
   readonly seed: number
   readonly optimizer: string
   readonly optimizerParams: unknown
+  readonly clip: GradientClip | null
 }
 
 export type PhaseList = 'pack' | 'derive' | 'update'
@@ -43,8 +45,19 @@ export async function createThreadRunner(
   const kernels = await loadKernels(job.memory)
   const layout = planLayout(job.program, job.batch, optimizer.slots.length, job.threads, (n) => kernels.gemmScratch(n))
   const inputs: StepInputs = { count: job.batch, epoch: 1, step: 1, learningRate: 0, freshInput: true }
-  const { program, seed, optimizerParams } = job
-  const runner = createStepRunner({ kernels, buffer: job.memory.buffer, program, layout, thread, seed, optimizer, optimizerParams, inputs })
+  const { program, seed, optimizerParams, clip } = job
+  const runner = createStepRunner({
+    kernels,
+    buffer: job.memory.buffer,
+    program,
+    layout,
+    thread,
+    seed,
+    optimizer,
+    optimizerParams,
+    clip,
+    inputs,
+  })
   return { runner, inputs, layout }
 }
 

@@ -1,5 +1,5 @@
 // The images: where they come from, how they are split, what they look like, and what was left out.
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useDataStore } from '../state/data-store'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
@@ -7,6 +7,7 @@ import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
 import { pickGrant } from '../ui/pick-grant'
 import { ProgressBar } from '../ui/progress-bar'
+import { AuditFindings } from './audit-findings'
 import { BalanceTable } from './balance-table'
 import styles from './data-panel.module.css'
 import { ImageBrowser } from './image-browser'
@@ -22,6 +23,8 @@ export function DataPanel() {
   const diagnostics = useDataStore((state) => state.diagnostics)
   const cancelled = useDataStore((state) => state.cancelled)
   const reload = useDataStore((state) => state.reload)
+  const [wanted, setWanted] = useState<{ readonly row: number } | null>(null)
+  const showRow = useCallback((row: number) => setWanted({ row }), [])
 
   if (status === 'empty' && !dataset) {
     return (
@@ -64,11 +67,12 @@ export function DataPanel() {
           <div className={styles['section']}>
             <BalanceTable dataset={dataset} splits={splits} />
           </div>
+          <AuditFindings dataset={dataset} splits={splits} onShow={showRow} />
           <div className={styles['section']}>
             <SplitSettings dataset={dataset} />
           </div>
           <div className={styles['section']}>
-            <ImageBrowser dataset={dataset} splits={splits} />
+            <ImageBrowser dataset={dataset} splits={splits} wanted={wanted} />
           </div>
           {dataset.skipped.length > 0 && (
             <div className={styles['section']}>

@@ -2,7 +2,8 @@
 import type { WorkerReply, WorkerRequest } from './decode-protocol'
 
 /** `died`: the worker ended without an answer (its bytes are lost); `unavailable`: workers can't be started here at all. */
-export type PoolAnswer = Extract<WorkerReply, { type: 'images' | 'dataset' }> | { readonly type: 'died' } | { readonly type: 'unavailable' }
+export type PoolAnswer =
+  Extract<WorkerReply, { type: 'images' | 'dataset' | 'measures' }> | { readonly type: 'died' } | { readonly type: 'unavailable' }
 
 export interface DecodePool {
   /** Answers in the order the workers get free; never rejects. */

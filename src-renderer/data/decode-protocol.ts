@@ -1,4 +1,5 @@
 // What the loader and its decode workers say to each other. Plain data; images' bytes are transferred.
+import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
 import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
 import type { Fault } from '../../src/datasets/image-header'
 import type { Result } from '../../src/diagnostics'
@@ -25,6 +26,7 @@ export type WorkerRequest =
       readonly test: { readonly fileName: string; readonly bytes: Uint8Array }
     }
   | { readonly type: 'sketches'; readonly count: number; readonly seed: number; readonly size: ImageSize }
+  | { readonly type: 'measure'; readonly pixels: Uint8Array; readonly size: ImageSize }
 
 /** One reply ends each request; `progress` may come before it. `ready` is said once, at the start. */
 export type WorkerReply =
@@ -38,3 +40,4 @@ export type WorkerReply =
       readonly pixels: Uint8Array | null
     }
   | { readonly type: 'dataset'; readonly result: Result<DecodedDataset> }
+  | { readonly type: 'measures'; readonly measures: ImageMeasures }

@@ -1,4 +1,5 @@
-// Decodes images, parses HDF5 pairs and draws the built-in sketches, away from the interface's thread.
+// Decodes images, parses HDF5 pairs, draws the built-in sketches and measures images for the audit, away from the interface's thread.
+import { measureImages } from '../../src/datasets/audit/measure-images'
 import type { ImageSize } from '../../src/datasets/dataset'
 import { isHdf5, readHdf5Pair, unreadableArrayFile } from '../../src/datasets/hdf5'
 import type { PairHalf } from '../../src/datasets/hdf5'
@@ -144,7 +145,8 @@ function drawAll({ count, seed, size }: Extract<WorkerRequest, { type: 'sketches
 async function answer(request: WorkerRequest): Promise<void> {
   if (request.type === 'images') await decodeImages(request)
   else if (request.type === 'pair') await readPair(request)
-  else drawAll(request)
+  else if (request.type === 'sketches') drawAll(request)
+  else post({ type: 'measures', measures: measureImages(request.pixels, request.size) })
 }
 
 self.onmessage = ({ data: request }: MessageEvent<WorkerRequest>) => {

@@ -1,5 +1,5 @@
 // Thumbnails of the images, by split and class.
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { DecodedDataset, SplitName, Splits } from '../../src/datasets/dataset'
 import { useI18n } from '../ui/i18n'
 import { Select } from '../ui/select'
@@ -9,10 +9,28 @@ import { ThumbnailGrid } from './thumbnail-grid'
 
 const SPLITS: readonly SplitName[] = ['train', 'val', 'test']
 
-export function ImageBrowser({ dataset, splits }: { readonly dataset: DecodedDataset; readonly splits: Splits }) {
+interface ImageBrowserProps {
+  readonly dataset: DecodedDataset
+  readonly splits: Splits
+  /** A row to lead to; a new object leads there again. */
+  readonly wanted?: { readonly row: number } | null
+}
+
+export function ImageBrowser({ dataset, splits, wanted = null }: ImageBrowserProps) {
   const { t, format } = useI18n()
   const [split, setSplit] = useState<SplitName | 'all'>('all')
   const [label, setLabel] = useState<number | 'all'>('all')
+  const box = useRef<HTMLDivElement | null>(null)
+  const [followed, setFollowed] = useState(wanted)
+  if (followed !== wanted) {
+    // It may be hidden by the choice of split and class.
+    setFollowed(wanted)
+    setSplit('all')
+    setLabel('all')
+  }
+  useEffect(() => {
+    if (wanted) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [wanted])
   const known = label !== 'all' && label < dataset.classes.length ? label : 'all'
   const rows = useMemo(() => chooseRows(dataset, splits, split, known), [dataset, splits, split, known])
   const describe = (row: number): string => {
@@ -22,7 +40,7 @@ export function ImageBrowser({ dataset, splits }: { readonly dataset: DecodedDat
       .join(' · ')
   }
   return (
-    <>
+    <div ref={box}>
       <div className={styles['row']}>
         <h3>{t('data.images')}</h3>
         <span className={styles['quiet']}>
@@ -52,8 +70,15 @@ export function ImageBrowser({ dataset, splits }: { readonly dataset: DecodedDat
       {rows.length === 0 ? (
         <p className={styles['quiet']}>{t('data.grid.none')}</p>
       ) : (
-        <ThumbnailGrid dataset={dataset} rows={rows} label={t('data.grid')} hint={t('data.grid.hint')} describe={describe} />
+        <ThumbnailGrid
+          dataset={dataset}
+          rows={rows}
+          label={t('data.grid')}
+          hint={t('data.grid.hint')}
+          describe={describe}
+          wanted={wanted}
+        />
       )}
-    </>
+    </div>
   )
 }

@@ -1,5 +1,15 @@
 // All images of a choice, drawn on one canvas: only the rows in view cost anything, however many there are.
-import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react'
 import type { DecodedDataset } from '../../src/datasets/dataset'
 import { useElementSize } from '../training/use-element-size'
 import styles from './data-panel.module.css'
@@ -17,15 +27,23 @@ interface ThumbnailGridProps {
   readonly label: string
   readonly hint: string
   readonly describe: (row: number) => string
+  /** A row to choose and bring into view; a new object does so again. */
+  readonly wanted?: { readonly row: number } | null
 }
 
-export function ThumbnailGrid({ dataset, rows, label, hint, describe }: ThumbnailGridProps) {
+export function ThumbnailGrid({ dataset, rows, label, hint, describe, wanted = null }: ThumbnailGridProps) {
   const [measure, size] = useElementSize()
   const scroller = useRef<HTMLDivElement | null>(null)
   const canvas = useRef<HTMLCanvasElement | null>(null)
   const frame = useRef(0)
   const [current, setCurrent] = useState(0)
   const optionId = useId()
+  const [reached, setReached] = useState<typeof wanted>(null)
+  if (reached !== wanted) {
+    setReached(wanted)
+    const index = wanted ? rows.indexOf(wanted.row) : -1
+    if (index >= 0) setCurrent(index)
+  }
   const chosen = Math.min(current, rows.length - 1)
   const columns = gridColumns(size.width, LEAST_CELL, GAP)
   const cell = Math.max(LEAST_CELL, Math.floor((size.width + GAP) / columns) - GAP)
@@ -80,6 +98,10 @@ export function ThumbnailGrid({ dataset, rows, label, hint, describe }: Thumbnai
     setCurrent(index)
     reveal(index)
   }
+  const revealWanted = useEffectEvent(() => reveal(chosen))
+  useEffect(() => {
+    if (reached) revealWanted()
+  }, [reached])
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = moveInGrid(event.key, chosen, rows.length, columns, Math.max(1, Math.floor(size.height / pitch)))
     if (next === null) return

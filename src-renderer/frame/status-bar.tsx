@@ -1,5 +1,8 @@
 // The truth in numbers: what the network costs, what is wrong with it, what it learns from.
+import { useEffect } from 'react'
+import { AuditFigures } from '../data/audit-figures'
 import { useAnalysis } from '../state/analysis'
+import { useAuditStore } from '../state/audit-store'
 import { useDataStore } from '../state/data-store'
 import { useViewStore } from '../state/view-store'
 import { useI18n } from '../ui/i18n'
@@ -11,6 +14,7 @@ export function StatusBar() {
   const showBottom = useViewStore((state) => state.showBottom)
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length
+  useEffect(() => useAuditStore.getState().follow(), [])
   const toProblems = (): void => showBottom('problems')
   return (
     <footer className={styles['bar']} aria-label={t('app.status')}>
@@ -63,6 +67,7 @@ function DataFigures() {
           {t('app.status.skipped', { count: format.count(dataset.skipped.length) })}
         </button>
       ) : null}
+      <AuditFigures onOpen={toData} />
     </>
   )
 }

@@ -1,6 +1,8 @@
 // Accuracy of each set with what it rests on: n, interval, baseline. And one sentence about what that means.
 import type { RunResult, SplitResult } from '../../src/training/plan'
+import { useAuditStore } from '../state/audit-store'
 import { useI18n } from '../ui/i18n'
+import { Notice } from '../ui/notice'
 import { accuracyDigits } from '../training/accuracy-digits'
 import { IntervalBar } from './interval-bar'
 import { judgeAccuracy } from './judge-accuracy'
@@ -36,6 +38,7 @@ export function MetricsTable({ result, classes }: MetricsTableProps) {
         </tbody>
       </table>
       <Verdict result={result} classes={classes} />
+      <Leaks result={result} />
     </>
   )
 }
@@ -78,6 +81,30 @@ function MetricsRow({
       </td>
       <td>{format.loss(figures.loss)}</td>
     </tr>
+  )
+}
+
+/** Says where held-out images were seen in training: their figure is then no measure of new images. */
+function Leaks({ result }: { readonly result: RunResult }) {
+  const { t, format } = useI18n()
+  const leaks = useAuditStore((state) => state.runLeaks)
+  const sentences = (['test', 'val'] as const).flatMap((split) => {
+    const found = leaks?.[split]
+    if (!found || !result[split]) return []
+    return (['exact', 'near'] as const).flatMap((kind) => {
+      const count = found[kind]
+      if (count === 0) return []
+      const number = count === 1 ? 'one' : 'many'
+      return t(`results.leak.${kind}.${split}.${number}`, { count: format.count(count), n: format.count(found.total) })
+    })
+  })
+  if (sentences.length === 0) return null
+  return (
+    <div className={styles['leaks']}>
+      <Notice tone="warn" title={sentences.join(' ')}>
+        {t('results.leak.body')}
+      </Notice>
+    </div>
   )
 }
 

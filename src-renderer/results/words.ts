@@ -48,6 +48,42 @@ export const resultsWords = {
     en: 'It is right on {{train}} of the training images: a gap of {{gap}} points.',
     zh: '它在训练图像上答对 {{train}}：相差 {{gap}} 个百分点。',
   },
+  'results.leak.exact.test.one': {
+    en: '{{count}} of {{n}} test images is also in the training set.',
+    zh: '{{n}} 张测试图像中有 {{count}} 张也出现在训练集中。',
+  },
+  'results.leak.exact.test.many': {
+    en: '{{count}} of {{n}} test images are also in the training set.',
+    zh: '{{n}} 张测试图像中有 {{count}} 张也出现在训练集中。',
+  },
+  'results.leak.exact.val.one': {
+    en: '{{count}} of {{n}} validation images is also in the training set.',
+    zh: '{{n}} 张验证图像中有 {{count}} 张也出现在训练集中。',
+  },
+  'results.leak.exact.val.many': {
+    en: '{{count}} of {{n}} validation images are also in the training set.',
+    zh: '{{n}} 张验证图像中有 {{count}} 张也出现在训练集中。',
+  },
+  'results.leak.near.test.one': {
+    en: '{{count}} of {{n}} test images is nearly the same as one in the training set.',
+    zh: '{{n}} 张测试图像中有 {{count}} 张与训练集中的图像几乎相同。',
+  },
+  'results.leak.near.test.many': {
+    en: '{{count}} of {{n}} test images are nearly the same as some in the training set.',
+    zh: '{{n}} 张测试图像中有 {{count}} 张与训练集中的图像几乎相同。',
+  },
+  'results.leak.near.val.one': {
+    en: '{{count}} of {{n}} validation images is nearly the same as one in the training set.',
+    zh: '{{n}} 张验证图像中有 {{count}} 张与训练集中的图像几乎相同。',
+  },
+  'results.leak.near.val.many': {
+    en: '{{count}} of {{n}} validation images are nearly the same as some in the training set.',
+    zh: '{{n}} 张验证图像中有 {{count}} 张与训练集中的图像几乎相同。',
+  },
+  'results.leak.body': {
+    en: 'The network has seen such images with their answer; a right answer to them says little about new ones. The Data tab shows which they are.',
+    zh: '网络在训练时见过这些图像及其答案，因此答对它们并不能说明在新图像上的表现。“数据”中列出了这些图像。',
+  },
   'results.confusion': { en: 'Confusion matrix', zh: '混淆矩阵' },
   'results.confusion.split': { en: 'Set shown', zh: '所示集合' },
   'results.truth': { en: 'Truth', zh: '真实' },

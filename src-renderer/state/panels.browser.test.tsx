@@ -5,6 +5,7 @@ import { flushSync } from 'react-dom'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { ok, text, warning } from '../../src/diagnostics'
+import { AuditFigures } from '../data/audit-figures'
 import { DataPanel } from '../data/data-panel'
 import { ResultsPanel } from '../results/results-panel'
 import { LogPanel } from '../training/log-panel'
@@ -13,6 +14,7 @@ import { TrainingPanel } from '../training/training-panel'
 import { TrainingSettings } from '../training/training-settings'
 import { setLocale } from '../ui/i18n'
 import '../ui/tokens.css'
+import { useAuditStore } from './audit-store'
 import { useDataStore } from './data-store'
 import { useDocumentStore } from './document-store'
 import { idleRun } from './run-state'
@@ -155,6 +157,34 @@ it('counts images by split and class, shows them and lists what was skipped', as
   box.querySelector('summary')?.click()
   await expect.element(page.getByText('train/cat/broken.png')).toBeVisible()
   await expect.element(page.getByRole('button', { name: 'Make “non-cat” the positive class' })).toBeInTheDocument()
+})
+
+it('shows what the audit found, leads to the images, and says which results it touches', async () => {
+  const { pixels, size } = sampleDataset
+  const length = size.height * size.width * size.channels
+  const [held, seen] = [sampleSplits.test[0] ?? 0, sampleSplits.train[0] ?? 0]
+  const leaky = { ...sampleDataset, pixels: pixels.slice() }
+  leaky.pixels.copyWithin(held * length, seen * length, (seen + 1) * length)
+  flushSync(() => {
+    useRunStore.setState(endedState())
+    useDataStore.setState({ status: 'ready', dataset: leaky, splits: sampleSplits, facts: { name: 'x', classCount: 2 } })
+  })
+  useAuditStore.getState().follow()
+  show(<DataPanel />)
+  const audit = page.getByRole('region', { name: 'Audit' })
+  await expect.element(audit.getByText('Leaks')).toBeVisible()
+  const [file, other] = [leaky.paths[held] ?? '', leaky.paths[seen] ?? '']
+  await userEvent.click(audit.getByText('Leaks'))
+  await expect.element(audit.getByText(`${file} of the test set is the same picture as ${other} of the training set`)).toBeVisible()
+  await userEvent.click(audit.getByRole('button', { name: new RegExp(`^Show ${other}`) }))
+  const grid = page.getByRole('listbox', { name: 'Images of the dataset' })
+  await expect.element(grid.getByRole('option')).toHaveTextContent(other)
+  show(<AuditFigures onOpen={() => undefined} />)
+  await expect.element(page.getByRole('button')).toHaveTextContent(/^1 leak$/)
+  show(<ResultsPanel />)
+  await expect.element(page.getByText(/^1 of 30 test images is also in the training set/)).toBeVisible()
+  flushSync(() => setLocale('zh'))
+  await expect.element(page.getByText('30 张测试图像中有 1 张也出现在训练集中。')).toBeVisible()
 })
 
 it('shows how far loading is and cancels it', async () => {

@@ -1,0 +1,112 @@
+// What the audit found: by kind, each with its evidence, the images side by side where images are concerned.
+import { useLayoutEffect, useRef } from 'react'
+import type { Finding } from '../../src/datasets/audit/finding'
+import type { DecodedDataset, SplitName, Splits } from '../../src/datasets/dataset'
+import { useAuditStore } from '../state/audit-store'
+import { useI18n } from '../ui/i18n'
+import { Icon } from '../ui/icons'
+import styles from './audit-findings.module.css'
+import { findingsByKind } from './audit-kind'
+import panel from './data-panel.module.css'
+import { rowToImageData } from './decode-image'
+
+/** Findings of a kind and images of a finding that are shown at most; the counts say how many there are. */
+const LISTED = 40
+const SHOWN = 8
+
+interface AuditFindingsProps {
+  readonly dataset: DecodedDataset
+  readonly splits: Splits
+  /** Leads to an image in the grid. */
+  readonly onShow: (row: number) => void
+}
+
+export function AuditFindings({ dataset, splits, onShow }: AuditFindingsProps) {
+  const { t, format } = useI18n()
+  const status = useAuditStore((state) => state.status)
+  const audit = useAuditStore((state) => state.audit)
+  const kinds = findingsByKind(audit?.findings ?? [])
+  return (
+    <section className={panel['section']} aria-label={t('data.audit')}>
+      <h3>{t('data.audit')}</h3>
+      {status === 'measuring' && <p className={panel['quiet']}>{t('data.audit.measuring')}</p>}
+      {status === 'failed' && <p className={panel['quiet']}>{t('data.audit.failed')}</p>}
+      {audit && kinds.length === 0 && <p className={panel['quiet']}>{t('data.audit.none')}</p>}
+      {kinds.map(({ kind, findings }) => {
+        const warns = findings.some(({ severity }) => severity !== 'info')
+        return (
+          <details key={kind} className={styles['kind']} data-tone={warns ? 'warn' : 'plain'}>
+            <summary>
+              <Icon name={warns ? 'warning' : 'info'} size={14} />
+              <span>{t(`data.audit.${kind}`)}</span>
+              <span className={styles['count']}>{format.count(findings.length)}</span>
+            </summary>
+            <ul>
+              {findings.slice(0, LISTED).map((finding, index) => (
+                <li key={`${finding.files.join('\n')} ${index}`}>
+                  <FindingView finding={finding} dataset={dataset} splits={splits} onShow={onShow} />
+                </li>
+              ))}
+            </ul>
+            {findings.length > LISTED && (
+              <p className={panel['quiet']}>{t('data.audit.more', { count: format.count(findings.length - LISTED) })}</p>
+            )}
+          </details>
+        )
+      })}
+    </section>
+  )
+}
+
+function FindingView({ finding, dataset, splits, onShow }: AuditFindingsProps & { readonly finding: Finding }) {
+  const { t, tr, format } = useI18n()
+  const { rows, message, hint } = finding
+  return (
+    <div className={styles['finding']}>
+      {rows.length > 0 && (
+        <div className={styles['images']} data-pair={rows.length === 2 || undefined}>
+          {rows.slice(0, SHOWN).map((row) => (
+            <ImageButton key={row} row={row} dataset={dataset} splits={splits} captioned={rows.length === 2} onShow={onShow} />
+          ))}
+        </div>
+      )}
+      {rows.length > SHOWN && <p className={panel['quiet']}>{t('data.audit.moreImages', { count: format.count(rows.length - SHOWN) })}</p>}
+      <p>{tr(message)}</p>
+      <p className={panel['quiet']}>{tr(hint)}</p>
+    </div>
+  )
+}
+
+interface ImageButtonProps extends AuditFindingsProps {
+  readonly row: number
+  readonly captioned: boolean
+}
+
+function ImageButton({ row, dataset, splits, captioned, onShow }: ImageButtonProps) {
+  const { t } = useI18n()
+  const canvas = useRef<HTMLCanvasElement | null>(null)
+  const path = dataset.paths[row] ?? ''
+  const split = (['test', 'val', 'train'] as const satisfies readonly SplitName[]).find((name) => splits[name].includes(row))
+  const where = split && t(`data.splitLong.${split}`)
+  const name = [path, dataset.classes[dataset.labels[row] ?? -1], where].filter(Boolean).join(' · ')
+  useLayoutEffect(() => canvas.current?.getContext('2d')?.putImageData(rowToImageData(dataset, row), 0, 0), [dataset, row])
+  return (
+    <button
+      type="button"
+      className={styles['image']}
+      title={name}
+      aria-label={t('data.audit.showImage', { image: name })}
+      onClick={() => onShow(row)}
+    >
+      <canvas ref={canvas} width={dataset.size.width} height={dataset.size.height} />
+      {captioned && (
+        <>
+          <span className={panel['path']}>
+            <bdi>{path}</bdi>
+          </span>
+          <span className={styles['where']}>{where}</span>
+        </>
+      )}
+    </button>
+  )
+}

@@ -1,0 +1,101 @@
+// What is worth knowing of the images in hand. Their pixels are measured in a worker once per load; splits and classes are judged
+// anew whenever they change, which costs next to nothing.
+import { create, type StoreApi, type UseBoundStore } from 'zustand'
+import { auditDataset } from '../../src/datasets/audit/audit-dataset'
+import type { Audit } from '../../src/datasets/audit/finding'
+import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
+import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
+
+export interface AuditState {
+  /** `failed`: the worker could not be started or died; nothing is known then, and nothing is claimed. */
+  readonly status: 'idle' | 'measuring' | 'ready' | 'failed'
+  /** Of the images and splits as they are now. */
+  readonly audit: Audit | null
+  /** Held-out images that the last run had seen in training, with its splits; null where unknown. */
+  readonly runLeaks: Audit['leaks'] | null
+  /** Begins to follow the data and the runs; further calls do nothing. */
+  follow(): void
+}
+
+export interface AuditDeps {
+  readonly data: {
+    getState(): { readonly dataset: DecodedDataset | null; readonly splits: Splits | null }
+    subscribe(listener: () => void): () => void
+  }
+  readonly runs: {
+    getState(): { readonly run: { readonly runId: string } | null }
+    subscribe(listener: () => void): () => void
+  }
+  /** Null where it could not be done. Never rejects. */
+  readonly measure: (dataset: DecodedDataset, signal: AbortSignal) => Promise<ImageMeasures | null>
+}
+
+export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundStore<StoreApi<AuditState>> {
+  let following = false
+  let job: AbortController | null = null
+  /** The positive class may change and with it the dataset; the pixels stay the same array. */
+  let measured: { readonly pixels: Uint8Array; measures: ImageMeasures | null } | null = null
+  let judged: { readonly dataset: DecodedDataset; readonly splits: Splits } | null = null
+  let frozen: { readonly runId: string; readonly dataset: DecodedDataset; readonly splits: Splits } | null = null
+
+  return create<AuditState>()((set) => {
+    const judge = (): void => {
+      const { dataset, splits } = data.getState()
+      const measures = measured?.measures
+      if (!dataset || !splits || !measures || measured?.pixels !== dataset.pixels) return
+      if (judged?.dataset === dataset && judged.splits === splits) return
+      judged = { dataset, splits }
+      set({ audit: auditDataset(dataset, splits, measures) })
+    }
+    const judgeRun = (): void => {
+      if (frozen && measured?.measures && measured.pixels === frozen.dataset.pixels) {
+        set({ runLeaks: auditDataset(frozen.dataset, frozen.splits, measured.measures).leaks })
+      }
+    }
+    const onData = (): void => {
+      const { dataset } = data.getState()
+      if (measured?.pixels !== dataset?.pixels) {
+        job?.abort()
+        job = null
+        judged = null
+        measured = dataset ? { pixels: dataset.pixels, measures: null } : null
+        set({ status: dataset ? 'measuring' : 'idle', audit: null })
+        if (dataset) void begin(dataset)
+      }
+      judge()
+    }
+    const begin = async (dataset: DecodedDataset): Promise<void> => {
+      const current = new AbortController()
+      job = current
+      const measures = await measure(dataset, current.signal)
+      if (current.signal.aborted) return
+      job = null
+      measured = { pixels: dataset.pixels, measures }
+      set({ status: measures ? 'ready' : 'failed' })
+      judge()
+      judgeRun()
+    }
+    const onRun = (): void => {
+      const { run } = runs.getState()
+      if (!run || frozen?.runId === run.runId) return
+      const { dataset, splits } = data.getState()
+      // A run begins with the images in hand at that moment.
+      frozen = dataset && splits ? { runId: run.runId, dataset, splits } : null
+      set({ runLeaks: null })
+      judgeRun()
+    }
+    return {
+      status: 'idle',
+      audit: null,
+      runLeaks: null,
+      follow() {
+        if (following) return
+        following = true
+        data.subscribe(onData)
+        runs.subscribe(onRun)
+        onData()
+        onRun()
+      },
+    }
+  })
+}

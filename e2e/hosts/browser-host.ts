@@ -2,7 +2,7 @@
 import type { Browser } from '@playwright/test'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { collectErrors, endProcess } from './child-process'
+import { collectErrors, endProcess, killProcess } from './child-process'
 import { built, newPage, type Host } from './host'
 
 const START_TIMEOUT_MS = 30_000
@@ -60,6 +60,10 @@ export function createBrowserHost(browser: Browser): Host {
         chooseMenu: async () => false,
         title: () => page.title(),
         requestClose: () => page.close({ runBeforeUnload: true }),
+        async crash() {
+          await killProcess(child)
+          await page.context().close()
+        },
         async close() {
           await page.context().close()
           await endProcess(child)

@@ -12,6 +12,14 @@ export async function endProcess(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
+/** Kills a child at once. */
+export async function killProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  await gone
+}
+
 /** Collects a child's error output, to be told where it fails. */
 export function collectErrors(child: ChildProcess): () => string {
   let collected = ''

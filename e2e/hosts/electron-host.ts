@@ -3,6 +3,7 @@ import { _electron } from '@playwright/test'
 import { existsSync } from 'node:fs'
 import { electronPackage, findElectron } from '../../src-main/cli/electron-runtime'
 import { hasDisplay } from '../../src-main/cli/open-browser'
+import { killProcess } from './child-process'
 import { built, ROOT, type CloseAnswer, type Host } from './host'
 
 /** What the test queued, kept in the main process. */
@@ -77,6 +78,10 @@ export function createElectronHost(): Host {
           }, command),
         title: () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? ''),
         requestClose: () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
+        async crash() {
+          await killProcess(electron.process())
+          await electron.close().catch(() => undefined)
+        },
         async close() {
           await electron.evaluate(({ app }) => app.exit(0)).catch(() => undefined)
           await electron.close().catch(() => undefined)

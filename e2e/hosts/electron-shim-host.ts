@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { collectErrors, endProcess } from './child-process'
+import { collectErrors, endProcess, killProcess } from './child-process'
 import { runPreload } from './electron-shim/preload-runtime.mjs'
 import { connectRpc } from './electron-shim/rpc.mjs'
 import { built, newPage, type CloseAnswer, type Host, type LaunchOptions } from './host'
@@ -140,6 +140,10 @@ export function createElectronShimHost(browser: Browser): Host {
         },
         title: async () => screen.title,
         requestClose: async () => void (await call('requestClose')),
+        async crash() {
+          await killProcess(child)
+          await screen.destroy()
+        },
         async close() {
           await screen.destroy()
           await endProcess(child)

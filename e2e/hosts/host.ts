@@ -35,6 +35,8 @@ export interface RunningApp {
   requestClose(): Promise<void>
   /** Resolves when the window is gone. */
   readonly closed: Promise<void>
+  /** The host is killed, and the window with it: nothing of it can be tidied up. */
+  crash(): Promise<void>
   /** Ends the app without asking; fine when it has ended. */
   close(): Promise<void>
 }

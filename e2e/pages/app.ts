@@ -6,6 +6,7 @@ import { DataPanel } from './data-panel'
 import { FileChooser } from './file-chooser'
 import { Form } from './form'
 import { Project } from './project'
+import { Recovery } from './recovery'
 import { ResultsPanel } from './results-panel'
 import { Settings } from './settings'
 import { TrainingPanel } from './training-panel'
@@ -17,6 +18,7 @@ export class AppPage {
   readonly training: TrainingPanel
   readonly results: ResultsPanel
   readonly project: Project
+  readonly recovery: Recovery
   readonly settings: Settings
   readonly files: FileChooser
   readonly statusBar: Locator
@@ -34,6 +36,7 @@ export class AppPage {
     this.training = new TrainingPanel(page)
     this.results = new ResultsPanel(page, this.files)
     this.project = new Project(page, this.files)
+    this.recovery = new Recovery(page)
     this.settings = new Settings(page)
     this.statusBar = page.getByRole('contentinfo', { name: 'Figures' })
   }

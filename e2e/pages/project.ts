@@ -26,11 +26,12 @@ export class Project {
 
   /** A new project from a template's card, or “Blank”; what stood there before is given up. */
   async create(card: string): Promise<void> {
+    // Asked before the dialog hides the bar: the question comes only where there is something to give up.
+    const unsaved = (await this.state.textContent()) === 'Not saved'
     await this.menu('New…')
     await this.dialog.getByRole('button', { name: new RegExp(`^${card} `) }).click()
     const giveUp = this.page.getByRole('button', { name: 'Do not save' })
-    // The question comes only where there is something to give up.
-    if ((await this.unsaved()) && (await this.dialog.isVisible())) await giveUp.click()
+    if (unsaved) await giveUp.click()
     await this.dialog.waitFor({ state: 'hidden' })
   }
 
@@ -55,14 +56,13 @@ export class Project {
     await this.menu(name)
   }
 
-  private async unsaved(): Promise<boolean> {
-    return (await this.state.textContent()) === 'Not saved'
-  }
-
   private async menu(item: string): Promise<void> {
     await this.page.getByRole('banner').getByRole('button', { name: 'Project', exact: true }).click()
     const items = this.page.getByRole('menuitem')
     // An item's name goes on with its keys or its path.
-    await items.filter({ hasText: new RegExp(`^${item.replace(/[.*+?()]/g, '\\$&')}(?! as)`) }).first().click()
+    await items
+      .filter({ hasText: new RegExp(`^${item.replace(/[.*+?()]/g, '\\$&')}(?! as)`) })
+      .first()
+      .click()
   }
 }

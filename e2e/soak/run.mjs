@@ -1,16 +1,21 @@
-// npm run soak: what takes too long for every change. So far: the four-layer network over five seeds, on the real data.
+// npm run soak [-- kills | seeds]: what takes too long for every change. 200 hosts killed in the midst of autosave and save;
+// and the four-layer network over five seeds, on the real data.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { createServer } from 'vite'
 import { runJob, runJobs } from '../../.ci/pool.mjs'
 
+const ROUNDS = 200
+const LANES = 2
 const SEEDS = [1, 2, 3, 4, 5]
 const MEDIAN_WITHIN = /** @type {const} */ ([0.66, 0.84])
+const PARTS = ['kills', 'seeds']
 
 const root = resolve(import.meta.dirname, '../..')
-const folder = resolve(root, '../shared/data/catvnoncat/folder')
-if (!existsSync(folder)) {
-  console.log('Skipped: the real cat data is absent.')
-  process.exit(0)
+const wanted = process.argv.slice(2)
+if (wanted.some((part) => !PARTS.includes(part))) {
+  console.error(`Usage: npm run soak [-- ${PARTS.join(' | ')}]`)
+  process.exit(2)
 }
 const build = await runJob({ name: 'build', command: process.execPath, args: ['.ci/build.mjs'] }, { cwd: root })
 if (!build.passed) {
@@ -18,37 +23,87 @@ if (!build.passed) {
   process.exit(1)
 }
 
-const program = resolve(root, 'out/cli/tensorloom.js')
-const runs = await runJobs(
-  SEEDS.map((seed) => ({
-    name: `seed ${seed}`,
-    command: process.execPath,
-    args: [program, 'train', '--template', 'four-layer-cat', '--data', folder, '--seed', String(seed), '--json'],
-  })),
-  {
-    cwd: root,
-    atOnce: 2,
-    onFinished: ({ name, passed, elapsedMs }) => console.log(`${passed ? 'ok  ' : 'FAIL'} ${name} (${(elapsedMs / 1000).toFixed(0)} s)`),
-  },
-)
-
-/** @type {number[]} */
-const accuracies = []
-for (const { name, passed, output } of runs) {
-  if (!passed) {
-    console.error(`${name} failed:\n${output}`)
-    continue
+/**
+ * Never an unreadable project, never more than the last second of edits lost.
+ * @returns {Promise<boolean>}
+ */
+async function killHosts() {
+  const vite = await createServer({
+    root,
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'error',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true, include: [] },
+  })
+  try {
+    /** @type {typeof import('./kill-rounds')} */
+    const { killRounds } = /** @type {any} */ (await vite.ssrLoadModule('/e2e/soak/kill-rounds.ts'))
+    const rounds = await killRounds({
+      rounds: ROUNDS,
+      lanes: LANES,
+      onRound({ problems }, count) {
+        for (const problem of problems) console.error(`FAIL round ${count}: ${problem}`)
+        if (count % 20 === 0) console.log(`ok   ${count} of ${ROUNDS} hosts killed`)
+      },
+    })
+    /** @param {(round: (typeof rounds)[number]) => number} figure */
+    const sum = (figure) => rounds.reduce((total, round) => total + figure(round), 0)
+    console.log(
+      `${rounds.length} hosts killed, ${sum(({ inWrite }) => Number(inWrite))} of them while writing, after ${sum(({ edits }) => edits)} edits, ` +
+        `${sum(({ backups }) => backups)} backups and ${sum(({ saves }) => saves)} saves: ` +
+        `lost at most the last ${Math.round(Math.max(...rounds.map(({ lostMs }) => lostMs)))} ms of edits.`,
+    )
+    return rounds.length === ROUNDS && rounds.every(({ problems }) => problems.length === 0)
+  } finally {
+    await vite.close()
   }
-  const last = output.trimEnd().split('\n').at(-1) ?? ''
-  /** @type {{ train: { loss: number, accuracy: number }, test: { accuracy: number } }} */
-  const end = JSON.parse(last)
-  accuracies.push(end.test.accuracy)
-  console.log(
-    `${name}: cost ${end.train.loss.toFixed(4)}, train ${(end.train.accuracy * 100).toFixed(2)} %, test ${(end.test.accuracy * 100).toFixed(0)} %`,
-  )
 }
-const median = [...accuracies].sort((a, b) => a - b)[Math.floor(accuracies.length / 2)] ?? Number.NaN
-const kept = accuracies.length === SEEDS.length && median >= MEDIAN_WITHIN[0] && median <= MEDIAN_WITHIN[1]
-console.log(`Median test accuracy ${median}; expected between ${MEDIAN_WITHIN.join(' and ')}.`)
-console.log(`${kept ? 1 : 0} passed, ${kept ? 0 : 1} failed`)
-process.exitCode = kept ? 0 : 1
+
+/** @returns {Promise<boolean>} */
+async function trainSeeds() {
+  const folder = resolve(root, '../shared/data/catvnoncat/folder')
+  if (!existsSync(folder)) {
+    console.log('Skipped: the real cat data is absent.')
+    return true
+  }
+  const program = resolve(root, 'out/cli/tensorloom.js')
+  const runs = await runJobs(
+    SEEDS.map((seed) => ({
+      name: `seed ${seed}`,
+      command: process.execPath,
+      args: [program, 'train', '--template', 'four-layer-cat', '--data', folder, '--seed', String(seed), '--json'],
+    })),
+    {
+      cwd: root,
+      atOnce: 2,
+      onFinished: ({ name, passed, elapsedMs }) => console.log(`${passed ? 'ok  ' : 'FAIL'} ${name} (${(elapsedMs / 1000).toFixed(0)} s)`),
+    },
+  )
+  /** @type {number[]} */
+  const accuracies = []
+  for (const { name, passed, output } of runs) {
+    if (!passed) {
+      console.error(`${name} failed:\n${output}`)
+      continue
+    }
+    const last = output.trimEnd().split('\n').at(-1) ?? ''
+    /** @type {{ train: { loss: number, accuracy: number }, test: { accuracy: number } }} */
+    const end = JSON.parse(last)
+    accuracies.push(end.test.accuracy)
+    console.log(
+      `${name}: cost ${end.train.loss.toFixed(4)}, train ${(end.train.accuracy * 100).toFixed(2)} %, test ${(end.test.accuracy * 100).toFixed(0)} %`,
+    )
+  }
+  const median = [...accuracies].sort((a, b) => a - b)[Math.floor(accuracies.length / 2)] ?? Number.NaN
+  console.log(`Median test accuracy ${median}; expected between ${MEDIAN_WITHIN.join(' and ')}.`)
+  return accuracies.length === SEEDS.length && median >= MEDIAN_WITHIN[0] && median <= MEDIAN_WITHIN[1]
+}
+
+/** @type {boolean[]} */
+const kept = []
+if (wanted.length === 0 || wanted.includes('kills')) kept.push(await killHosts())
+if (wanted.length === 0 || wanted.includes('seeds')) kept.push(await trainSeeds())
+const passed = kept.filter(Boolean).length
+console.log(`${passed} passed, ${kept.length - passed} failed`)
+process.exitCode = passed === kept.length ? 0 : 1

@@ -107,6 +107,18 @@ describe('a backup', () => {
   })
 })
 
+describe('work that was recovered just before the next crash', () => {
+  it('is offered once, the newer copy of it', async () => {
+    const { start, folder } = await place()
+    const service = start('own')
+    value(await service.write(work('window-1', 'the work')))
+    value(await service.write(work('window-2', 'the work')))
+    value(await service.write(work('window-3', 'the rest')))
+    expect(value(await start('later run').list()).map(({ id }) => id)).toEqual(['window-3', 'window-2'])
+    expect(readdirSync(folder)).toHaveLength(2)
+  })
+})
+
 describe('backups of several windows', () => {
   it('stand beside each other, newest first', async () => {
     const { start } = await place()

@@ -123,6 +123,19 @@ export function createBackupService(
     }
   }
 
+  /** Whether a newer one holds the same work: it was recovered, and the window ended before the old one was removed. */
+  async function isRepeated(found: Found, newer: readonly Found[]): Promise<boolean> {
+    for (const other of newer) {
+      if (other.head.path !== found.head.path || other.textBytes !== found.textBytes) continue
+      try {
+        if ((await textOf(other)) === (await textOf(found))) return true
+      } catch {
+        // Not known to be the same, so both are offered.
+      }
+    }
+    return false
+  }
+
   async function grantOf({ path }: BackupHead): Promise<Grant | null> {
     if (path === null) return null
     try {
@@ -159,11 +172,11 @@ export function createBackupService(
           return ok([], [{ ...ioDiagnostic(thrown, 'list', dirname(folder)), severity: 'warning' as const }])
         }
         const offered: Reply<'backup.list'>[number][] = []
-        for (const one of found) {
+        for (const [index, one] of found.entries()) {
           const { id, name, path, writtenMs, owner } = one.head
           const sameHost = owner.run === life.own.run
           if (!sameHost && life.isAlive(owner)) continue
-          if (await isSaved(one)) {
+          if ((await isSaved(one)) || (await isRepeated(one, found.slice(0, index)))) {
             // A window of this host may be about to replace it.
             if (!sameHost) await removeQuietly(files, one.file)
             continue

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 
-/** A 64×64 PNG: a bright disc or a dark bar on noise, so that the two can be told apart. */
+/** A 64×64 PNG: a faint disc or a faint bar on noise, so that the two can be told apart, though not at a glance. */
 export async function picture(kind: 'disc' | 'bar', seed: number): Promise<Buffer> {
   const size = 64
   let state = (seed + 1) * 2654435761
@@ -17,7 +17,7 @@ export async function picture(kind: 'disc' | 'bar', seed: number): Promise<Buffe
   for (let i = 0; i < size * size; i += 1) {
     const [column, row] = [i % size, Math.floor(i / size)]
     const inside = kind === 'disc' ? (column - x) ** 2 + (row - y) ** 2 < 150 : Math.abs(row - y) < 6
-    for (let c = 0; c < 3; c += 1) pixels[3 * i + c] = (inside ? (kind === 'disc' ? 210 : 30) : 110) + Math.floor(random() * 30)
+    for (let c = 0; c < 3; c += 1) pixels[3 * i + c] = (inside ? 90 : 60) + Math.floor(random() * 120)
   }
   return await sharp(pixels, { raw: { width: size, height: size, channels: 3 } }).png().toBuffer()
 }

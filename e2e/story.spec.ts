@@ -169,6 +169,8 @@ async function tell(launch: (options: { viewport: typeof VIEWPORT }) => Promise<
     await window.project.openRecent('my net')
     await expect(window.project.state).toHaveText('Saved')
     await expect.poll(() => window.canvas.describe()).toEqual(diagram)
+    await window.data.show()
+    await expect.poll(() => window.data.counts(images.positive)).toEqual(images.counts.positive)
     await window.results.show()
     await window.results.openModel(model)
     await window.results.tryImage(images.image)

@@ -15,7 +15,7 @@ export class FileChooser {
   }
 
   get dialog(): Locator {
-    return this.page.getByRole('dialog')
+    return this.page.getByRole('dialog', { name: /^(Open|Save|Choose) / })
   }
 
   /** Chooses an existing file or folder after `ask` has asked for it. */

@@ -19,7 +19,9 @@ export async function picture(kind: 'disc' | 'bar', seed: number): Promise<Buffe
     const inside = kind === 'disc' ? (column - x) ** 2 + (row - y) ** 2 < 150 : Math.abs(row - y) < 6
     for (let c = 0; c < 3; c += 1) pixels[3 * i + c] = (inside ? 90 : 60) + Math.floor(random() * 120)
   }
-  return await sharp(pixels, { raw: { width: size, height: size, channels: 3 } }).png().toBuffer()
+  return await sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
+    .png()
+    .toBuffer()
 }
 
 /** Writes files by their path below the folder. */

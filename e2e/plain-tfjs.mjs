@@ -8,6 +8,7 @@ import sharp from 'sharp'
 const [, , folder = '', image = ''] = process.argv
 /** @type {{ modelTopology: object, weightsManifest: { paths: string[], weights: tf.io.WeightsManifestEntry[] }[] }} */
 const { modelTopology, weightsManifest } = JSON.parse(await readFile(join(folder, 'model.json'), 'utf8'))
+/** @type {import('../src/exporters/model-package').ModelCard} */
 const card = JSON.parse(await readFile(join(folder, 'tensorloom.json'), 'utf8'))
 const paths = weightsManifest.flatMap((group) => group.paths)
 const weights = Buffer.concat(await Promise.all(paths.map((path) => readFile(join(folder, path)))))
@@ -33,4 +34,4 @@ const x = tf.tensor(
   [1, ...shape],
 )
 const [y] = [model.predict(x)].flat()
-console.log(JSON.stringify({ positive: card.classes[card.positive] ?? null, output: [...((await y?.data()) ?? [])] }))
+console.log(JSON.stringify({ positive: card.classes[card.positive ?? -1] ?? null, output: [...((await y?.data()) ?? [])] }))

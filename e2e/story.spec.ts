@@ -45,7 +45,11 @@ async function plainTfjs(model: string, image: string): Promise<{ readonly posit
   return JSON.parse(line) as { positive: string; output: number[] }
 }
 
-async function tell(launch: (options: { viewport: typeof VIEWPORT }) => Promise<RunningApp>, workFolder: string, images: Images): Promise<void> {
+async function tell(
+  launch: (options: { viewport: typeof VIEWPORT }) => Promise<RunningApp>,
+  workFolder: string,
+  images: Images,
+): Promise<void> {
   const app = await launch({ viewport: VIEWPORT })
   const { canvas, inspector, data, training, results, project } = new AppPage(app, workFolder)
 

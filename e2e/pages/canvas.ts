@@ -97,7 +97,7 @@ export class Canvas {
       const places = (): string =>
         [...region.querySelectorAll('[data-node-name]')].map((node) => JSON.stringify(node.getBoundingClientRect())).join()
       let same = 0
-      for (let before = places(); same < 6; ) {
+      for (let before = places(); same < 6;) {
         await new Promise((frame) => requestAnimationFrame(frame))
         const now = places()
         same = now === before ? same + 1 : 0

@@ -30,7 +30,9 @@ export class ResultsPanel {
 
   /** Counts of the confusion matrix, row by row. */
   async confusionCounts(): Promise<readonly number[]> {
-    const cells = await this.confusion.getByLabel(/images of .* predicted as/).evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label') ?? ''))
+    const cells = await this.confusion
+      .getByLabel(/images of .* predicted as/)
+      .evaluateAll((all) => all.map((cell) => cell.getAttribute('aria-label') ?? ''))
     return cells.map((label) => Number(/^[\d,]+/.exec(label)?.[0].replaceAll(',', '')))
   }
 

@@ -135,8 +135,8 @@ module.exports = {
     {
       name: 'kinds-do-not-know-each-other',
       severity: 'error',
-      from: { path: '^src/(layers|losses|optimizers)/kinds/', pathNot: TESTS },
-      to: { path: '^src/(layers|losses|optimizers)/kinds/' },
+      from: { path: '^src/(layers|losses|optimizers|schedules)/kinds/', pathNot: TESTS },
+      to: { path: '^src/(layers|losses|optimizers|schedules)/kinds/' },
     },
     {
       name: 'no-cycles',

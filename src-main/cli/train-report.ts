@@ -51,13 +51,14 @@ function jsonReport(terminal: Terminal, epochs: number): TrainReport {
         skipped: dataset.skipped.length,
       })
     },
-    epoch({ epoch, loss, accuracy, valLoss, valAccuracy, elapsedMs }) {
-      terminal.json({ type: 'epoch', epoch, loss, accuracy, valLoss, valAccuracy, ms: rounded(elapsedMs) })
+    epoch({ epoch, loss, accuracy, valLoss, valAccuracy, learningRate, elapsedMs }) {
+      terminal.json({ type: 'epoch', epoch, loss, accuracy, valLoss, valAccuracy, learningRate, ms: rounded(elapsedMs) })
     },
-    end({ outcome, train, val, test, steps, elapsedMs }, model) {
+    end({ outcome, best, train, val, test, steps, elapsedMs }, model) {
       terminal.json({
         type: 'end',
         outcome,
+        best: best && { ...best },
         train: train && { loss: train.loss, accuracy: train.accuracy },
         val: val && heldOutJson(val),
         test: test && heldOutJson(test),

@@ -58,6 +58,7 @@ it('draws curves with their numbers and says what they mean', async () => {
   flushSync(() => useRunStore.setState(runningState(20)))
   show(<TrainingPanel />)
   await expect.element(page.getByText('epoch 20 of 40')).toBeVisible()
+  await expect.element(page.getByText('learning rate 0.001')).toBeVisible()
   await expect.element(page.getByText('step 120 of 240')).toBeVisible()
   await expect.element(page.getByText('Overfitting since epoch 8.')).toBeVisible()
   await expect.element(page.getByText(/Validation 74 % of 42, 95 % interval 59 % to 85 %. Always “non-cat” scores 64 %/)).toBeVisible()

@@ -65,7 +65,10 @@ function RunHeader() {
   const parts = [t('training.head.epoch', { epoch: format.count(epoch), epochs: format.count(run.plan.epochs) })]
   if (!result && progress) {
     parts.push(
-      t('training.head.step', { step: format.count(progress.step), steps: format.count(progress.stepsPerEpoch * progress.epochs) }),
+      t('training.head.step', {
+        step: format.count(progress.step),
+        steps: format.count(Math.min(progress.stepsPerEpoch * progress.epochs, run.plan.maxSteps ?? Infinity)),
+      }),
     )
     parts.push(t('training.head.speed', { speed: format.count(Math.round(progress.samplesPerSecond)) }))
     if (progress.remainingMs !== null && isActive(status))

@@ -37,7 +37,10 @@ export function TrainingSettings() {
       />
       {steps !== null && (
         <p className={styles['note']}>
-          {t('training.steps', { steps: format.count(steps), total: format.count(steps * training.epochs) })}
+          {t('training.steps', {
+            steps: format.count(steps),
+            total: format.count(Math.min(steps * training.epochs, training.maxSteps ?? Infinity)),
+          })}
         </p>
       )}
       {active && <p className={styles['note']}>{t('training.settings.frozen')}</p>}

@@ -5,7 +5,7 @@ import { param } from '../layers/params'
 /** Keras' default is 1e-7 everywhere; where it stands in the formula differs by optimizer. */
 export const epsilonParam = param.number({
   label: text('Epsilon', 'ε'),
-  help: text('Small number that keeps the division defined where gradients are 0.', '一个很小的数,使梯度为 0 时除法仍有意义。'),
+  help: text('Small number that keeps the division defined where gradients are 0.', '一个很小的数，使梯度为 0 时除法仍有意义。'),
   min: 1e-12,
   max: 1,
   default: 1e-7,

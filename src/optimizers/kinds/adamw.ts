@@ -1,15 +1,13 @@
 // Adam whose weights decay by themselves, apart from the gradient.
 import { text } from '../../diagnostics'
 import { param, paramSet } from '../../layers/params'
+import type { AdamParams } from '../adam-step'
+import { adamRange, adamSlots, adamStep } from '../adam-step'
 import type { OptimizerKind } from '../optimizer-kind'
 import { beta1Param, beta2Param, epsilonParam } from '../shared-params'
-import { adam } from './adam'
 
-interface AdamWParams {
+interface AdamWParams extends AdamParams {
   readonly weightDecay: number
-  readonly beta1: number
-  readonly beta2: number
-  readonly epsilon: number
 }
 
 /**
@@ -40,15 +38,9 @@ export const adamw: OptimizerKind<AdamWParams> = {
     beta2: beta2Param,
     epsilon: epsilonParam,
   }),
-  slots: adam.slots,
-  update(tf, params, at) {
-    const kept = tf.mul(at.weight, 1 - at.learningRate * params.weightDecay)
-    return adam.update(tf, params, { ...at, weight: kept })
-  },
-  updateRange(kernels, params, { weight, gradient, slots: [mean = 0, meanSquare = 0], count, learningRate, step }) {
-    const { beta1, beta2, epsilon, weightDecay } = params
-    const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step)
-    const keep = 1 - learningRate * weightDecay
-    kernels.adam(weight, gradient, mean, meanSquare, count, rate, beta1, 1 - beta1, beta2, 1 - beta2, epsilon, keep)
+  slots: adamSlots,
+  update: (tf, params, at) => adamStep(tf, params, { ...at, weight: tf.mul(at.weight, 1 - at.learningRate * params.weightDecay) }),
+  updateRange: (kernels, params, range) => {
+    adamRange(kernels, params, range, 1 - range.learningRate * params.weightDecay)
   },
 }

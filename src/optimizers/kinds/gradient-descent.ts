@@ -9,7 +9,7 @@ export const gradientDescent: OptimizerKind<object> = {
   title: text('Gradient descent', '梯度下降'),
   summary: text(
     'Moves every weight a little against its gradient, the same learning rate for all. With small batches it is called stochastic gradient descent (SGD).',
-    '让每个权重沿梯度的反方向移动一小步,所有权重使用同一个学习率。使用小批次时称为随机梯度下降(SGD)。',
+    '让每个权重沿梯度的反方向移动一小步，所有权重使用同一个学习率。使用小批次时称为随机梯度下降（SGD）。',
   ),
   formula: 'w \\leftarrow w - \\alpha\\, g',
   defaultLearningRate: 0.01,

@@ -18,7 +18,7 @@ export const momentum: OptimizerKind<MomentumParams> = {
   title: text('Momentum', '动量'),
   summary: text(
     'Every weight has a velocity that its gradients push, and that lasts from step to step. Steps in a steady direction add up; steps to and fro cancel out.',
-    '每个权重都有一个速度,由梯度推动并在各步之间保留。方向一致的步子会累积,来回摆动的步子会抵消。',
+    '每个权重都有一个速度，由梯度推动并在各步之间保留。方向一致的步子会累积，来回摆动的步子会抵消。',
   ),
   formula: 'v \\leftarrow \\mu v - \\alpha g,\\quad w \\leftarrow w + v',
   defaultLearningRate: 0.01,
@@ -33,7 +33,7 @@ export const momentum: OptimizerKind<MomentumParams> = {
     }),
     nesterov: param.toggle({
       label: text('Nesterov', 'Nesterov'),
-      help: text('Takes the step from where the velocity is about to lead, which swings less.', '从速度即将到达的位置迈步,摆动更小。'),
+      help: text('Takes the step from where the velocity is about to lead, which swings less.', '从速度即将到达的位置迈步，摆动更小。'),
       default: false,
     }),
   }),

@@ -18,7 +18,7 @@ export const rmsprop: OptimizerKind<RmspropParams> = {
   title: text('RMSProp', 'RMSProp'),
   summary: text(
     'Divides each gradient by its own recent size, so that steep and flat directions get steps of like length. A weight with rare, small gradients still moves.',
-    '把每个梯度除以它近期的大小,使陡峭和平坦方向上的步长相近。梯度又少又小的权重也能移动。',
+    '把每个梯度除以它近期的大小，使陡峭和平坦方向上的步长相近。梯度又少又小的权重也能移动。',
   ),
   formula: 's \\leftarrow \\rho s + (1 - \\rho) g^2,\\quad w \\leftarrow w - \\frac{\\alpha\\, g}{\\sqrt{s + \\epsilon}}',
   defaultLearningRate: 0.001,

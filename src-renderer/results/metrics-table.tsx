@@ -17,6 +17,7 @@ interface MetricsTableProps {
 
 export function MetricsTable({ result, classes }: MetricsTableProps) {
   const { t } = useI18n()
+  const leaks = useAuditStore((state) => state.runLeaks)
   return (
     <>
       <table className={styles['table']} aria-label={t('results.metrics')}>
@@ -33,7 +34,10 @@ export function MetricsTable({ result, classes }: MetricsTableProps) {
         <tbody>
           {SPLITS.map((split) => {
             const figures = result[split]
-            return figures && <MetricsRow key={split} name={t(`results.split.${split}`)} figures={figures} classes={classes} />
+            if (!figures) return null
+            const found = split === 'train' ? undefined : leaks?.[split]
+            const leaked = found ? found.exact + found.near + found.validation : 0
+            return <MetricsRow key={split} name={t(`results.split.${split}`)} figures={figures} classes={classes} leaked={leaked} />
           })}
         </tbody>
       </table>
@@ -47,10 +51,13 @@ function MetricsRow({
   name,
   figures,
   classes,
+  leaked,
 }: {
   readonly name: string
   readonly figures: SplitResult
   readonly classes: readonly string[]
+  /** Images of it that occur in another set. */
+  readonly leaked: number
 }) {
   const { t, format } = useI18n()
   const digits = accuracyDigits(figures.n)
@@ -59,7 +66,10 @@ function MetricsRow({
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td>{format.count(figures.n)}</td>
+      <td>
+        {format.count(figures.n)}
+        {leaked > 0 && <small className={styles['leaked']}>{t('results.leak.tag', { count: format.count(leaked) })}</small>}
+      </td>
       <td>
         <b>{percent(figures.accuracy)}</b>
       </td>
@@ -84,25 +94,28 @@ function MetricsRow({
   )
 }
 
-/** Says where held-out images were seen in training: their figure is then no measure of new images. */
+/** Says where held-out images occur in another set: their figure is then not quite one of new images. */
 function Leaks({ result }: { readonly result: RunResult }) {
   const { t, format } = useI18n()
   const leaks = useAuditStore((state) => state.runLeaks)
   const sentences = (['test', 'val'] as const).flatMap((split) => {
     const found = leaks?.[split]
     if (!found || !result[split]) return []
-    return (['exact', 'near'] as const).flatMap((kind) => {
+    return (['exact', 'near', 'validation'] as const).flatMap((kind) => {
       const count = found[kind]
       if (count === 0) return []
       const number = count === 1 ? 'one' : 'many'
-      return t(`results.leak.${kind}.${split}.${number}`, { count: format.count(count), n: format.count(found.total) })
+      const key =
+        kind === 'validation' ? (`results.leak.validation.${number}` as const) : (`results.leak.${kind}.${split}.${number}` as const)
+      return t(key, { count: format.count(count), n: format.count(found.total) })
     })
   })
   if (sentences.length === 0) return null
+  const learned = (['test', 'val'] as const).some((split) => result[split] && leaks && leaks[split].exact + leaks[split].near > 0)
   return (
     <div className={styles['leaks']}>
       <Notice tone="warn" title={sentences.join(' ')}>
-        {t('results.leak.body')}
+        {t(learned ? 'results.leak.body' : 'results.leak.validation.body')}
       </Notice>
     </div>
   )

@@ -80,6 +80,19 @@ export const resultsWords = {
     en: '{{count}} of {{n}} validation images are nearly the same as some in the training set.',
     zh: '{{n}} 张验证图像中有 {{count}} 张与训练集中的图像几乎相同。',
   },
+  'results.leak.validation.one': {
+    en: '{{count}} of {{n}} test images is also in the validation set.',
+    zh: '{{n}} 张测试图像中有 {{count}} 张也出现在验证集中。',
+  },
+  'results.leak.validation.many': {
+    en: '{{count}} of {{n}} test images are also in the validation set.',
+    zh: '{{n}} 张测试图像中有 {{count}} 张也出现在验证集中。',
+  },
+  'results.leak.validation.body': {
+    en: 'The network did not learn from them, but the two sets do not judge independently. The Data tab shows which they are.',
+    zh: '网络没有用它们学习，但两个集合的评判并不独立。“数据”中列出了这些图像。',
+  },
+  'results.leak.tag': { en: '{{count}} leaked', zh: '泄漏 {{count}} 张' },
   'results.leak.body': {
     en: 'The network has seen such images with their answer; a right answer to them says little about new ones. The Data tab shows which they are.',
     zh: '网络在训练时见过这些图像及其答案，因此答对它们并不能说明在新图像上的表现。“数据”中列出了这些图像。',

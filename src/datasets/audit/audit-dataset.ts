@@ -29,10 +29,11 @@ function splitsByRow(n: number, splits: Splits): readonly (SplitName | null)[] {
 }
 
 function countLeaks(heldOut: 'val' | 'test', splitOf: readonly (SplitName | null)[], measures: ImageMeasures): LeakCount {
-  const seen = new Map<number, 'exact' | 'near'>()
-  const mark = (groups: ImageMeasures['exact'], kind: 'exact' | 'near'): void => {
+  type Kind = 'exact' | 'near' | 'validation'
+  const seen = new Map<number, Kind>()
+  const mark = (groups: ImageMeasures['exact'], kind: Kind, among: SplitName = 'train'): void => {
     for (const group of groups) {
-      if (!group.some((row) => splitOf[row] === 'train')) continue
+      if (!group.some((row) => splitOf[row] === among)) continue
       for (const row of group) if (splitOf[row] === heldOut && !seen.has(row)) seen.set(row, kind)
     }
   }
@@ -42,10 +43,12 @@ function countLeaks(heldOut: 'val' | 'test', splitOf: readonly (SplitName | null
     measures.near.map((group) => group.flatMap((row) => copiesOf.get(row) ?? [row])),
     'near',
   )
+  if (heldOut === 'test') mark(measures.exact, 'validation', 'val')
   const kinds = [...seen.values()]
   return {
     total: splitOf.filter((split) => split === heldOut).length,
     exact: kinds.filter((kind) => kind === 'exact').length,
     near: kinds.filter((kind) => kind === 'near').length,
+    validation: kinds.filter((kind) => kind === 'validation').length,
   }
 }

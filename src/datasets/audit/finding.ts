@@ -30,13 +30,15 @@ export interface AuditInput {
 /** One check; it knows nothing of the others. */
 export type Check = (input: AuditInput) => readonly Finding[]
 
-/** Images of a held-out set that the network has seen in training. */
+/** Images of a held-out set that occur in another set; each is counted once, under the first that holds. */
 export interface LeakCount {
   readonly total: number
   /** Images with the very same pixels in the training set. */
   readonly exact: number
   /** Further images with a near copy in the training set. */
   readonly near: number
+  /** Test images with the very same pixels in the validation set, which the network does not learn from but choices are made by. */
+  readonly validation: number
 }
 
 export interface Audit {

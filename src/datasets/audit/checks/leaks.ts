@@ -27,10 +27,15 @@ export const checkLeaks: Check = (input) =>
               `${a.en} of the ${first.en} is nearly the same picture as ${b.en} of the ${second.en}.`,
               `${first.zh}的 ${a.zh} 与${second.zh}的 ${b.zh} 几乎是同一张图像。`,
             ),
-        hint: text(
-          `Keep such pictures in one set only. Until then the accuracy on the ${first.en} is a little too kind.`,
-          `这样的图像只应留在一个集合中。在此之前，${first.zh}上的准确率会略微偏高。`,
-        ),
+        hint: splits.includes('train')
+          ? text(
+              `Keep such pictures in one set only. Until then the accuracy on the ${first.en} is a little too kind.`,
+              `这样的图像只应留在一个集合中。在此之前，${first.zh}上的准确率会略微偏高。`,
+            )
+          : text(
+              'Keep such pictures in one set only. Until then the two sets do not judge independently.',
+              '这样的图像只应留在一个集合中。在此之前，两个集合的评判并不独立。',
+            ),
         rows,
         files,
         evidence: { kind, splits: rows.map((row) => input.splitOf[row] ?? null) },

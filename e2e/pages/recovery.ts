@@ -22,7 +22,8 @@ export class Recovery {
   }
 
   async discard(name: string): Promise<void> {
-    await this.dialog.getByRole('button', { name: `Discard “${name}”` }).click()
+    await this.dialog.getByRole('button', { name: `Discard “${name}”`, exact: true }).click()
+    await this.dialog.getByRole('button', { name: `Discard “${name}” for good` }).click()
   }
 
   async decideLater(): Promise<void> {

@@ -3,9 +3,9 @@ import type { Diagnostic, Result } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
 
 /** Pause after an edit; a further edit within it begins it anew. */
-export const QUIET_MS = 400
-/** However long one goes on editing or dragging: the oldest edit that no backup holds waits no longer. */
-export const LONGEST_MS = 800
+export const QUIET_MS = 300
+/** However long one goes on editing or dragging: the oldest edit that no backup holds waits no longer. Half of the second it may be behind is the disk’s. */
+export const LONGEST_MS = 500
 /** Pause after a write that failed. */
 export const RETRY_MS = 10_000
 

@@ -57,6 +57,8 @@ function Backup({
   onDiscard(): void
 }) {
   const { t, format } = useI18n()
+  // What is discarded cannot be had back: the first click only asks.
+  const [sure, setSure] = useState(false)
   return (
     <li>
       <Icon name="warning" size={16} />
@@ -65,8 +67,14 @@ function Backup({
         <p>{t('recovery.work', { time: format.moment(entry.writtenMs) })}</p>
         <small title={entry.displayPath ?? undefined}>{entry.displayPath ?? t('recovery.noFile')}</small>
       </div>
-      <Button variant="danger" disabled={disabled} aria-label={t('recovery.discard.of', { name: entry.name })} onClick={onDiscard}>
-        {t('recovery.discard')}
+      <Button
+        variant={sure ? 'danger' : 'ghost'}
+        disabled={disabled}
+        aria-label={t(sure ? 'recovery.discard.sureOf' : 'recovery.discard.of', { name: entry.name })}
+        onClick={sure ? onDiscard : () => setSure(true)}
+        onBlur={() => setSure(false)}
+      >
+        {t(sure ? 'recovery.discard.sure' : 'recovery.discard')}
       </Button>
       <Button
         variant={isFirst ? 'primary' : 'default'}

@@ -52,6 +52,8 @@ export const projectWords = {
   'recovery.recover.of': { en: 'Recover “{{name}}”', zh: '恢复“{{name}}”' },
   'recovery.discard': { en: 'Discard', zh: '丢弃' },
   'recovery.discard.of': { en: 'Discard “{{name}}”', zh: '丢弃“{{name}}”' },
+  'recovery.discard.sure': { en: 'Discard for good', zh: '彻底丢弃' },
+  'recovery.discard.sureOf': { en: 'Discard “{{name}}” for good', zh: '彻底丢弃“{{name}}”' },
   'recovery.later': { en: 'Decide later', zh: '稍后决定' },
   'recovery.recovered': { en: 'Recovered “{{name}}”', zh: '已恢复“{{name}}”' },
   'recovery.recovered.body': { en: 'Save it to keep it.', zh: '请保存以保留这些工作。' },

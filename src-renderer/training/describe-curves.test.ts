@@ -96,6 +96,20 @@ describe('describeCurves', () => {
     ).toMatchObject({ kind: 'rising' })
   })
 
+  it('names means, so that no loss is said to have fallen that ends higher than it began', () => {
+    const val = [0.266, 0.4, 0.3, 0.25, 0.283]
+    const saying = describeCurves(
+      curve(
+        20,
+        (k) => 1 / k,
+        (k) => val[k - 16] ?? 0.5,
+      ),
+      facts,
+    )
+    expect(saying).toMatchObject({ kind: 'improving', of: 'val' })
+    if (saying.kind === 'improving') expect([saying.then, saying.now]).toEqual([expect.closeTo(0.333), expect.closeTo(0.2665)])
+  })
+
   it('separates still improving from levelled off', () => {
     expect(
       describeCurves(

@@ -59,7 +59,8 @@ export function bestEpoch(epochs: readonly EpochRecord[]): EpochRecord | null {
  * 4. training loss stayed within 2 % of the prior, moving less than 1 %: stuck;
  * 5. validation loss (mean of the last epochs) is 2 % above its best, which lies back at least three epochs and
  *    a tenth of the run: overfitting where training loss fell meanwhile, past its best where it did not;
- * 6. over the last fifth of the run the loss (validation's, else training's) fell by more than 1 %: improving;
+ * 6. over the last fifth of the run the mean loss (validation's, else training's) of the later half is more than 1 %
+ *    below that of the earlier: improving, said with these two means;
  * 7. else: levelled off.
  */
 export function describeCurves(epochs: readonly EpochRecord[], facts: CurveFacts): CurveSaying {
@@ -104,16 +105,19 @@ export function describeCurves(epochs: readonly EpochRecord[], facts: CurveFacts
 
 function trend(of: 'val' | 'train', losses: readonly number[], span: number): CurveSaying {
   const recent = losses.slice(-span - 1)
-  const then = recent[0] ?? 0
-  const now = recent.at(-1) ?? 0
-  return fallOf(recent) > MOVED ? { kind: 'improving', of, then, now, span } : { kind: 'level', of, now, span }
+  const { before, after } = halvesOf(recent)
+  return fallOf(recent) > MOVED ? { kind: 'improving', of, then: before, now: after, span } : { kind: 'level', of, now: after, span }
+}
+
+/** Means of the first and the second half. */
+function halvesOf(losses: readonly number[]): { readonly before: number; readonly after: number } {
+  const half = Math.floor(losses.length / 2)
+  return { before: meanOf(losses, 0, half), after: meanOf(losses, losses.length - half, losses.length) }
 }
 
 /** Share by which the second half's mean lies below the first half's. */
 function fallOf(losses: readonly number[]): number {
-  const half = Math.floor(losses.length / 2)
-  const before = meanOf(losses, 0, half)
-  const after = meanOf(losses, losses.length - half, losses.length)
+  const { before, after } = halvesOf(losses)
   return before > 0 ? (before - after) / before : 0
 }
 

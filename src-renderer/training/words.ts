@@ -100,12 +100,12 @@ export const trainingWords = {
   },
   'training.say.improving': { en: 'Still improving.', zh: '仍在改善。' },
   'training.say.improving.val': {
-    en: 'Validation loss fell from {{then}} to {{now}} over the last {{span}} epochs. More epochs may help.',
-    zh: '最近 {{span}} 轮中验证损失从 {{then}} 降到 {{now}}。再多训练几轮可能更好。',
+    en: 'Over the last {{span}} epochs validation loss fell, on average, from {{then}} to {{now}}. More epochs may help.',
+    zh: '最近 {{span}} 轮中验证损失平均从 {{then}} 降到 {{now}}。再多训练几轮可能更好。',
   },
   'training.say.improving.train': {
-    en: 'Training loss fell from {{then}} to {{now}} over the last {{span}} epochs.',
-    zh: '最近 {{span}} 轮中训练损失从 {{then}} 降到 {{now}}。',
+    en: 'Over the last {{span}} epochs training loss fell, on average, from {{then}} to {{now}}.',
+    zh: '最近 {{span}} 轮中训练损失平均从 {{then}} 降到 {{now}}。',
   },
   'training.say.level': { en: 'Levelled off.', zh: '已趋于平稳。' },
   'training.say.level.val': {

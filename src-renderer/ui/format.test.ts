@@ -7,8 +7,8 @@ const zh = createFormat('zh')
 describe('format', () => {
   it.each([
     [en.count(19153), '19,153'],
-    [en.percent(0.7354), '73.5 %'],
-    [en.percent(0.7, 0), '70 %'],
+    [en.percent(0.7354), '73.5\u00a0%'],
+    [en.percent(0.7, 0), '70\u00a0%'],
     [en.shape([64, 64, 3]), '64×64×3'],
     [en.shape([]), '1'],
     [en.duration(72_000), '1 min 12 s'],

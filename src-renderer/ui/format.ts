@@ -68,7 +68,9 @@ export function createFormat(locale: Locale): Format {
   const counts = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 })
   return {
     count: (value) => counts.format(value),
-    percent: (share, digits = 1) => `${(share * 100).toFixed(digits)} %`,
+    percent: (share, digits = 1) =>
+      // A no-break space: the sign never stands alone on a line.
+      `${(share * 100).toFixed(digits)}\u00a0%`,
     shape: formatShape,
     moment: (ms) => formatMoment(ms, tag),
     duration: (ms) => formatDuration(ms, locale),

@@ -37,7 +37,7 @@ export function TrainingSettings() {
       />
       {steps !== null && (
         <p className={styles['note']}>
-          {t('training.steps', {
+          {t(steps === 1 ? 'training.oneStep' : 'training.steps', {
             steps: format.count(steps),
             total: format.count(Math.min(steps * training.epochs, training.maxSteps ?? Infinity)),
           })}

@@ -216,6 +216,7 @@ export const trainingWords = {
     en: 'Changes count from the next run on; the one in progress keeps its settings.',
     zh: '更改从下一次训练起生效，进行中的训练保持其设置。',
   },
+  'training.oneStep': { en: '1 step an epoch, {{total}} in all', zh: '每轮 1 步，共 {{total}} 步' },
   'training.steps': { en: '{{steps}} steps an epoch, {{total}} in all', zh: '每轮 {{steps}} 步，共 {{total}} 步' },
 
   // Log

@@ -123,10 +123,12 @@ export function stepLimit(steps: number): Diagnostic {
 }
 
 export function timeLimit(seconds: number): Diagnostic {
-  const minutes = Number((seconds / 60).toPrecision(3))
+  const short = seconds < 60
+  const count = Number((short ? seconds : seconds / 60).toPrecision(3))
+  const { en, zh } = short ? text('seconds', '秒') : text('minutes', '分钟')
   return note(
     'training/time-limit',
-    text(`Training ended after ${minutes} minutes, the limit of its settings.`, `已达到设置的上限 ${minutes} 分钟，训练结束。`),
+    text(`Training ended after the limit of its settings: ${count} ${en}.`, `已达到设置的时间上限（${count} ${zh}），训练结束。`),
   )
 }
 

@@ -264,7 +264,8 @@ describe('runTraining', () => {
     expect(run.result.outcome).toBe('completed')
     expect(run.epochs.length).toBeGreaterThan(2)
     expect(run.epochs.length).toBeLessThan(21)
-    expect(run.notes.map(({ code }) => code)).toContain('training/time-limit')
+    const note = run.notes.find(({ code }) => code === 'training/time-limit')
+    expect(note?.message.en).toBe('Training ended after the limit of its settings: 0.02 seconds.')
     free(run)
   })
 

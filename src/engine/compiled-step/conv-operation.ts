@@ -1,7 +1,7 @@
 // Convolutions, image by image.
 import type { StepOp } from '../../compiler/step-program'
 import { ACTIVATION_CODES } from '../kernels/kernels'
-import { poolTakesRelu } from './fusion'
+import { isTransformed, poolTakesRelu } from './fusion'
 import { gradientAt, valueAt } from './memory'
 import type { MakeOperation } from './operation'
 import { passGradient } from './operation'
@@ -30,7 +30,9 @@ export const conv2d: MakeOperation<Extract<StepOp, { op: 'conv2d' }>> = (memory,
   const paddedDy = align(paddedX + padHeight * padWidth * c * 4)
   const work = align(paddedDy + (h + reachY) * (w + reachX) * n * 4)
   const biasSums = align(work + kernels.filterGradScratch(oh, ow, n))
-  const turnedRaw = room.turned + taps * n * Math.ceil(c / 8) * 8 * 4
+  const transformed = isTransformed(op.window)
+  const transform = align(biasSums + n * 4)
+  const turnedRaw = room.turned + (transformed ? 16 : taps) * n * Math.ceil(c / 8) * 8 * 4
 
   /** The image with its zeros around it, or where it is, and the width of its rows. */
   const pad = (sample: number): readonly [address: number, width: number] => {
@@ -43,16 +45,20 @@ export const conv2d: MakeOperation<Extract<StepOp, { op: 'conv2d' }>> = (memory,
   return {
     byImage: true,
     prepare() {
-      kernels.packPanels(filter, n * 4, 4, taps * c, n, room.panels)
+      if (transformed) kernels.winogradFilter(filter, c, n, room.panels)
+      else kernels.packPanels(filter, n * 4, 4, taps * c, n, room.panels)
       if (!passes) return
       kernels.turnFilter(filter, kh, kw, c, n, turnedRaw)
-      kernels.packPanels(turnedRaw, c * 4, 4, taps * n, c, room.turned)
+      if (transformed) kernels.winogradFilter(turnedRaw, n, c, room.turned)
+      else kernels.packPanels(turnedRaw, c * 4, 4, taps * n, c, room.turned)
     },
     forward(from, to) {
       for (let sample = from; sample < to; sample += 1) {
         const [x, width] = pad(sample)
         const y = valueAt(memory, op.y, sample)
-        kernels.convImage(x, width, c, room.panels, kh, kw, n, bias, op.relu ? 1 : 0, strideY, strideX, dilateY, dilateX, y, oh, ow, edge)
+        if (transformed) kernels.winogradImage(x, c, room.panels, n, bias, op.relu ? 1 : 0, y, oh, ow, transform)
+        else
+          kernels.convImage(x, width, c, room.panels, kh, kw, n, bias, op.relu ? 1 : 0, strideY, strideX, dilateY, dilateX, y, oh, ow, edge)
       }
     },
     backward(from, to, slice) {
@@ -62,7 +68,9 @@ export const conv2d: MakeOperation<Extract<StepOp, { op: 'conv2d' }>> = (memory,
         if (masks) kernels.activationGrad(ACTIVATION_CODES.relu, 0, valueAt(memory, op.y, sample), dy, dy, oh * ow * n)
         if (trainsFilter) {
           const [x, width] = pad(sample)
-          kernels.filterGradImage(x, width, c, dy, oh, ow, n, kh, kw, strideY, strideX, dilateY, dilateX, sliced?.[op.filter] ?? 0, work)
+          const dw = sliced?.[op.filter] ?? 0
+          if (transformed) kernels.winogradFilterGrad(x, c, dy, oh, ow, n, dw, transform)
+          else kernels.filterGradImage(x, width, c, dy, oh, ow, n, kh, kw, strideY, strideX, dilateY, dilateX, dw, work)
         }
         if (trainsBias) {
           kernels.columnSums(dy, oh * ow, n, biasSums)
@@ -70,7 +78,8 @@ export const conv2d: MakeOperation<Extract<StepOp, { op: 'conv2d' }>> = (memory,
         }
         passGradient(memory, room, 0, op.x, sample, sample + 1, (dx) => {
           kernels.padImage(dy, oh, ow, n, reachY - top, reachX - left, h + reachY, w + reachX, strideY, strideX, paddedDy)
-          kernels.convImage(paddedDy, w + reachX, n, room.turned, kh, kw, c, 0, 0, 1, 1, dilateY, dilateX, dx, h, w, edge)
+          if (transformed) kernels.winogradImage(paddedDy, n, room.turned, c, 0, 0, dx, h, w, transform)
+          else kernels.convImage(paddedDy, w + reachX, n, room.turned, kh, kw, c, 0, 0, 1, 1, dilateY, dilateX, dx, h, w, edge)
         })
       }
     },

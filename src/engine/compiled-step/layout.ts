@@ -2,6 +2,7 @@
 // thread arrives at the same addresses.
 import type { StepOp, StepProgram } from '../../compiler/step-program'
 import { readsOf } from '../../compiler/step-program'
+import { isTransformed, transformScratch } from './fusion'
 
 /** Samples [from, to) of the batch; whatever is summed over a batch is summed slice by slice, in order. */
 export interface Slice {
@@ -106,7 +107,8 @@ function scratchOf(op: StepOp, gemmScratch: (n: number) => number): number {
   const forward = ((oh - 1) * strideY + (kh - 1) * dilateY + 1) * ((ow - 1) * strideX + (kw - 1) * dilateX + 1) * c
   const backward = (h + (kh - 1) * dilateY) * (w + (kw - 1) * dilateX) * n
   const widened = n < 8 ? oh * ow * 8 : 0
-  return (forward + backward + widened + padded(n) * 2) * 4 + 1024
+  const transform = isTransformed(op.window) ? transformScratch(op.window) : 0
+  return (forward + backward + widened + padded(n) * 2) * 4 + transform + 1024
 }
 
 export function planLayout(
@@ -187,9 +189,11 @@ export function planLayout(
     const size = program.values[op.y] ?? 0
     const conv = op.op === 'conv2d' ? op.window : null
     const taps = conv ? conv.kh * conv.kw : 0
+    // A transformed filter has 16 places instead of 9 taps.
+    const places = conv && isTransformed(conv) ? 16 : taps
     rooms.unshift({
-      panels: conv ? floats(taps * conv.c * (Math.ceil(conv.n / 8) * 8)) : 0,
-      turned: conv ? floats(taps * conv.n * (Math.ceil(conv.c / 8) * 8) + taps * conv.n * conv.c) : 0,
+      panels: conv ? floats(places * conv.c * (Math.ceil(conv.n / 8) * 8)) : 0,
+      turned: conv ? floats(places * conv.n * (Math.ceil(conv.c / 8) * 8) + taps * conv.n * conv.c) : 0,
       mask: op.op === 'dropout' ? floats(batch * size) : 0,
       sums: op.op === 'normalize' ? take(sliceCount * op.channels * 4 * 8) : 0,
 

@@ -395,6 +395,49 @@ describe('pooling', () => {
   })
 })
 
+describe('convolution with fewer multiplications', () => {
+  it('agrees with the plain kernels, forward and by the filter', () => {
+    fc.assert(
+      fc.property(size(9), size(9), size(4), size(3), fc.boolean(), fc.boolean(), (halfH, halfW, quarterC, eighthN, relu, biased) => {
+        top = 1024
+        const [oh, ow, c, n] = [halfH * 2, halfW * 2, quarterC * 4, eighthN * 8]
+        const x = put((oh + 2) * (ow + 2) * c, 21)
+        const w = put(9 * c * n, 22)
+        const bias = put(n, 23)
+        const dy = put(oh * ow * n, 24)
+        const panels = room(16 * c * n)
+        const y = room(oh * ow * n)
+        const start = put(9 * c * n, 25)
+        const scratch = room(kernels.winogradScratch(c, n, oh, ow) / 4)
+        const wanted = new Float64Array(oh * ow * n)
+        const wantedDw = Float64Array.from(start.values)
+        for (let i = 0; i < oh; i += 1) {
+          for (let j = 0; j < ow; j += 1) {
+            for (let b = 0; b < n; b += 1) {
+              const at = (i * ow + j) * n + b
+              let sum = biased ? (bias.values[b] ?? 0) : 0
+              for (let tap = 0; tap < 9; tap += 1) {
+                const from = ((i + Math.floor(tap / 3)) * (ow + 2) + j + (tap % 3)) * c
+                for (let a = 0; a < c; a += 1) {
+                  sum += (x.values[from + a] ?? 0) * (w.values[(tap * c + a) * n + b] ?? 0)
+                  add(wantedDw, (tap * c + a) * n + b, (x.values[from + a] ?? 0) * (dy.values[at] ?? 0))
+                }
+              }
+              wanted[at] = relu ? Math.max(0, sum) : sum
+            }
+          }
+        }
+        kernels.winogradFilter(w.at, c, n, panels)
+        kernels.winogradImage(x.at, c, panels, n, biased ? bias.at : 0, relu ? 1 : 0, y, oh, ow, scratch)
+        expectClose(got(y, wanted.length), wanted)
+        kernels.winogradFilterGrad(x.at, c, dy.at, oh, ow, n, start.at, scratch)
+        expectClose(got(start.at, wantedDw.length), wantedDw)
+      }),
+      runs,
+    )
+  })
+})
+
 describe('the pool of 2 × 2 behind a ReLU', () => {
   it('hands its gradient to the first maximum, and on through the ReLU', () => {
     fc.assert(

@@ -144,6 +144,24 @@ export interface Kernels extends UpdateKernels {
     scratch: number,
   ): void
   filterGradScratch(oh: number, ow: number, n: number): number
+  /** Filter [3, 3, c, n] as winogradImage takes it: 16·c·n float32. c is a multiple of 4, n of 8. */
+  winogradFilter(w: number, c: number, n: number, out: number): void
+  /** convImage and filterGradImage with fewer multiplications: 3 × 3, no stride or dilation, even output; xp [oh + 2, ow + 2, c]. */
+  winogradImage(
+    xp: number,
+    c: number,
+    panels: number,
+    n: number,
+    bias: number,
+    relu: number,
+    y: number,
+    oh: number,
+    ow: number,
+    scratch: number,
+  ): void
+  winogradFilterGrad(xp: number, c: number, dy: number, oh: number, ow: number, n: number, dw: number, scratch: number): void
+  /** Bytes of scratch for these two. */
+  winogradScratch(c: number, n: number, oh: number, ow: number): number
   padImage(
     x: number,
     h: number,

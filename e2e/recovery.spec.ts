@@ -8,8 +8,10 @@ import { AppPage } from './pages/app'
 const backupsIn = async (dataFolder: string): Promise<readonly string[]> =>
   (await readdir(join(dataFolder, 'backups')).catch(() => [])).filter((name) => name.endsWith('.backup'))
 
+/** Of the project in a file; empty while there is none. */
 async function nameIn(file: string): Promise<string> {
-  return (JSON.parse(await readFile(file, 'utf8')) as { name: string }).name
+  const text = await readFile(file, 'utf8').catch(() => '{"name":""}')
+  return (JSON.parse(text) as { name: string }).name
 }
 
 test('work that a crash interrupted is offered back, in its file', async ({ launch, workFolder, dataFolder }) => {

@@ -27,8 +27,9 @@ export async function writeNewFile(files: FilePort, path: string, bytes: Uint8Ar
 /**
  * Replaces or creates `path`. Throws the disk's error; then the old file is whole and nothing else is left behind.
  * A symbolic link is followed, so that it still points to the file afterwards.
+ * `lasting` false saves a wait for the disk: after a power cut the old file may be back, as whole as before.
  */
-export async function writeFileAtomic(files: FilePort, path: string, bytes: Uint8Array): Promise<void> {
+export async function writeFileAtomic(files: FilePort, path: string, bytes: Uint8Array, lasting = true): Promise<void> {
   const target = await files.realpath(path).catch(() => path)
   const temporary = temporaryBeside(target)
   await writeNewFile(files, temporary, bytes)
@@ -38,7 +39,7 @@ export async function writeFileAtomic(files: FilePort, path: string, bytes: Uint
     await removeQuietly(files, temporary)
     throw thrown
   }
-  await syncFolderQuietly(files, dirname(target))
+  if (lasting) await syncFolderQuietly(files, dirname(target))
 }
 
 /** For clearing up after a failure, whose error matters more than one of the clearing. */

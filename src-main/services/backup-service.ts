@@ -154,7 +154,9 @@ export function createBackupService(
         try {
           await files.mkdir(folder)
           if (!counted.has(id)) await makeRoom()
-          await writeFileAtomic(files, fileOf(id), encodeBackup({ id, name, path, stamp, writtenMs: now(), owner: life.own }, content))
+          const bytes = encodeBackup({ id, name, path, stamp, writtenMs: now(), owner: life.own }, content)
+          // The next one comes within the second.
+          await writeFileAtomic(files, fileOf(id), bytes, false)
         } catch (thrown) {
           return fail(ioDiagnostic(thrown, 'backup', name))
         }

@@ -52,7 +52,8 @@ async function killHosts() {
     console.log(
       `${rounds.length} hosts killed, ${sum(({ inWrite }) => Number(inWrite))} of them while writing, after ${sum(({ edits }) => edits)} edits, ` +
         `${sum(({ backups }) => backups)} backups and ${sum(({ saves }) => saves)} saves: ` +
-        `lost at most the last ${Math.round(Math.max(...rounds.map(({ lostMs }) => lostMs)))} ms of edits.`,
+        `lost at most the last ${Math.round(Math.max(...rounds.map(({ lostMs }) => lostMs)))} ms of edits, ` +
+        `more than a second in ${sum(({ lostMs }) => Number(lostMs > 1000))} (the slowest backup took ${Math.round(Math.max(...rounds.map(({ slowestMs }) => slowestMs)))} ms).`,
     )
     return rounds.length === ROUNDS && rounds.every(({ problems }) => problems.length === 0)
   } finally {

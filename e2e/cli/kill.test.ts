@@ -2,10 +2,12 @@
 import { expect, it } from 'vitest'
 import { killRounds } from '../soak/kill-rounds'
 
-it('a killed host leaves a readable project and loses no more than the last second', async () => {
+it('a killed host leaves a readable project and the work of but a moment ago', async () => {
   const rounds = await killRounds({ rounds: 10, lanes: 2 })
   expect(rounds.flatMap(({ problems }) => problems)).toEqual([])
   expect(rounds).toHaveLength(10)
+  // A loose ceiling, against hangs; the second that may be lost is measured by the soak.
+  expect(Math.max(...rounds.map(({ lostMs }) => lostMs))).toBeLessThan(5000)
   // It proves nothing unless there was work, and hosts were killed at work.
   expect(rounds.reduce((sum, { backups, saves }) => sum + backups + saves, 0)).toBeGreaterThan(10)
   expect(rounds.filter(({ inWrite }) => inWrite).length).toBeGreaterThan(1)

@@ -55,7 +55,8 @@ async function killHosts() {
         `lost at most the last ${Math.round(Math.max(...rounds.map(({ lostMs }) => lostMs)))} ms of edits, ` +
         `more than a second in ${sum(({ lostMs }) => Number(lostMs > 1000))} (the slowest backup took ${Math.round(Math.max(...rounds.map(({ slowestMs }) => slowestMs)))} ms).`,
     )
-    return rounds.length === ROUNDS && rounds.every(({ problems }) => problems.length === 0)
+    // A machine that stands still for a moment can lose more: then this says so, and is run again on a quiet one.
+    return rounds.length === ROUNDS && rounds.every(({ problems, lostMs }) => problems.length === 0 && lostMs <= 1000)
   } finally {
     await vite.close()
   }

@@ -10,7 +10,7 @@ import type { ProjectDocument } from '../../src/document/document'
 import { parseProject } from '../../src/document/parse'
 import { serializeProject } from '../../src/document/serialize'
 import { findTemplate } from '../../src/templates'
-import { LONGEST_MS, startAutosave, type Work } from '../../src-renderer/project/autosave'
+import { startAutosave, type Work } from '../../src-renderer/project/autosave'
 import { collectErrors, endProcess, killProcess } from '../hosts/child-process'
 
 const PROGRAM = resolve(process.env['TENSORLOOM_OUT'] ?? resolve(import.meta.dirname, '../../out'), 'cli/tensorloom.js')

@@ -163,7 +163,7 @@ test('training: a learning rate that diverges is explained, the last good weight
   await expect(training.saying).toContainText(/Diverged in epoch \d+\./)
   await expect(training.saying).toContainText('The last good weights are kept. A lower learning rate than 50 usually cures this.')
   await results.show()
-  await expect(results.row('Training')).toContainText(/\d+(\.\d+)? %/)
+  await expect(results.row('Training')).toContainText(/\d+(\.\d+)?\s%/)
   await expect(results.panel).not.toContainText('NaN')
 })
 

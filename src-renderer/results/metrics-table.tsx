@@ -68,7 +68,12 @@ function MetricsRow({
       <th scope="row">{name}</th>
       <td>
         {format.count(figures.n)}
-        {leaked > 0 && <small className={styles['leaked']}>{t('results.leak.tag', { count: format.count(leaked) })}</small>}
+        {leaked > 0 && (
+          <>
+            {' '}
+            <small className={styles['leaked']}>{t('results.leak.tag', { count: format.count(leaked) })}</small>
+          </>
+        )}
       </td>
       <td>
         <b>{percent(figures.accuracy)}</b>

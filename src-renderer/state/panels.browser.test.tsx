@@ -61,7 +61,7 @@ it('draws curves with their numbers and says what they mean', async () => {
   await expect.element(page.getByText('learning rate 0.001')).toBeVisible()
   await expect.element(page.getByText('step 120 of 240')).toBeVisible()
   await expect.element(page.getByText('Overfitting since epoch 8.')).toBeVisible()
-  await expect.element(page.getByText(/Validation 74 % of 42, 95 % interval 59 % to 85 %. Always “non-cat” scores 64 %/)).toBeVisible()
+  await expect.element(page.getByText(/Validation 74\s% of 42, 95 % interval 59\s% to 85\s%. Always “non-cat” scores 64\s%/)).toBeVisible()
   await expect.element(page.getByRole('img', { name: 'Loss by epoch' })).toBeVisible()
   await vi.waitFor(() => expect(box.querySelectorAll('.recharts-line-curve')).toHaveLength(4))
   flushSync(() => setLocale('zh'))
@@ -113,7 +113,7 @@ it('gives accuracies with n, interval and baseline, and judges them honestly', a
   const table = page.getByRole('table', { name: 'Metrics' })
   await expect.element(table.getByRole('row', { name: /^Test 50 70 %/ })).toBeVisible()
   await expect
-    .element(page.getByText(/35 of 50 right: 70 % \(56 % to 81 %\)\. Always “non-cat” scores 66 %: no better than guessing the majority/))
+    .element(page.getByText(/35 of 50 right: 70\s% \(56\s% to 81\s%\)\. Always “non-cat” scores 66\s%: no better than guessing the majority/))
     .toBeVisible()
   await expect.element(page.getByRole('cell', { name: '9 images of cat predicted as cat, 53 % of their class' })).toBeVisible()
   flushSync(() => setLocale('zh'))

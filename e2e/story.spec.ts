@@ -19,6 +19,8 @@ interface Images {
   readonly negative: string
   /** Per class: training, validation, test, all. */
   readonly counts: { readonly positive: readonly number[]; readonly negative: readonly number[] }
+  /** Test images that occur in another set, where the results must say so. */
+  readonly leaked?: number
   /** An image of the positive class. */
   readonly image: string
 }

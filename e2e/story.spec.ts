@@ -136,7 +136,9 @@ async function tell(
   await test.step('read the results', async () => {
     await results.show()
     const n = (images.counts.positive[2] ?? 0) + (images.counts.negative[2] ?? 0)
-    await expect(results.row('Test').getByRole('cell').first()).toHaveText(images.leaked === undefined ? String(n) : `${n} ${images.leaked} leaked`)
+    await expect(results.row('Test').getByRole('cell').first()).toHaveText(
+      images.leaked === undefined ? String(n) : `${n} ${images.leaked} leaked`,
+    )
     await expect(results.row('Test')).toContainText(/\d+(\.\d+)?\s% to \d+(\.\d+)?\s%/)
     const counts = await results.confusionCounts()
     expect(counts).toHaveLength(4)

@@ -113,7 +113,9 @@ it('gives accuracies with n, interval and baseline, and judges them honestly', a
   const table = page.getByRole('table', { name: 'Metrics' })
   await expect.element(table.getByRole('row', { name: /^Test 50 70 %/ })).toBeVisible()
   await expect
-    .element(page.getByText(/35 of 50 right: 70\s% \(56\s% to 81\s%\)\. Always “non-cat” scores 66\s%: no better than guessing the majority/))
+    .element(
+      page.getByText(/35 of 50 right: 70\s% \(56\s% to 81\s%\)\. Always “non-cat” scores 66\s%: no better than guessing the majority/),
+    )
     .toBeVisible()
   await expect.element(page.getByRole('cell', { name: '9 images of cat predicted as cat, 53 % of their class' })).toBeVisible()
   flushSync(() => setLocale('zh'))

@@ -101,6 +101,7 @@ async function tell(
     // Nothing selected: the inspector holds the settings of the training.
     await app.page.keyboard.press('Escape')
     await canvas.region.click({ position: { x: 12, y: 12 } })
+    await training.settings.open('Advanced')
     await training.settings.choose('Backend', 'WASM')
     await training.settings.setNumber('Learning rate', 0.003)
     await training.settings.setNumber('Epochs', 40)

@@ -11,6 +11,12 @@ export class Form {
     return this.region.getByRole('spinbutton', { name: label, exact: true })
   }
 
+  /** Opens the section of this title, where the form has sections. */
+  async open(title: string): Promise<void> {
+    const head = this.region.getByRole('button', { name: title })
+    if ((await head.getAttribute('aria-expanded')) === 'false') await head.click()
+  }
+
   async setNumber(label: string, value: number): Promise<void> {
     await this.number(label).fill(String(value))
     await this.number(label).press('Enter')

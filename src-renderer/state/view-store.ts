@@ -20,6 +20,8 @@ export interface ViewState {
   readonly leftTab: LeftTab
   readonly bottomTab: BottomTab
   readonly dialog: DialogName | null
+  /** Sections of panels that the user opened or closed, by name. */
+  readonly openSections: Readonly<Record<string, boolean>>
   readonly toasts: readonly Toast[]
   /** Asks the canvas to bring nodes into view; a new object asks again. */
   readonly reveal: { readonly nodeIds: readonly NodeId[] } | null
@@ -34,6 +36,7 @@ export interface ViewState {
   goToNode(nodeId: NodeId): void
   askCanvas(what: 'fit' | 'tidy'): void
   openDialog(dialog: DialogName | null): void
+  openSection(id: string, open: boolean): void
   notify(toast: Omit<Toast, 'id' | 'body'> & { readonly body?: string | null }): void
   dismiss(id: string): void
 }
@@ -48,6 +51,7 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   leftTab: 'layers',
   bottomTab: 'training',
   dialog: null,
+  openSections: {},
   toasts: [],
   reveal: null,
   ask: null,
@@ -65,6 +69,7 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   goToNode: (nodeId) => set({ selectedNodes: [nodeId], selectedEdges: [], reveal: { nodeIds: [nodeId] } }),
   askCanvas: (what) => set({ ask: { what } }),
   openDialog: (dialog) => set({ dialog }),
+  openSection: (id, open) => set({ openSections: { ...get().openSections, [id]: open } }),
   notify({ tone, title, body = null }) {
     const rest = get().toasts.filter((toast) => toast.title !== title || toast.body !== body)
     set({ toasts: [...rest, { id: newGesture('toast'), tone, title, body }].slice(-4) })

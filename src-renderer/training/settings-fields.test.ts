@@ -4,7 +4,7 @@ import type { DataSettings, TrainingSettings } from '../../src/document/document
 import { LATER_TRAINING } from '../../src/document/new-project'
 import { param, paramSet } from '../../src/layers/params'
 import type { OptimizerKind } from '../../src/optimizers/optimizer-kind'
-import { settingsCommand, settingsFields, settingsValue } from './settings-fields'
+import { settingsCommand, settingsSections, settingsValue, summarizeSection } from './settings-fields'
 
 const words = { label: text('x', 'x'), help: text('x', 'x') }
 function kind(type: string, defaultLearningRate: number, params: OptimizerKind['params']): OptimizerKind {
@@ -41,13 +41,26 @@ const data: DataSettings = {
   testShare: 0.2,
   splitSeed: 1,
 }
-const names = (settings: TrainingSettings) => settingsFields(settings, kinds, words.help).map((field) => field.name)
+const sections = (settings: TrainingSettings) => settingsSections(settings, kinds, words.help)
+const names = (settings: TrainingSettings) => sections(settings).flatMap(({ fields }) => fields.map((field) => field.name))
 
 describe('the training form', () => {
   it('shows the parameters of the chosen optimizer, with their defaults', () => {
     expect(names(training)).toContain('optimizer.decay')
     expect(names({ ...training, optimizer: { type: 'sgd', params: {} } })).not.toContain('optimizer.decay')
     expect(settingsValue(training, data, kinds)['optimizer.decay']).toBe(0.9)
+  })
+  it('says of a closed section what it holds', () => {
+    const settings = { ...training, maxSteps: 9, earlyStopping: { monitor: 'training' as const, patience: 3, minDelta: 0 } }
+    const value = settingsValue(settings, data, kinds)
+    const told = sections(settings).map((section) => [section.id, summarizeSection(section, value).map(({ en }) => en)])
+    expect(Object.fromEntries(told)).toEqual({
+      optimizer: ['momentum'],
+      batches: [],
+      schedule: ['Constant'],
+      stopping: ['Early stopping', 'Training', 'Limit steps'],
+      advanced: ['Automatic'],
+    })
   })
   it('leaves out what means nothing now', () => {
     expect(names({ ...training, batchSize: 'full' })).not.toContain('batchSize')

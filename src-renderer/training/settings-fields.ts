@@ -108,8 +108,20 @@ const earlyStopping = {
   }),
 }
 
-/** Fields for these settings, in order; those that mean nothing now (batch size in full batch) are left out. */
-export function settingsFields(training: TrainingSettings, optimizers: readonly OptimizerKind[], backendHelp: Text): readonly Field[] {
+export type SettingsSectionId = 'optimizer' | 'schedule' | 'batches' | 'stopping' | 'advanced'
+
+export interface SettingsSection {
+  readonly id: SettingsSectionId
+  readonly title: Text
+  readonly fields: readonly Field[]
+}
+
+/** Fields for these settings by section, in order; those that mean nothing now (batch size in full batch) are left out. */
+export function settingsSections(
+  training: TrainingSettings,
+  optimizers: readonly OptimizerKind[],
+  backendHelp: Text,
+): readonly SettingsSection[] {
   const optimizer = param.choice({
     label: words['training.optimizer'],
     help: optimizers.find((kind) => kind.type === training.optimizer.type)?.summary ?? words['training.optimizer'],
@@ -125,24 +137,49 @@ export function settingsFields(training: TrainingSettings, optimizers: readonly 
   })
   const backend = param.choice({ label: words['training.backend'], help: backendHelp, options: BACKENDS, default: 'auto' })
   const kind = optimizers.find((one) => one.type === training.optimizer.type)
+  const section = (id: SettingsSectionId, ...fields: readonly Field[]): SettingsSection => ({
+    id,
+    title: words[`training.section.${id}`],
+    fields,
+  })
   return [
-    optimizer.field('optimizer'),
-    learningRate.field('learningRate'),
-    ...(kind?.params.fields ?? []).map((field) => ({ ...field, name: `optimizer.${field.name}` })),
-    schedule.field('schedule'),
-    ...(scheduleKind?.params.fields ?? []).map((field) => ({ ...field, name: `schedule.${field.name}` })),
-    warmupSteps.field('warmupSteps'),
-    ...clipFields.flatMap((one) => fieldsOf(one, training)),
-    fullBatch.field('fullBatch'),
-    ...(training.batchSize === 'full' ? [] : [batchSize.field('batchSize')]),
-    epochs.field('epochs'),
-    seed.field('seed'),
-    validationShare.field('validationShare'),
-    stopEarly.field('stopEarly'),
-    ...(training.earlyStopping ? Object.entries(earlyStopping).map(([name, one]) => one.field(`earlyStopping.${name}`)) : []),
-    ...stopFields.flatMap((one) => fieldsOf(one, training)),
-    backend.field('backend'),
+    section(
+      'optimizer',
+      optimizer.field('optimizer'),
+      learningRate.field('learningRate'),
+      ...(kind?.params.fields ?? []).map((field) => ({ ...field, name: `optimizer.${field.name}` })),
+    ),
+    section(
+      'batches',
+      fullBatch.field('fullBatch'),
+      ...(training.batchSize === 'full' ? [] : [batchSize.field('batchSize')]),
+      epochs.field('epochs'),
+      validationShare.field('validationShare'),
+      seed.field('seed'),
+    ),
+    section(
+      'schedule',
+      schedule.field('schedule'),
+      ...(scheduleKind?.params.fields ?? []).map((field) => ({ ...field, name: `schedule.${field.name}` })),
+      warmupSteps.field('warmupSteps'),
+    ),
+    section(
+      'stopping',
+      stopEarly.field('stopEarly'),
+      ...(training.earlyStopping ? Object.entries(earlyStopping).map(([name, one]) => one.field(`earlyStopping.${name}`)) : []),
+      ...stopFields.flatMap((one) => fieldsOf(one, training)),
+    ),
+    section('advanced', ...clipFields.flatMap((one) => fieldsOf(one, training)), backend.field('backend')),
   ]
+}
+
+/** What a closed section holds: its choices, and the switches that are on. */
+export function summarizeSection(section: SettingsSection, value: SettingsValue): readonly Text[] {
+  return section.fields.flatMap((field) => {
+    const now = value[field.name]
+    if (field.control === 'choice') return field.options.find((option) => option.value === now)?.label ?? []
+    return field.control === 'toggle' && now === true ? [field.label] : []
+  })
 }
 
 export function settingsValue(training: TrainingSettings, data: DataSettings, optimizers: readonly OptimizerKind[]): SettingsValue {

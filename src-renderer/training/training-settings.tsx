@@ -5,44 +5,55 @@ import { useDataStore } from '../state/data-store'
 import { useDocumentStore } from '../state/document-store'
 import { isActive } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
+import { Disclosure } from '../ui/disclosure'
 import { FieldForm } from '../ui/field-form'
 import { useI18n } from '../ui/i18n'
-import { settingsCommand, settingsFields, settingsValue } from './settings-fields'
+import { settingsCommand, settingsSections, settingsValue, summarizeSection } from './settings-fields'
 import styles from './training-settings.module.css'
 import { trainingWords } from './words'
 
 const kinds = [...optimizers]
 
 export function TrainingSettings() {
-  const { t, format } = useI18n()
+  const { t, tr, format } = useI18n()
   const training = useDocumentStore((state) => state.document.training)
   const data = useDocumentStore((state) => state.document.data)
   const edit = useDocumentStore((state) => state.edit)
   const trainSize = useDataStore((state) => state.splits?.train.length ?? 0)
   const active = useRunStore((state) => isActive(state.status))
-  const fields = useMemo(() => settingsFields(training, kinds, trainingWords['training.backend.help']), [training])
+  const sections = useMemo(() => settingsSections(training, kinds, trainingWords['training.backend.help']), [training])
   const value = useMemo(() => settingsValue(training, data, kinds), [training, data])
   const steps = trainSize === 0 ? null : training.batchSize === 'full' ? 1 : Math.ceil(trainSize / training.batchSize)
 
   return (
     <section className={styles['settings']} aria-label={t('training.settings')}>
       <h3>{t('training.settings')}</h3>
-      <FieldForm
-        fields={fields}
-        value={value}
-        onChange={(name, next, gesture) => {
-          const command = settingsCommand(training, name, next, kinds)
-          if (command) edit(command, gesture)
-        }}
-      />
-      {steps !== null && (
-        <p className={styles['note']}>
-          {t(steps === 1 ? 'training.oneStep' : 'training.steps', {
-            steps: format.count(steps),
-            total: format.count(Math.min(steps * training.epochs, training.maxSteps ?? Infinity)),
-          })}
-        </p>
-      )}
+      {sections.map((section) => (
+        <Disclosure
+          key={section.id}
+          id={`settings.${section.id}`}
+          title={tr(section.title)}
+          summary={summarizeSection(section, value).map(tr).join(' · ')}
+          startsOpen={section.id === 'optimizer' || section.id === 'batches'}
+        >
+          <FieldForm
+            fields={section.fields}
+            value={value}
+            onChange={(name, next, gesture) => {
+              const command = settingsCommand(training, name, next, kinds)
+              if (command) edit(command, gesture)
+            }}
+          />
+          {section.id === 'batches' && steps !== null && (
+            <p className={styles['note']}>
+              {t(steps === 1 ? 'training.oneStep' : 'training.steps', {
+                steps: format.count(steps),
+                total: format.count(Math.min(steps * training.epochs, training.maxSteps ?? Infinity)),
+              })}
+            </p>
+          )}
+        </Disclosure>
+      ))}
       {active && <p className={styles['note']}>{t('training.settings.frozen')}</p>}
     </section>
   )

@@ -150,6 +150,7 @@ function setup(change: Partial<RunDeps> = {}) {
         type: 'ended',
         runId: runId(),
         notes: [],
+        predictions: { train: null, val: null, test: null },
         result: { outcome, steps: 3, epochs: 3, elapsedMs: 5, best: null, train: null, val: null, test: null },
       }),
   }

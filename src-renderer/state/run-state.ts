@@ -4,6 +4,7 @@ import { text } from '../../src/diagnostics'
 import type { ImageSize } from '../../src/datasets/dataset'
 import type { ModelCard } from '../../src/exporters/model-package'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from '../../src/training/plan'
+import type { RunPredictions } from '../../src/training/predictions'
 import type { FromWorker } from '../../src/training/protocol'
 import { appendLog, logDiagnostic, logWord, type LogDraft, type LogEntry } from '../training/log'
 
@@ -50,6 +51,8 @@ export interface RunState {
   readonly device: string | null
   readonly notes: readonly Diagnostic[]
   readonly result: RunResult | null
+  /** Of the final weights, sample by sample; null where `result` is. */
+  readonly predictions: RunPredictions | null
   /** Why the run failed. */
   readonly diagnostics: readonly Diagnostic[]
   readonly model: CurrentModel | null
@@ -66,6 +69,7 @@ export const idleRun: RunState = {
   device: null,
   notes: [],
   result: null,
+  predictions: null,
   diagnostics: [],
   model: null,
   log: [],
@@ -157,6 +161,7 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         status: 'ended',
         stopping: false,
         result: message.result,
+        predictions: message.predictions,
         notes: [...state.notes, ...message.notes],
         model: {
           origin: 'run',

@@ -6,6 +6,7 @@ import { makeSplits } from '../../src/datasets/splits'
 import { text } from '../../src/diagnostics'
 import { wilsonInterval } from '../../src/metrics/interval'
 import type { EpochRecord, RunResult, SplitResult } from '../../src/training/plan'
+import type { RunPredictions, SplitPredictions } from '../../src/training/predictions'
 import { beginRun, idleRun, receiveMessage, type FrozenRun, type RunState } from './run-state'
 
 export const sampleDataset: DecodedDataset = {
@@ -95,6 +96,27 @@ export const sampleResult: RunResult = {
   ]),
 }
 
+/** Answers that add up to `sampleResult`'s confusion matrices: rows from 0, surer the later they come. */
+function answers(confusion: readonly (readonly number[])[]): SplitPredictions {
+  const pairs = confusion.flatMap((row, truth) => row.flatMap((count, said) => Array.from({ length: count }, () => ({ truth, said }))))
+  return {
+    rows: Uint32Array.from(pairs, (_, i) => i),
+    truths: Int32Array.from(pairs, ({ truth }) => truth),
+    probabilities: Float32Array.from(
+      pairs.flatMap(({ said }, i) => {
+        const sure = 0.55 + 0.4 * (i / pairs.length)
+        return said === 0 ? [sure, 1 - sure] : [1 - sure, sure]
+      }),
+    ),
+  }
+}
+
+const samplePredictions: RunPredictions = {
+  train: answers(sampleResult.train?.confusion ?? []),
+  val: answers(sampleResult.val?.confusion ?? []),
+  test: answers(sampleResult.test?.confusion ?? []),
+}
+
 /** A run in epoch `epochs`. */
 export function runningState(epochs: number): RunState {
   const started = receiveMessage(
@@ -115,5 +137,9 @@ export function runningState(epochs: number): RunState {
 }
 
 export function endedState(): RunState {
-  return receiveMessage(runningState(40), { type: 'ended', runId: 'sample', result: sampleResult, notes: [] }, 1_084_000)
+  return receiveMessage(
+    runningState(40),
+    { type: 'ended', runId: 'sample', result: sampleResult, predictions: samplePredictions, notes: [] },
+    1_084_000,
+  )
 }

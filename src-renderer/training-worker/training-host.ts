@@ -158,7 +158,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
 
   const finish = (
     runId: string,
-    { result, notes, serving, state }: FinishedRun,
+    { result, predictions, notes, serving, state }: FinishedRun,
     { engine, analysis, plan, name }: { engine: Engine; analysis: ReturnType<typeof analyzeGraph>; plan: Train['plan']; name: string },
   ): void => {
     const versions = { tensorloom: tensorloomVersion, tfjs: engine.tf.version.tfjs }
@@ -166,7 +166,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
     hold({ engine, serving, card })
     disposeTrainingState(state)
     channel?.flush()
-    post({ type: 'ended', runId, result, notes })
+    post({ type: 'ended', runId, result, predictions, notes })
   }
 
   /** Answers a request; a fault of the program is a refusal too. */

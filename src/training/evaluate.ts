@@ -15,6 +15,8 @@ export interface Evaluation {
   readonly n: number
   readonly truths: Int32Array
   readonly predictions: Int32Array
+  /** [n, classes], each row adding up to 1. */
+  readonly probabilities: Float32Array
 }
 
 /**
@@ -34,6 +36,7 @@ export async function evaluate(
   if (!loss) throw new Error('A compiled model has a loss')
   const truths = new Int32Array(rows.length)
   const predictions = new Int32Array(rows.length)
+  const shares: Float32Array[] = []
   let lossSum = 0
   for (let from = 0; from < rows.length; from += batches.chunkSize) {
     const part = rows.subarray(from, from + batches.chunkSize)
@@ -47,12 +50,23 @@ export async function evaluate(
     lossSum += (mean[0] ?? Number.NaN) * part.length
     truths.set(batch.labels, from)
     predictions.set(judge.classes(said), from)
+    shares.push(judge.probabilities(said))
     await breathe()
   }
   let correct = 0
   for (let i = 0; i < rows.length; i += 1) if (truths[i] === predictions[i]) correct += 1
   const penalty = tf.tidy(() => penaltyOf(tf, compiled.weights)?.dataSync<'float32'>()[0] ?? 0)
-  return { loss: lossSum / rows.length + penalty, correct, n: rows.length, truths, predictions }
+  return { loss: lossSum / rows.length + penalty, correct, n: rows.length, truths, predictions, probabilities: joined(shares) }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }
 
 /** An evaluation as it is reported: with its interval, the baseline and who was taken for whom. */

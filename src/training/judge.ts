@@ -2,6 +2,7 @@
 import type { LossBinding } from '../compiler/analysis'
 import { encodeTargets } from '../datasets/targets'
 import type { TargetEncoding } from '../losses/loss-kind'
+import { classShares } from './predictions'
 
 /** How labels become targets and outputs become classes, for one loss and one dataset. */
 export interface Judge {
@@ -12,6 +13,8 @@ export interface Judge {
   targets(labels: ArrayLike<number>): Float32Array
   /** Class indices of outputs [n, units] of the training model (logits where the loss pairs with an activation). */
   classes(output: ArrayLike<number>): Int32Array
+  /** [n, classes] shares of the same outputs; each row adds up to 1. */
+  probabilities(output: ArrayLike<number>): Float32Array
 }
 
 /** Null where the loss, the output's size and the number of classes do not fit. */
@@ -33,7 +36,26 @@ export function createJudge({ loss, units }: LossBinding, classCount: number, po
       }
       return classes
     },
+    probabilities: (output) => {
+      const n = output.length / units
+      const shares = new Float32Array(n * classCount)
+      const row = new Float64Array(units)
+      for (let i = 0; i < n; i += 1) {
+        for (let k = 0; k < units; k += 1) row[k] = output[i * units + k] ?? 0
+        if (loss.pairsWith === 'sigmoid') for (let k = 0; k < units; k += 1) row[k] = 1 / (1 + Math.exp(-(row[k] ?? 0)))
+        else if (loss.pairsWith === 'softmax') softmax(row)
+        shares.set(classShares({ encoding, classCount, positive }, row), i * classCount)
+      }
+      return shares
+    },
   }
+}
+
+function softmax(values: Float64Array): void {
+  const largest = Math.max(...values)
+  let sum = 0
+  for (let i = 0; i < values.length; i += 1) sum += values[i] = Math.exp((values[i] ?? 0) - largest)
+  for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) / sum
 }
 
 function firstMaximum(values: ArrayLike<number>, from: number, length: number): number {

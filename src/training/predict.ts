@@ -2,6 +2,7 @@
 import type * as Tfjs from '@tensorflow/tfjs'
 import { sizeOf } from '../tensor'
 import { packSamples, scalingTable } from './packing'
+import { classShares } from './predictions'
 import type { ServingModel } from './serving-model'
 
 const CHUNK = 64
@@ -13,7 +14,8 @@ const CHUNK = 64
  */
 export async function predict(tf: typeof Tfjs, serving: ServingModel, pixels: Uint8Array): Promise<readonly (readonly number[])[]> {
   serving.refresh?.()
-  const { input, model } = serving
+  const { input, model, classes, positive, encoding } = serving
+  const reading = { encoding, classCount: classes.length, positive }
   const sampleSize = sizeOf(input.shape)
   const n = pixels.length / sampleSize
   if (!Number.isInteger(n)) throw new Error(`Pixels of length ${pixels.length} are no whole pictures of ${sampleSize} values`)
@@ -29,21 +31,7 @@ export async function predict(tf: typeof Tfjs, serving: ServingModel, pixels: Ui
     const said = await output.data()
     output.dispose()
     const units = said.length / rows.length
-    for (let i = 0; i < rows.length; i += 1) all.push(probabilities(serving, said.subarray(i * units, (i + 1) * units)))
+    for (let i = 0; i < rows.length; i += 1) all.push(classShares(reading, said.subarray(i * units, (i + 1) * units)))
   }
   return all
-}
-
-/** One output as shares of the classes. Outputs that are no probabilities (squared error without sigmoid) are cut to 0 … 1. */
-function probabilities({ classes, positive, encoding }: ServingModel, output: ArrayLike<number>): number[] {
-  const cut = Array.from(output, (value) => Math.min(1, Math.max(0, value)))
-  if (encoding === 'binary') {
-    const yes = positive ?? 1
-    const p = cut[0] ?? 0
-    return classes.map((_, index) => (index === yes ? p : 1 - p))
-  }
-  const sum = cut.reduce((total, value) => total + value, 0)
-  if (sum === 0) return classes.map(() => 1 / classes.length)
-  // A softmax adds up to 1 but for rounding and is handed on as it is.
-  return Math.abs(sum - 1) < 1e-3 ? cut : cut.map((value) => value / sum)
 }

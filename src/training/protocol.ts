@@ -4,6 +4,7 @@ import type { BackendChoice } from '../document/document'
 import type { ModelArtifact } from '../exporters/model-package'
 import type { DecodedDataset, Splits } from '../datasets/dataset'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from './plan'
+import type { RunPredictions } from './predictions'
 
 export type ToWorker =
   | {
@@ -43,7 +44,13 @@ export type FromWorker =
   /** Epochs finished since the last message: every epoch arrives, whatever the throttle. */
   | { readonly type: 'progress'; readonly runId: string; readonly progress: Progress; readonly epochs: readonly EpochRecord[] }
   | { readonly type: 'state'; readonly runId: string; readonly state: 'running' | 'paused' }
-  | { readonly type: 'ended'; readonly runId: string; readonly result: RunResult; readonly notes: readonly Diagnostic[] }
+  | {
+      readonly type: 'ended'
+      readonly runId: string
+      readonly result: RunResult
+      readonly predictions: RunPredictions
+      readonly notes: readonly Diagnostic[]
+    }
   /** The run could not start or broke off for a reason that is no training outcome. */
   | {
       readonly type: 'failed'

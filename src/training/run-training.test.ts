@@ -58,6 +58,30 @@ afterEach(() => {
 })
 
 describe('runTraining', () => {
+  it('tells what the final weights say of every sample of every split', async () => {
+    const data = pictures(40, SIZE)
+    const splits = splitsOf(24, 6, 10)
+    const run = await train(tf, { plan: planOf(everything, { optimizer: adam, epochs: 3, batchSize: 8 }), data, splits })
+    const { train: trained, test } = run.predictions
+    expect(trained?.rows).toHaveLength(24)
+    expect([...(test?.rows ?? [])]).toEqual([...splits.test])
+    expect([...(test?.truths ?? [])]).toEqual([...splits.test].map((row) => data.labels[row]))
+    const sample = SIZE.height * SIZE.width * SIZE.channels
+    const asked = await predict(tf, run.serving, data.pixels.slice(30 * sample))
+    asked.flat().forEach((share, i) => {
+      expect(test?.probabilities[i]).toBeCloseTo(share, 6)
+    })
+    const right = asked.filter((shares, i) => ((shares[1] ?? 0) > 0.5 ? 1 : 0) === data.labels[30 + i]).length
+    expect(run.result.test?.correct).toBe(right)
+    free(run)
+  })
+
+  it('has no predictions of a split without samples', async () => {
+    const run = await train(tf, { plan: planOf(logistic, { epochs: 1 }), data: pictures(6, SIZE), splits: splitsOf(6, 0, 0) })
+    expect(run.predictions).toMatchObject({ val: null, test: null })
+    free(run)
+  })
+
   for (const backend of ['cpu', 'wasm'] as const) {
     it(`gives the same curve and weights bit for bit on ${backend}, with pauses and without`, async () => {
       await use(backend)

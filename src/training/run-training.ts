@@ -28,6 +28,7 @@ import type { Judge } from './judge'
 import { createJudge } from './judge'
 import type { BackendName, BestEpoch, EpochRecord, Outcome, Progress, RunResult, SplitResult, TrainingPlan } from './plan'
 import * as problems from './problems'
+import type { RunPredictions, SplitPredictions } from './predictions'
 import type { ServingModel } from './serving-model'
 import type { CompileStep, Stepper } from './stepper'
 import type { Trainer } from './train-step'
@@ -69,6 +70,8 @@ export interface RunOptions {
 
 export interface FinishedRun {
   readonly result: RunResult
+  /** Of the final weights, those of `result`. */
+  readonly predictions: RunPredictions
   readonly notes: readonly Diagnostic[]
   /** The trained model; the caller disposes it. */
   readonly serving: ServingModel
@@ -244,17 +247,22 @@ class Run {
     }
     this.release()
     const best = this.settleBest(outcome, epochs)
+    const elapsedMs = now() - startedMs - this.pausedMs
+    const train = await this.judgeSplit(splits.train)
+    const val = await this.judgeSplit(splits.val)
+    const test = await this.judgeSplit(splits.test)
     const result: RunResult = {
       outcome,
       steps: this.state.step,
       epochs,
-      elapsedMs: now() - startedMs - this.pausedMs,
+      elapsedMs,
       best,
-      train: await this.judgeSplit(splits.train),
-      val: await this.judgeSplit(splits.val),
-      test: await this.judgeSplit(splits.test),
+      train: train?.result ?? null,
+      val: val?.result ?? null,
+      test: test?.result ?? null,
     }
-    return { result, notes: this.notes, serving: this.serving, state: this.state }
+    const predictions = { train: train?.predictions ?? null, val: val?.predictions ?? null, test: test?.predictions ?? null }
+    return { result, predictions, notes: this.notes, serving: this.serving, state: this.state }
   }
 
   /** Frees everything of a run that broke off. */
@@ -397,8 +405,11 @@ class Run {
     return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, () => this.breathe())
   }
 
-  private async judgeSplit(rows: Uint32Array): Promise<SplitResult | null> {
-    return rows.length > 0 ? describeEvaluation(await this.evaluateRows(rows), this.options.data.classes.length) : null
+  private async judgeSplit(rows: Uint32Array): Promise<{ readonly result: SplitResult; readonly predictions: SplitPredictions } | null> {
+    if (rows.length === 0) return null
+    const evaluation = await this.evaluateRows(rows)
+    const { truths, probabilities } = evaluation
+    return { result: describeEvaluation(evaluation, this.options.data.classes.length), predictions: { rows, truths, probabilities } }
   }
 
   private report(samples: number, elapsedMs: number): void {

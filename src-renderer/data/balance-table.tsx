@@ -12,7 +12,9 @@ const SPLITS: readonly SplitName[] = ['train', 'val', 'test']
 export function BalanceTable({ dataset, splits }: { readonly dataset: DecodedDataset; readonly splits: Splits }) {
   const { t, format } = useI18n()
   const swapPositive = useDataStore((state) => state.swapPositive)
-  const summary = useMemo(() => summarize(dataset, splits), [dataset, splits])
+  const excluded = useDataStore((state) => state.excluded)
+  const summary = useMemo(() => summarize(dataset, splits, excluded), [dataset, splits, excluded])
+  const unused = summary.total - SPLITS.reduce((sum, split) => sum + summary.splits[split].total, 0)
   const { positive, classes } = dataset
   const other = positive === null ? undefined : classes[1 - positive]
 
@@ -61,6 +63,16 @@ export function BalanceTable({ dataset, splits }: { readonly dataset: DecodedDat
           </tr>
         </tfoot>
       </table>
+      {(excluded.size > 0 || unused > 0) && (
+        <p className={styles['quiet']}>
+          {[
+            excluded.size > 0 && t('data.excludedCount', { count: format.count(excluded.size) }),
+            unused > 0 && t('data.unusedCount', { count: format.count(unused) }),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
       {positive !== null && other !== undefined && (
         <div className={styles['row']} title={t('data.positive.help')}>
           <span className={styles['quiet']}>{t('data.positive')}</span>

@@ -115,11 +115,13 @@ function Loading() {
   const cancel = useDataStore((state) => state.cancel)
   const values = { done: format.count(progress?.done ?? 0), total: format.count(progress?.total ?? 0) }
   const words =
-    !progress || progress.phase === 'scan'
-      ? t('data.loading.scan')
-      : progress.phase === 'draw'
-        ? t('data.loading.draw', values)
-        : t('data.loading.decode', values)
+    progress?.phase === 'compare'
+      ? t('data.loading.compare')
+      : !progress || progress.phase === 'scan'
+        ? t('data.loading.scan')
+        : progress.phase === 'draw'
+          ? t('data.loading.draw', values)
+          : t('data.loading.decode', values)
   return (
     <div className={styles['loading']}>
       <p>{words}</p>

@@ -13,6 +13,7 @@ export const dataWords = {
   'data.loading.scan': { en: 'Looking through the folder', zh: '正在查看文件夹' },
   'data.loading.decode': { en: 'Reading images: {{done}} of {{total}}', zh: '正在读取图像：{{done}} / {{total}}' },
   'data.loading.draw': { en: 'Drawing sketches: {{done}} of {{total}}', zh: '正在绘制简笔画：{{done}} / {{total}}' },
+  'data.loading.compare': { en: 'Comparing images, to keep copies together', zh: '正在比较图像，以便把重复图像放在一起' },
   'data.progress': { en: 'Loading progress', zh: '加载进度' },
   'data.cancel': { en: 'Cancel', zh: '取消' },
   'data.cancelled': { en: 'Loading was cancelled.', zh: '加载已取消。' },
@@ -31,6 +32,8 @@ export const dataWords = {
   'data.positive.help': { en: 'The class an output of 1 stands for.', zh: '输出为 1 时所代表的类别。' },
   'data.swap': { en: 'Swap', zh: '互换' },
   'data.swap.to': { en: 'Make “{{class}}” the positive class', zh: '将“{{class}}”设为正类' },
+  'data.excludedCount': { en: '{{count}} excluded by hand', zh: '手动排除 {{count}} 张' },
+  'data.unusedCount': { en: '{{count}} not used for training', zh: '{{count}} 张未用于训练' },
   'data.splits': { en: 'Splits', zh: '划分' },
   'data.validationShare': { en: 'Validation', zh: '验证集比例' },
   'data.validationShare.help': {

@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Grant, HostClient } from '../../src/api/api'
+import { arrangeDataset } from '../../src/datasets/arrange'
+import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
 import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
 import { error, fail, ok, text, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
-import { LATER_TRAINING } from '../../src/document/new-project'
+import { LATER_DATA, LATER_TRAINING } from '../../src/document/new-project'
 import type { ProjectDocument } from '../../src/document/document'
 import { createDataStore, SKETCH_SOURCE, type DataDeps } from './create-data-store'
 
@@ -11,7 +13,7 @@ const project: ProjectDocument = {
   name: 'p',
   graph: { nodes: [], edges: [] } as unknown as ProjectDocument['graph'],
   layout: { positions: {}, direction: 'down' },
-  data: { source: SKETCH_SOURCE, positive: null, validationShare: 0.2, testShare: 0.2, splitSeed: 1 },
+  data: { source: SKETCH_SOURCE, positive: null, validationShare: 0.2, testShare: 0.2, splitSeed: 1, ...LATER_DATA },
   training: {
     optimizer: { type: 'adam', params: {} },
     learningRate: 0.01,
@@ -56,6 +58,8 @@ function setup() {
     document = next
     for (const listener of listeners) listener()
   }
+  const arrangements: { readonly copies: ImageMeasures | null }[] = []
+  const measurings: { readonly signal: AbortSignal; readonly end: (measures: ImageMeasures | null) => void }[] = []
   const regrant = vi.fn<() => Grant | null>(() => null)
   const job = (what: string, jobSize: ImageSize, options: { signal: AbortSignal; onProgress: (done: number, total: number) => void }) =>
     new Promise<Result<DecodedDataset>>((end) =>
@@ -77,11 +81,19 @@ function setup() {
     host: { call: () => Promise.resolve(ok(regrant())), onEvent: () => () => undefined } as unknown as HostClient,
     loadFolder: (_host, grant, jobSize, options) => job(grant.displayPath, jobSize, options),
     drawSketches: (source, jobSize, options) => job(`sketches ${source.count}`, jobSize, options),
-    split: (dataset, settings) => ({
-      train: Uint32Array.from(dataset.labels.keys()),
-      val: new Uint32Array(Math.round(settings.validationShare * 10)),
-      test: new Uint32Array(0),
-    }),
+    arrange: (loaded, settings, copies) => {
+      const arranged = arrangeDataset(loaded, settings, copies)
+      arrangements.push({ copies })
+      return {
+        ...arranged,
+        splits: {
+          train: Uint32Array.from(loaded.labels.keys()),
+          test: new Uint32Array(),
+          val: new Uint32Array(Math.round(settings.validationShare * 10)),
+        },
+      }
+    },
+    measure: (_loaded, signal) => new Promise((end) => measurings.push({ signal, end })),
     inputSize: () => size,
     settleMs: 10,
   }
@@ -89,6 +101,8 @@ function setup() {
   return {
     store,
     jobs,
+    arrangements,
+    measurings,
     regrant,
     change,
     get document() {
@@ -193,6 +207,55 @@ describe('the data store', () => {
     at.change({ ...at.document, data: { ...at.document.data, validationShare: 0.5 } })
     expect(at.store.getState().splits?.val).toHaveLength(5)
     expect(at.store.getState().facts).toBe(facts)
+  })
+
+  it('leaves out and relabels what the document says, with undo', async () => {
+    at.store.getState().follow()
+    at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
+    await turn()
+    const overrides = { excluded: ['b'], relabelled: { c: 'non-cat' } }
+    at.change({ ...project, data: { ...project.data, overrides } })
+    expect([...at.store.getState().excluded]).toEqual([1])
+    expect([...(at.store.getState().dataset?.labels ?? [])]).toEqual([0, 1, 1, 1])
+    at.change(project)
+    expect(at.store.getState().excluded.size).toBe(0)
+    expect([...(at.store.getState().dataset?.labels ?? [])]).toEqual([0, 1, 0, 1])
+    expect(at.jobs).toHaveLength(1)
+  })
+
+  describe('keeping copies together', () => {
+    const together = { ...project, data: { ...project.data, copies: 'exact' as const } }
+    const measures: ImageMeasures = { exact: [[0, 2]], near: [], nearComplete: true, constant: [], grey: [] }
+
+    it('is not ready to train before the copies are known, then once for all later splits', async () => {
+      at.change(together)
+      at.store.getState().follow()
+      at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
+      await turn()
+      expect(at.store.getState()).toMatchObject({ status: 'loading', progress: { phase: 'compare' } })
+      at.measurings[0]?.end(measures)
+      await turn()
+      expect(at.store.getState().status).toBe('ready')
+      expect(at.arrangements.at(-1)?.copies).toBe(measures)
+      at.change({ ...together, data: { ...together.data, splitSeed: 2 } })
+      expect(at.arrangements.at(-1)?.copies).toBe(measures)
+      expect(at.measurings).toHaveLength(1)
+    })
+
+    it('goes on without where it is no longer wanted, and says so where it could not be done', async () => {
+      at.store.getState().follow()
+      at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
+      await turn()
+      at.change(together)
+      at.change(project)
+      expect(at.measurings[0]?.signal.aborted).toBe(true)
+      expect(at.store.getState().status).toBe('ready')
+      at.change(together)
+      at.measurings[1]?.end(null)
+      await turn()
+      expect(at.store.getState().status).toBe('ready')
+      expect(at.store.getState().diagnostics.map((one) => one.code)).toEqual(['data/copies-unknown'])
+    })
   })
 
   it('takes the positive class from the document and swaps it there', async () => {

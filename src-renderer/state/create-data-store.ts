@@ -2,6 +2,8 @@
 // this store follows it: another source or another input size loads again, and only the newest load counts.
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { Grant, HostClient } from '../../src/api/api'
+import type { Arranged } from '../../src/datasets/arrange'
+import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
 import type { DataFacts, DecodedDataset, ImageSize, Splits } from '../../src/datasets/dataset'
 import { text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
@@ -9,7 +11,7 @@ import type { DataSettings, DataSource, ProjectDocument } from '../../src/docume
 import type { Graph } from '../../src/graph/graph'
 
 export interface LoadProgress {
-  readonly phase: 'scan' | 'decode' | 'draw'
+  readonly phase: 'scan' | 'decode' | 'draw' | 'compare'
   readonly done: number
   readonly total: number
 }
@@ -17,9 +19,13 @@ export interface LoadProgress {
 export interface DataState {
   readonly status: 'empty' | 'loading' | 'ready' | 'failed'
   readonly progress: LoadProgress | null
-  /** The positive class is the document's choice. While the same images load in another size, the old ones stay to be seen. */
+  /** Classes changed by hand and the positive class are the document's choice. While the same images load in another size, the old ones stay to be seen. */
   readonly dataset: DecodedDataset | null
   readonly splits: Splits | null
+  /** Rows excluded by hand: they are in no split. */
+  readonly excluded: ReadonlySet<number>
+  /** Rows relabelled by hand, with the label their source gives them. */
+  readonly relabelled: ReadonlyMap<number, number>
   /** Why loading failed, or what is worth knowing of what was loaded. */
   readonly diagnostics: readonly Diagnostic[]
   readonly facts: DataFacts | null
@@ -55,12 +61,20 @@ export interface DataDeps {
     size: ImageSize,
     options: LoadOptions,
   ) => Promise<Result<DecodedDataset>>
-  readonly split: (dataset: DecodedDataset, settings: DataSettings) => Splits
+  readonly arrange: (loaded: DecodedDataset, settings: DataSettings, copies: ImageMeasures | null) => Arranged
+  /** Finds copies; null where it was cancelled or could not be done. Never rejects. */
+  readonly measure: (loaded: DecodedDataset, signal: AbortSignal) => Promise<ImageMeasures | null>
   /** Size the diagram's input takes; null where it has none or takes no images. */
   readonly inputSize: (graph: Graph) => ImageSize | null
   /** How long a changed input size must stand before images are decoded again (a slider passes many). */
   readonly settleMs: number
 }
+
+const copiesUnknown: Diagnostic = warning(
+  'data/copies-unknown',
+  text('The images could not be compared, so copies may stand in several sets.', '无法比较图像，因此重复图像可能出现在多个集合中。'),
+  { hint: text('Load the images again.', '请重新加载图像。') },
+)
 
 export const SKETCH_SOURCE = { type: 'generator', generator: 'cat-sketches', count: 240, seed: 1 } as const satisfies DataSource
 const DEFAULT_SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
@@ -70,6 +84,8 @@ const emptied = {
   progress: null,
   dataset: null,
   splits: null,
+  excluded: new Set<number>(),
+  relabelled: new Map<number, number>(),
   diagnostics: [],
   facts: null,
   needsGrant: null,
@@ -87,29 +103,52 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
   /** What is loaded or being loaded. */
   let wanted: { readonly source: string; readonly size: string } | null = null
   let job: AbortController | null = null
+  /** The job that finds copies, if one does. */
+  let comparing: AbortController | null = null
   let settle: ReturnType<typeof setTimeout> | null = null
   /** As loaded, before the document's choice of the positive class. */
   let loaded: { readonly dataset: DecodedDataset; readonly warnings: readonly Diagnostic[] } | null = null
   let applied: DataSettings | null = null
+  /** Of what is loaded; `measures` null: they could not be found. */
+  let copies: { readonly of: DecodedDataset; readonly measures: ImageMeasures | null } | null = null
 
   return create<DataState>()((set, get) => {
     const apply = (settings: DataSettings): void => {
       if (!loaded) return
       applied = settings
       const { dataset, warnings } = loaded
-      const chosen = settings.positive === null ? -1 : dataset.classes.indexOf(settings.positive)
-      const positive = dataset.classes.length === 2 ? (chosen >= 0 ? chosen : dataset.positive) : null
-      const effective = positive === dataset.positive ? dataset : { ...dataset, positive }
+      const known = copies?.of === dataset ? copies : null
+      const together = settings.copies !== 'none'
       const facts = get().facts
       set({
-        dataset: effective,
-        splits: deps.split(effective, settings),
+        ...deps.arrange(dataset, settings, known?.measures ?? null),
         facts:
           facts?.name === dataset.name && facts.classCount === dataset.classes.length
             ? facts
             : { name: dataset.name, classCount: dataset.classes.length },
-        diagnostics: warnings,
+        diagnostics: together && known?.measures === null ? [...warnings, copiesUnknown] : warnings,
       })
+      if (together && !known) void compare(dataset)
+      else if (!together && comparing !== null && comparing === job) {
+        job.abort()
+        job = null
+        set({ status: 'ready', progress: null })
+      }
+    }
+
+    /** Finds the copies that shall stay together; until then the splits are not those to train on. */
+    const compare = async (dataset: DecodedDataset): Promise<void> => {
+      if (job) return
+      const current = new AbortController()
+      job = comparing = current
+      set({ status: 'loading', progress: { phase: 'compare', done: 0, total: 0 } })
+      const measures = await deps.measure(dataset, current.signal)
+      if (current.signal.aborted) return
+      job = null
+      copies = { of: dataset, measures }
+      set({ status: 'ready', progress: null })
+      apply(documents.getState().document.data)
+      sync()
     }
 
     const fail = (diagnostics: readonly Diagnostic[]): void => {

@@ -3,7 +3,7 @@ import type { Grant, HostClient } from '../../src/api/api'
 import type { Analysis } from '../../src/compiler/analysis'
 import { error, fail, ok, text, type Result } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
-import { LATER_TRAINING } from '../../src/document/new-project'
+import { LATER_DATA, LATER_TRAINING } from '../../src/document/new-project'
 import type { ModelCard } from '../../src/exporters/model-package'
 import type { EpochRecord, RunResult } from '../../src/training/plan'
 import type { FromWorker, ToWorker } from '../../src/training/protocol'
@@ -19,6 +19,7 @@ const project: ProjectDocument = {
     validationShare: 0.5,
     testShare: 0,
     splitSeed: 1,
+    ...LATER_DATA,
   },
   training: {
     optimizer: { type: 'adam', params: {} },

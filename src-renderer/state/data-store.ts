@@ -2,10 +2,11 @@
 import { analyzeGraph } from '../../src/compiler/analyze'
 import { inputSpec } from '../../src/compiler/input-spec'
 import type { ImageSize } from '../../src/datasets/dataset'
-import { makeSplits } from '../../src/datasets/splits'
+import { arrangeDataset } from '../../src/datasets/arrange'
 import type { Graph } from '../../src/graph/graph'
 import { host } from '../bridge'
 import { loadFolder, loadSketches } from '../data/load-dataset'
+import { measureDataset } from '../data/measure-dataset'
 import { createDataStore } from './create-data-store'
 import { useDocumentStore } from './document-store'
 
@@ -22,7 +23,8 @@ export const useDataStore = createDataStore({
   host,
   loadFolder,
   drawSketches: loadSketches,
-  split: (dataset, { validationShare, testShare, splitSeed }) => makeSplits(dataset, { validationShare, testShare, seed: splitSeed }),
+  arrange: arrangeDataset,
+  measure: measureDataset,
   inputSize,
   settleMs: 400,
 })

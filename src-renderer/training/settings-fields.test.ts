@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { text, type Json } from '../../src/diagnostics'
 import type { DataSettings, TrainingSettings } from '../../src/document/document'
-import { LATER_TRAINING } from '../../src/document/new-project'
+import { DEFAULT_DATA, LATER_TRAINING } from '../../src/document/new-project'
 import { param, paramSet } from '../../src/layers/params'
 import type { OptimizerKind } from '../../src/optimizers/optimizer-kind'
 import { settingsCommand, settingsSections, settingsValue, summarizeSection } from './settings-fields'
@@ -35,6 +35,7 @@ const training: TrainingSettings = {
   backend: 'auto',
 }
 const data: DataSettings = {
+  ...DEFAULT_DATA,
   source: { type: 'generator', generator: 'cat-sketches', count: 1, seed: 1 },
   positive: null,
   validationShare: 0.2,

@@ -17,13 +17,3 @@ export function choosePositive(classes: readonly string[]): number | null {
   if (classes.length !== 2 || first === undefined || second === undefined) return null
   return negated(second) === first.toLowerCase() ? 0 : 1
 }
-
-/** The dataset with another positive class; unchanged where there are not two classes or none has this name. */
-export function withPositive<T extends { readonly classes: readonly string[]; readonly positive: number | null }>(
-  dataset: T,
-  className: string,
-): T {
-  const index = dataset.classes.indexOf(className)
-  if (dataset.classes.length !== 2 || index < 0 || index === dataset.positive) return dataset
-  return { ...dataset, positive: index }
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Result } from '../diagnostics'
-import { choosePositive, withPositive } from './classes'
+import { choosePositive } from './classes'
 import type { DatasetLayout, ImageLayout, UnreadableEntry } from './layout'
 import { readLayout } from './layout'
 import { compareNatural, comparePaths } from './natural-order'
@@ -217,14 +217,6 @@ describe('the positive class', () => {
     [['a', 'b', 'c'], null],
   ] as const)('of %j is %j', (classes, positive) => {
     expect(choosePositive(classes)).toBe(positive)
-  })
-
-  it('can be changed by name, in a two-class problem only', () => {
-    const two = { classes: ['cat', 'dog'], positive: 1 }
-    expect(withPositive(two, 'cat').positive).toBe(0)
-    expect(withPositive(two, 'cow')).toBe(two)
-    const three = { classes: ['cat', 'dog', 'cow'], positive: null }
-    expect(withPositive(three, 'cat')).toBe(three)
   })
 })
 

@@ -1,6 +1,8 @@
 // Who trains, who validates, who tests: the source's own split where it states one, else a seeded, stratified draw.
-import { randomKey, shuffledIndices } from '../random'
+import type { RandomKey } from '../random'
+import { randomKey, seededOrder } from '../random'
 import type { DecodedDataset, SplitName, Splits } from './dataset'
+import { DisjointSets } from './disjoint-sets'
 
 export interface SplitOptions {
   /** Share of the training samples held out for validation where the source gives none, 0 … 0.9. */
@@ -8,72 +10,147 @@ export interface SplitOptions {
   /** Share of all samples held out for testing where the source gives no split, 0 … 0.9. */
   readonly testShare: number
   readonly seed: number
+  /** Share of the training set that is used, 0 … 1, default 1; the rest is in no split. A larger share holds all of a smaller one. */
+  readonly trainingShare?: number
+  /** Holds out part `index` (from 0) of `count` for validation in place of the share, where the source gives none. */
+  readonly fold?: { readonly count: number; readonly index: number } | null
+  /** Rows that are drawn together, such as copies of one image. */
+  readonly groups?: readonly (readonly number[])[]
+  /** Rows in no split. */
+  readonly excluded?: ReadonlySet<number>
 }
 
+type SplitSource = Pick<DecodedDataset, 'labels' | 'given' | 'classes' | 'paths'>
+
 /**
- * Puts every row in exactly one split; the same input gives the same splits on every machine, whatever the rows' order within a class is named.
+ * Puts every row in one split, or in none where it is excluded or beyond `trainingShare`. The same input gives the same splits on every
+ * machine: who is drawn depends on (seed, path) alone, so adding, excluding or reordering samples moves few others.
  *
  * Where the source states train and test (or validation), they are kept: only validation is drawn from train, and only where the
- * source gives none and `validationShare` > 0. Where it states no held-out part at all, the test set is drawn first and validation from what is left,
- * so both shares are of all samples. Each draw is stratified: class counts are rounded so that their sum is round(n · share), and
- * every class keeps at least one training sample. Rows of a split are in ascending order.
+ * source gives none and a share or fold of it is asked for. Where it states no held-out part at all, the test set is drawn first and
+ * validation from what is left, so both shares are of all samples. Each draw is stratified: class counts are rounded so that their sum is
+ * round(n · share) (less where a group would not fit), and every class keeps at least one training sample. Rows of a split are in
+ * ascending order.
  */
-export function makeSplits(dataset: Pick<DecodedDataset, 'labels' | 'given' | 'classes'>, options: SplitOptions): Splits {
-  const n = dataset.labels.length
-  const assigned: (SplitName | null)[] = []
-  for (let row = 0; row < n; row += 1) assigned.push(dataset.given[row] ?? null)
-  const stated = new Set(assigned)
-  if (!stated.has('test') && !stated.has('val')) {
-    assigned.fill(null)
-    const testShare = clampShare(options.testShare)
-    draw(assigned, dataset, 'test', testShare, n, options.seed)
-    draw(assigned, dataset, 'val', Math.min(clampShare(options.validationShare), 0.95 - testShare), n, options.seed)
-  } else {
-    for (let row = 0; row < n; row += 1) if (assigned[row] === 'train') assigned[row] = null
-    if (!stated.has('val')) {
-      const train = assigned.filter((split) => split === null).length
-      draw(assigned, dataset, 'val', clampShare(options.validationShare), train, options.seed)
-    }
+export function makeSplits(dataset: SplitSource, options: SplitOptions): Splits {
+  const { seed, fold = null, trainingShare = 1, excluded } = options
+  const stated = new Set(dataset.given)
+  const drawsTest = !stated.has('test') && !stated.has('val')
+  const assigned = Array.from(dataset.labels, (_, row): SplitName | null => {
+    const given = dataset.given[row] ?? null
+    return drawsTest || given === null ? 'train' : given
+  })
+  const rowsOf = (split: SplitName): number[] => assigned.flatMap((own, row) => (own === split && excluded?.has(row) !== true ? [row] : []))
+  const groupOf = joinGroups(dataset.labels.length, options.groups ?? [])
+  const units = (): Units => collectUnits(dataset, rowsOf('train'), groupOf)
+  const assign = (rows: Iterable<number>, split: SplitName): void => {
+    for (const row of rows) assigned[row] = split
   }
-  const rows: Record<SplitName, number[]> = { train: [], val: [], test: [] }
-  for (let row = 0; row < n; row += 1) rows[assigned[row] ?? 'train'].push(row)
-  return { train: Uint32Array.from(rows.train), val: Uint32Array.from(rows.val), test: Uint32Array.from(rows.test) }
+
+  const all = rowsOf('train').length
+  const testShare = drawsTest ? clampShare(options.testShare) : 0
+  if (testShare > 0) assign(drawShare(units(), testShare * all, randomKey(seed, 'split', 'test')), 'test')
+  if (!stated.has('val')) {
+    const share = Math.min(clampShare(options.validationShare), 0.95 - testShare)
+    const key = randomKey(seed, 'split', 'val')
+    if (fold) assign(drawFold(units(), fold, key), 'val')
+    else if (share > 0) assign(drawShare(units(), share * all, key), 'val')
+  }
+  const train = trainingShare < 1 ? drawPart(units(), trainingShare, randomKey(seed, 'split', 'part')) : rowsOf('train')
+  return { train: Uint32Array.from(train), val: Uint32Array.from(rowsOf('val')), test: Uint32Array.from(rowsOf('test')) }
 }
 
 function clampShare(share: number): number {
   return Number.isFinite(share) ? Math.min(0.9, Math.max(0, share)) : 0
 }
 
-/** Moves a stratified share (of `base` samples) of the rows not yet assigned to `split`. */
-function draw(
-  assigned: (SplitName | null)[],
-  dataset: Pick<DecodedDataset, 'labels' | 'classes'>,
-  split: SplitName,
-  share: number,
-  base: number,
-  seed: number,
-): void {
-  if (share <= 0) return
-  const free: number[][] = dataset.classes.map(() => [])
-  let total = 0
-  assigned.forEach((held, row) => {
-    const label = dataset.labels[row] ?? 0
-    if (held !== null) return
-    free[label]?.push(row)
-    total += 1
-  })
-  if (total === 0) return
-  const quotas = roundStratified(
-    free.map((rows) => rows.length),
-    (share * base) / total,
-  )
-  free.forEach((rows, label) => {
-    const order = shuffledIndices(rows.length, randomKey(seed, 'split', split, label))
-    for (let i = 0; i < (quotas[label] ?? 0); i += 1) {
-      const row = rows[order[i] ?? 0]
-      if (row !== undefined) assigned[row] = split
+/** Per class, rows that are drawn together; most often one alone. A group counts to the class of its first row. */
+interface Units {
+  readonly byClass: readonly (readonly Unit[])[]
+  readonly paths: readonly string[]
+}
+
+type Unit = readonly number[]
+
+/** For each row, the row that stands for its group; null where there are no groups. */
+function joinGroups(n: number, groups: readonly (readonly number[])[]): DisjointSets | null {
+  if (groups.length === 0) return null
+  const sets = new DisjointSets(n)
+  for (const [first, ...others] of groups) for (const row of others) sets.join(first ?? row, row)
+  return sets
+}
+
+function collectUnits({ labels, classes, paths }: SplitSource, rows: readonly number[], groupOf: DisjointSets | null): Units {
+  // Without classes, all samples are of one kind.
+  const byClass: Unit[][] = Array.from({ length: Math.max(1, classes.length) }, () => [])
+  const open = new Map<number, number[]>()
+  for (const row of rows) {
+    const group = groupOf?.find(row) ?? row
+    const known = open.get(group)
+    if (known) {
+      known.push(row)
+      continue
     }
+    const unit = [row]
+    if (groupOf) open.set(group, unit)
+    byClass[labels[row] ?? 0]?.push(unit)
+  }
+  return { byClass, paths }
+}
+
+function inOrder(units: readonly Unit[], paths: readonly string[], key: RandomKey): readonly Unit[] {
+  const names = units.map((unit) => paths[unit[0] ?? -1] ?? '')
+  return Array.from(seededOrder(names, key), (place) => units[place] ?? [])
+}
+
+function countRows(units: readonly Unit[]): number {
+  return units.reduce((sum, unit) => sum + unit.length, 0)
+}
+
+/** A stratified draw of round(`wanted`) rows. */
+function* drawShare({ byClass, paths }: Units, wanted: number, key: RandomKey): Generator<number> {
+  const counts = byClass.map(countRows)
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  if (total === 0) return
+  const quotas = roundStratified(counts, wanted / total)
+  for (const [label, units] of byClass.entries()) {
+    let left = quotas[label] ?? 0
+    for (const unit of inOrder(units, paths, key)) {
+      if (left === 0) break
+      if (unit.length > left) continue
+      left -= unit.length
+      yield* unit
+    }
+  }
+}
+
+/** The rows of one fold. Large groups are dealt first, then single rows fill up the fold that has the fewest of their class. */
+function* drawFold({ byClass, paths }: Units, fold: { readonly count: number; readonly index: number }, key: RandomKey): Generator<number> {
+  const sizes = new Array<number>(fold.count).fill(0)
+  for (const units of byClass) {
+    const own = new Array<number>(fold.count).fill(0)
+    for (const unit of inOrder(units, paths, key).toSorted((a, b) => b.length - a.length)) {
+      let least = 0
+      for (let i = 1; i < fold.count; i += 1) {
+        const fewer = (own[i] ?? 0) - (own[least] ?? 0)
+        if (fewer < 0 || (fewer === 0 && (sizes[i] ?? 0) < (sizes[least] ?? 0))) least = i
+      }
+      own[least] = (own[least] ?? 0) + unit.length
+      sizes[least] = (sizes[least] ?? 0) + unit.length
+      if (least === fold.index) yield* unit
+    }
+  }
+}
+
+/** The first so many of each class, at least one, in one order for all shares: what a smaller share holds, a larger one holds too. */
+function drawPart({ byClass, paths }: Units, share: number, key: RandomKey): readonly number[] {
+  const rows = byClass.flatMap((units) => {
+    const wanted = Math.max(1, Math.round(countRows(units) * share))
+    const taken: number[] = []
+    for (const unit of inOrder(units, paths, key)) if (taken.length < wanted) taken.push(...unit)
+    return taken
   })
+  return rows.sort((a, b) => a - b)
 }
 
 /**

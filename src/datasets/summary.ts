@@ -18,7 +18,12 @@ export interface DatasetSummary {
   readonly skipped: number
 }
 
-export function summarize(dataset: Pick<DecodedDataset, 'labels' | 'classes' | 'skipped'>, splits: Splits): DatasetSummary {
+/** @param excluded rows that count nowhere */
+export function summarize(
+  dataset: Pick<DecodedDataset, 'labels' | 'classes' | 'skipped'>,
+  splits: Splits,
+  excluded: ReadonlySet<number> = new Set(),
+): DatasetSummary {
   const count = (rows: Iterable<number>): SplitSummary => {
     const counts = dataset.classes.map(() => 0)
     let total = 0
@@ -29,7 +34,7 @@ export function summarize(dataset: Pick<DecodedDataset, 'labels' | 'classes' | '
     }
     return { total, counts }
   }
-  const whole = count(dataset.labels.keys())
+  const whole = count([...dataset.labels.keys()].filter((row) => !excluded.has(row)))
   const most = Math.max(0, ...whole.counts)
   return {
     total: whole.total,

@@ -12,6 +12,7 @@ import {
   namedNodeSchema,
   positionsSchema,
   projectNameSchema,
+  samplePathSchema,
   trainingSchema,
 } from './schema'
 
@@ -36,6 +37,12 @@ const simple = [
   z.object({ type: z.literal('rename-node'), nodeId: id, name: z.string().max(256) }),
   z.object({ type: z.literal('set-frozen'), nodeId: id, frozen: z.boolean() }),
   z.object({ type: z.literal('set-data'), data: dataSchema.partial() }),
+  z.object({ type: z.literal('exclude-samples'), paths: z.array(samplePathSchema).max(LIMITS.overrides), excluded: z.boolean() }),
+  z.object({
+    type: z.literal('relabel-samples'),
+    paths: z.array(samplePathSchema).max(LIMITS.overrides),
+    className: z.string().min(1).max(1024).nullable(),
+  }),
   z.object({ type: z.literal('set-training'), training: trainingSchema.partial() }),
   z.object({ type: z.literal('rename-project'), name: projectNameSchema }),
 ] as const

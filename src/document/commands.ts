@@ -23,6 +23,10 @@ export type Command =
   | { readonly type: 'rename-node'; readonly nodeId: NodeId; readonly name: string }
   | { readonly type: 'set-frozen'; readonly nodeId: NodeId; readonly frozen: boolean }
   | { readonly type: 'set-data'; readonly data: Partial<DataSettings> }
+  /** Leaves images out of all sets, or takes them back in. Images are named by their path in the source. */
+  | { readonly type: 'exclude-samples'; readonly paths: readonly string[]; readonly excluded: boolean }
+  /** Gives images another class; null: the one of the source. */
+  | { readonly type: 'relabel-samples'; readonly paths: readonly string[]; readonly className: string | null }
   | { readonly type: 'set-training'; readonly training: Partial<TrainingSettings> }
   | { readonly type: 'rename-project'; readonly name: string }
   /** Several commands as one step. */

@@ -36,6 +36,19 @@ const DESCRIBE: { readonly [T in Command['type']]: Describe<T> } = {
   'set-frozen': ({ nodeId, frozen }, name) =>
     frozen ? text(`Freeze ${name(nodeId)}`, `冻结 ${name(nodeId)}`) : text(`Unfreeze ${name(nodeId)}`, `解冻 ${name(nodeId)}`),
   'set-data': () => text('Change data settings', '更改数据设置'),
+  'exclude-samples': ({ paths, excluded }) => {
+    const n = paths.length
+    return excluded
+      ? text(`Exclude ${n} ${n === 1 ? 'image' : 'images'}`, `排除 ${n} 张图像`)
+      : text(`Include ${n} ${n === 1 ? 'image' : 'images'}`, `恢复 ${n} 张图像`)
+  },
+  'relabel-samples': ({ paths, className }) => {
+    const n = paths.length
+    const images = n === 1 ? 'image' : 'images'
+    return className === null
+      ? text(`Restore the class of ${n} ${images}`, `恢复 ${n} 张图像的类别`)
+      : text(`Relabel ${n} ${images} “${className}”`, `将 ${n} 张图像改为“${className}”`)
+  },
   'set-training': () => text('Change training settings', '更改训练设置'),
   'rename-project': () => text('Rename project', '重命名项目'),
   batch: ({ commands }) => text(`${commands.length} changes`, `${commands.length} 项更改`),

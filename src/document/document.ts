@@ -21,6 +21,23 @@ export type DataSource =
   | { readonly type: 'generator'; readonly generator: 'cat-sketches'; readonly count: number; readonly seed: number }
   | { readonly type: 'folder'; readonly name: string; readonly displayPath: string }
 
+/** What was changed by hand of what the source says; its files stay as they are. Images are named by their path in the source. */
+export interface DataOverrides {
+  /** Images in no set. */
+  readonly excluded: readonly string[]
+  /** Class of images that the source gives another. */
+  readonly relabelled: Readonly<Record<string, string>>
+}
+
+/** Copies of one image that are drawn into the same set: the exact ones, or also the near ones. */
+export type CopyGrouping = 'none' | 'exact' | 'near'
+
+/** One of `count` parts of the training data is held out for validation: number `index`, from 0. */
+export interface Fold {
+  readonly count: number
+  readonly index: number
+}
+
 export interface DataSettings {
   readonly source: DataSource
   /** Name of the positive class of a two-class problem; null: as the dataset suggests. */
@@ -30,6 +47,12 @@ export interface DataSettings {
   /** Share held out for testing where the source gives no test set (0 … 0.9). */
   readonly testShare: number
   readonly splitSeed: number
+  readonly overrides: DataOverrides
+  /** Share of the training set that is trained on (above 0 … 1); a larger share holds all of a smaller one. */
+  readonly trainingShare: number
+  /** Holds out a fold in place of `validationShare`; null: the share. */
+  readonly fold: Fold | null
+  readonly copies: CopyGrouping
 }
 
 export type BackendChoice = 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu'

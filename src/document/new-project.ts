@@ -2,12 +2,21 @@
 import { EMPTY_GRAPH } from '../graph/graph'
 import type { DataSettings, ProjectDocument, TrainingSettings } from './document'
 
+/** Data settings that files of version 1 may lack: what they meant before the settings existed. */
+export const LATER_DATA = {
+  overrides: { excluded: [], relabelled: {} },
+  trainingShare: 1,
+  fold: null,
+  copies: 'none',
+} as const satisfies Partial<DataSettings>
+
 export const DEFAULT_DATA: DataSettings = {
   source: { type: 'generator', generator: 'cat-sketches', count: 400, seed: 1 },
   positive: null,
   validationShare: 0.2,
   testShare: 0.2,
   splitSeed: 1,
+  ...LATER_DATA,
 }
 
 /** Settings that files of version 1 may lack: what they meant before the settings existed. */

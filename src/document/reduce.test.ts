@@ -3,6 +3,7 @@ import type { Command } from './commands'
 import type { ProjectDocument } from './document'
 import { NODE_SIZE } from './placing'
 import { reduce } from './reduce'
+import { serializeProject } from './serialize'
 import { column, node, smallNetwork, wire } from './sample-documents.test-support'
 
 function wires(document: ProjectDocument): readonly string[] {
@@ -212,4 +213,32 @@ it('leaves the graph itself alone when a node moves, so that nothing is compiled
   const next = reduce(document, { type: 'move-nodes', positions: { fc1: { x: 5, y: 500 } } })
   expect(next.graph).toBe(document.graph)
   expect(next.layout).not.toBe(document.layout)
+})
+
+describe('images changed by hand', () => {
+  const exclude = (paths: readonly string[], excluded: boolean): Command => ({ type: 'exclude-samples', paths, excluded })
+  const relabel = (paths: readonly string[], className: string | null): Command => ({ type: 'relabel-samples', paths, className })
+
+  it('are left out and taken back in, each once, in one order', () => {
+    const out = [exclude(['b', 'c', 'b'], true), exclude(['a', 'b'], true)].reduce((done, one) => reduce(done, one), smallNetwork())
+    expect(out.data.overrides.excluded).toEqual(['a', 'b', 'c'])
+    expect(reduce(out, exclude(['b', 'x'], false)).data.overrides.excluded).toEqual(['a', 'c'])
+    expect(reduce(out, exclude(['a'], true))).toBe(out)
+  })
+
+  it('take another class, and their own again', () => {
+    const other = reduce(smallNetwork(), relabel(['a', 'b'], 'cat'))
+    expect(other.data.overrides.relabelled).toEqual({ a: 'cat', b: 'cat' })
+    const back = reduce(other, relabel(['b'], null))
+    expect(back.data.overrides.relabelled).toEqual({ a: 'cat' })
+    expect(reduce(back, relabel(['gone'], null))).toBe(back)
+  })
+
+  it('stand in the project file, which says nothing where there are none', () => {
+    const document = [exclude(['train/x.png'], true), relabel(['b', 'a'], 'cat')].reduce((done, one) => reduce(done, one), smallNetwork())
+    const file = JSON.parse(serializeProject(document)) as { readonly data: Readonly<Record<string, unknown>> }
+    expect(file.data['overrides']).toEqual({ excluded: ['train/x.png'], relabelled: { a: 'cat', b: 'cat' } })
+    expect(file.data).not.toHaveProperty('fold')
+    expect(JSON.parse(serializeProject(smallNetwork()))).not.toHaveProperty('data.overrides')
+  })
 })

@@ -5,7 +5,7 @@ import type { Graph, GraphEdge, GraphNode, NodeId } from '../graph/graph'
 import { isValidName, uniqueName } from '../graph/names'
 import { findKind } from '../layers/registry'
 import type { Command } from './commands'
-import type { Layout, Position, ProjectDocument } from './document'
+import type { DataOverrides, Layout, Position, ProjectDocument } from './document'
 import { placeBefore, placeLast } from './placing'
 import { sameJson } from './same-json'
 import { dataSchema, edgeSchema, jsonObjectSchema, LIMITS, namedNodeSchema, projectNameSchema, trainingSchema } from './schema'
@@ -66,6 +66,12 @@ function isSoundEdge(edge: GraphEdge): boolean {
 
 function defined(values: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+}
+
+/** A change that a file could not hold is none. */
+function withOverrides(document: ProjectDocument, changes: Partial<DataOverrides>): ProjectDocument {
+  const next = dataSchema.safeParse({ ...document.data, overrides: { ...document.data.overrides, ...changes } })
+  return !next.success || sameJson(next.data, document.data) ? document : { ...document, data: next.data }
 }
 
 const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
@@ -147,6 +153,22 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
   'set-data'(document, { data }) {
     const next = dataSchema.safeParse({ ...document.data, ...defined(data) })
     return !next.success || sameJson(next.data, document.data) ? document : { ...document, data: next.data }
+  },
+
+  'exclude-samples'(document, { paths, excluded }) {
+    const before = document.data.overrides.excluded
+    const changed = new Set(paths)
+    const kept = excluded ? before : before.filter((path) => !changed.has(path))
+    const known = new Set(before)
+    const added = excluded ? [...changed].filter((path) => !known.has(path)) : []
+    return withOverrides(document, { excluded: [...kept, ...added].sort() })
+  },
+
+  'relabel-samples'(document, { paths, className }) {
+    const changed = new Set(paths)
+    const kept = Object.entries(document.data.overrides.relabelled).filter(([path]) => !changed.has(path))
+    const added = className === null ? [] : [...changed].map((path) => [path, className] as const)
+    return withOverrides(document, { relabelled: Object.fromEntries([...kept, ...added]) })
   },
 
   'set-training'(document, { training }) {

@@ -53,6 +53,8 @@ const edge: fc.Arbitrary<GraphEdge> = fc.record({
   to: fc.record({ node: id, port }),
 })
 
+const samplePaths = fc.array(fc.constantFrom('cat/1.png', 'cat/2.png', 'x.h5#3', '__proto__', 'constructor', ''), { maxLength: 3 })
+
 const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
     type: fc.constant('add-nodes' as const),
@@ -74,8 +76,18 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant('set-frozen' as const), nodeId: id, frozen: fc.boolean() }),
   fc.record({
     type: fc.constant('set-data' as const),
-    data: fc.record({ validationShare: fc.double({ min: -0.5, max: 1.5, noNaN: true }).map((share) => share + 0) }),
+    data: fc.record(
+      {
+        validationShare: fc.double({ min: -0.5, max: 1.5, noNaN: true }).map((share) => share + 0),
+        trainingShare: fc.constantFrom(0, 0.25, 1, 2),
+        fold: fc.constantFrom(null, { count: 5, index: 4 }, { count: 5, index: 5 }, { count: 1, index: 0 }),
+        copies: fc.constantFrom('none' as const, 'exact' as const, 'near' as const),
+      },
+      { requiredKeys: [] },
+    ),
   }),
+  fc.record({ type: fc.constant('exclude-samples' as const), paths: samplePaths, excluded: fc.boolean() }),
+  fc.record({ type: fc.constant('relabel-samples' as const), paths: samplePaths, className: fc.constantFrom(null, 'cat', 'dog', '') }),
   fc.record({
     type: fc.constant('set-training' as const),
     training: fc.record(

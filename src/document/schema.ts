@@ -5,7 +5,7 @@ import type { Json } from '../diagnostics'
 import type { Graph, GraphEdge, GraphNode } from '../graph/graph'
 import { NODE_NAME } from '../graph/graph'
 import type { DataSettings, DataSource, Layout, ProjectDocument, TrainingSettings } from './document'
-import { LATER_TRAINING } from './new-project'
+import { LATER_DATA, LATER_TRAINING } from './new-project'
 
 export const LIMITS = {
   /** UTF-16 units of a project file. */
@@ -17,6 +17,9 @@ export const LIMITS = {
   groups: 1000,
   coordinate: 1_000_000,
   nameLength: 120,
+  /** Images excluded, and images relabelled. */
+  overrides: 100_000,
+  folds: 20,
 } as const
 
 function isJson(value: unknown, depth: number): value is Json {
@@ -80,12 +83,32 @@ const sourceSchema: z.ZodType<DataSource> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('folder'), name: z.string().max(1024), displayPath: z.string().max(8192) }),
 ])
 
+const className = z.string().min(1).max(1024)
+export const samplePathSchema = z.string().min(1).max(8192)
+
+const overridesSchema = z.object({
+  excluded: z.array(samplePathSchema).max(LIMITS.overrides),
+  relabelled: z
+    .record(
+      samplePathSchema.refine((value) => value !== '__proto__'),
+      className,
+    )
+    .refine((value) => Object.keys(value).length <= LIMITS.overrides),
+})
+
 export const dataSchema = z.object({
   source: sourceSchema,
   positive: z.string().max(1024).nullable(),
   validationShare: z.number().min(0).max(0.9),
   testShare: z.number().min(0).max(0.9),
   splitSeed: seed,
+  overrides: overridesSchema,
+  trainingShare: z.number().min(0.001).max(1),
+  fold: z
+    .object({ count: z.int().min(2).max(LIMITS.folds), index: z.int().min(0) })
+    .refine(({ count, index }) => index < count)
+    .nullable(),
+  copies: z.enum(['none', 'exact', 'near']),
 }) satisfies z.ZodType<DataSettings>
 
 export const trainingSchema = z.object({
@@ -112,16 +135,18 @@ export const trainingSchema = z.object({
 }) satisfies z.ZodType<TrainingSettings>
 
 /** As a file holds it: what version 1 did not have at first may be missing. */
-const trainingInFile = z.preprocess(
-  (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...LATER_TRAINING, ...value } : value),
-  trainingSchema,
-)
+function inFile<T>(schema: z.ZodType<T>, later: object) {
+  return z.preprocess(
+    (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...later, ...value } : value),
+    schema,
+  )
+}
 
 /** A project file's content besides its format and version. */
 export const documentSchema: z.ZodType<ProjectDocument> = z.object({
   name: projectNameSchema,
   graph: graphSchema,
   layout: layoutSchema,
-  data: dataSchema,
-  training: trainingInFile,
+  data: inFile(dataSchema, LATER_DATA),
+  training: inFile(trainingSchema, LATER_TRAINING),
 })

@@ -1,9 +1,9 @@
 // Writes a project file: keys in one fixed order, so the same document is the same bytes and differences read well.
 import type { Json } from '../diagnostics'
 import type { GraphNode } from '../graph/graph'
-import type { DataSource, ProjectDocument, TrainingSettings } from './document'
+import type { DataSettings, DataSource, ProjectDocument, TrainingSettings } from './document'
 import { CURRENT_VERSION, FORMAT } from './document'
-import { LATER_TRAINING } from './new-project'
+import { LATER_DATA, LATER_TRAINING } from './new-project'
 import { sameJson } from './same-json'
 
 /** Free-form JSON (parameters) with its keys sorted; keys of undefined are left out, −0 becomes 0. */
@@ -35,7 +35,21 @@ function sourceJson(source: DataSource): Json {
 }
 
 /** Settings that came after the first files, left out where they say what those files meant. */
-function laterJson(training: TrainingSettings): Readonly<Record<string, Json>> {
+function without(later: Readonly<Record<string, Json>>, all: Readonly<Record<string, Json>>): Readonly<Record<string, Json>> {
+  return Object.fromEntries(Object.entries(all).filter(([key, value]) => !sameJson(value, later[key] ?? null)))
+}
+
+function laterDataJson({ overrides, trainingShare, fold, copies }: DataSettings): Readonly<Record<string, Json>> {
+  const all: Readonly<Record<keyof typeof LATER_DATA, Json>> = {
+    overrides: { excluded: overrides.excluded, relabelled: sorted(overrides.relabelled) },
+    trainingShare,
+    fold: fold && { count: fold.count, index: fold.index },
+    copies,
+  }
+  return without(LATER_DATA, all)
+}
+
+function laterTrainingJson(training: TrainingSettings): Readonly<Record<string, Json>> {
   const { schedule, warmupSteps, maxSteps, maxSeconds, earlyStopping, clipNorm, clipValue } = training
   const all: Readonly<Record<keyof typeof LATER_TRAINING, Json>> = {
     schedule: { type: schedule.type, params: sorted(schedule.params) },
@@ -50,8 +64,7 @@ function laterJson(training: TrainingSettings): Readonly<Record<string, Json>> {
     clipNorm,
     clipValue,
   }
-  const defaults: Readonly<Record<string, Json>> = LATER_TRAINING
-  return Object.fromEntries(Object.entries(all).filter(([key, value]) => !sameJson(value, defaults[key] ?? null)))
+  return without(LATER_TRAINING, all)
 }
 
 /** UTF-8 JSON of the current format, ended by a newline. `parseProject` reads back the same document. */
@@ -78,6 +91,7 @@ export function serializeProject({ name, graph, layout, data, training }: Projec
       validationShare: data.validationShare,
       testShare: data.testShare,
       splitSeed: data.splitSeed,
+      ...laterDataJson(data),
     },
     training: {
       optimizer: { type: training.optimizer.type, params: sorted(training.optimizer.params) },
@@ -87,7 +101,7 @@ export function serializeProject({ name, graph, layout, data, training }: Projec
       seed: training.seed,
       targetLoss: training.targetLoss,
       backend: training.backend,
-      ...laterJson(training),
+      ...laterTrainingJson(training),
     },
   }
   return `${JSON.stringify(file, null, 2)}\n`

@@ -1,2 +1,2 @@
-export { fillNormal, fillUniform, philox, randomKey, randomStream, shuffledIndices } from './random'
+export { fillNormal, fillUniform, philox, randomKey, randomStream, seededOrder, shuffledIndices } from './random'
 export type { RandomKey, RandomStream } from './random'

@@ -140,3 +140,15 @@ export function shuffledIndices(n: number, key: RandomKey): Uint32Array {
   }
   return order
 }
+
+/**
+ * A seeded order of named items: places in `names`, sorted by a hash of (key, name). Where an item stands among the others does not
+ * depend on where it was, nor on which others there are; equal names keep their order.
+ */
+export function seededOrder(names: readonly string[], key: RandomKey): Uint32Array {
+  // Hash and place make one number of 53 bits, which sorts natively; beyond 2 million names the hash gives way.
+  const places = 2 ** Math.ceil(Math.log2(Math.max(2, names.length)))
+  const coarse = Math.max(1, places / 0x200000)
+  const keyed = Float64Array.from(names, (name, place) => Math.floor(hashText(name, key.k0) / coarse) * places + place)
+  return Uint32Array.from(keyed.sort(), (value) => value % places)
+}

@@ -1,7 +1,7 @@
 // Small diagrams for tests, written as they read.
 import type { Diagnostic, Fix, Json } from '../diagnostics'
 import type { Command } from '../document/commands'
-import { LATER_TRAINING } from '../document/new-project'
+import { LATER_DATA, LATER_TRAINING } from '../document/new-project'
 import type { ProjectDocument } from '../document/document'
 import { reduce } from '../document/reduce'
 import type { Graph, GraphEdge, GraphNode } from '../graph/graph'
@@ -46,6 +46,7 @@ export function projectOf(graph: Graph): ProjectDocument {
       validationShare: 0,
       testShare: 0,
       splitSeed: 1,
+      ...LATER_DATA,
     },
     training: {
       optimizer: { type: 'sgd', params: {} },

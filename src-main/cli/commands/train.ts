@@ -3,9 +3,8 @@ import type { Command } from 'commander'
 import { resolve } from 'node:path'
 import { analyzeGraph } from '../../../src/compiler/analyze'
 import { inputSpec } from '../../../src/compiler/input-spec'
-import type { DecodedDataset, Splits } from '../../../src/datasets/dataset'
-import { makeSplits } from '../../../src/datasets/splits'
-import { withPositive } from '../../../src/datasets/classes'
+import { arrangeDataset } from '../../../src/datasets/arrange'
+import { measureImages } from '../../../src/datasets/audit/measure-images'
 import type { Diagnostic } from '../../../src/diagnostics'
 import { hasErrors, text } from '../../../src/diagnostics'
 import type { ProjectDocument, TrainingSettings } from '../../../src/document/document'
@@ -101,12 +100,8 @@ async function train(context: CliContext, command: Command, path: string | undef
     if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
     if (!loaded.ok) return void stops(loaded.diagnostics)
     stops(loaded.warnings)
-    const dataset: DecodedDataset = document.data.positive === null ? loaded.value : withPositive(loaded.value, document.data.positive)
-    const splits: Splits = makeSplits(dataset, {
-      validationShare: document.data.validationShare,
-      testShare: document.data.testShare,
-      seed: document.data.splitSeed,
-    })
+    const copies = document.data.copies === 'none' ? null : measureImages(loaded.value.pixels, loaded.value.size)
+    const { dataset, splits } = arrangeDataset(loaded.value, document.data, copies)
 
     const analysis = analyzeGraph(document.graph, { name: dataset.name, classCount: dataset.classes.length })
     if (stops(analysis.diagnostics)) return

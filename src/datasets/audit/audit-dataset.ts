@@ -14,10 +14,26 @@ export function auditDataset(
   measures: ImageMeasures,
 ): Audit {
   const splitOf = splits === null ? dataset.given : splitsByRow(dataset.labels.length, splits)
-  const input = { dataset, splitOf, measures }
+  const used = splits === null ? measures : measuresOfUsed(measures, splitOf)
+  const input = { dataset, splitOf, measures: used }
   return {
     findings: checks.flatMap((check) => check(input)),
-    leaks: { val: countLeaks('val', splitOf, measures), test: countLeaks('test', splitOf, measures) },
+    leaks: { val: countLeaks('val', splitOf, used), test: countLeaks('test', splitOf, used) },
+  }
+}
+
+/** Without the rows that are in no set: what is excluded by hand has been dealt with. */
+function measuresOfUsed(measures: ImageMeasures, splitOf: readonly (SplitName | null)[]): ImageMeasures {
+  const used = (rows: readonly number[]) => rows.filter((row) => splitOf[row] !== null)
+  const copiesOf = new Map(measures.exact.map((group) => [group[0], group]))
+  // A near group names the first of equal rows; where that one is out, another stands for it.
+  const near = measures.near.map((group) => group.flatMap((row) => used(copiesOf.get(row) ?? [row]).slice(0, 1)))
+  return {
+    ...measures,
+    exact: measures.exact.map(used).filter((group) => group.length > 1),
+    near: near.filter((group) => group.length > 1),
+    constant: used(measures.constant),
+    grey: used(measures.grey),
   }
 }
 

@@ -212,6 +212,36 @@ describe.skipIf(!hasRealCats)('the course data (skipped where it is absent)', ()
   })
 })
 
+it('says nothing of copies that are in no set', () => {
+  const data = generateCatSketches({ count: 8, seed: 3, size })
+  const all = [0, 1, 2, 3, 4, 5, 6, 7]
+  const measures = {
+    exact: [[0, 1, 5]],
+    near: [
+      [0, 7],
+      [2, 3],
+    ],
+    nearComplete: true,
+    constant: [4],
+    grey: [4, 6],
+  }
+  const without = (...rows: number[]) => ({
+    train: Uint32Array.from(all.filter((row) => row < 5 && !rows.includes(row))),
+    val: new Uint32Array(),
+    test: Uint32Array.from(all.filter((row) => row >= 5 && !rows.includes(row))),
+  })
+  const told = (...rows: number[]) =>
+    auditDataset(data, without(...rows), measures)
+      .findings.filter(({ rows: of }) => of.length > 0)
+      .map(({ code, rows: of }) => [code, [...of].sort()])
+  expect(told()).toContainEqual(['audit/leak', [0, 1, 5]])
+  // Another copy stands for the first one in the near group.
+  expect(told(0, 4)).toContainEqual(['audit/near-leak', [1, 5, 7]])
+  expect(told(0, 4).map(([code]) => code)).not.toContain('audit/constant')
+  expect(told(0, 1).map(([code]) => code)).not.toContain('audit/leak')
+  expect(auditDataset(data, without(0, 1), measures).leaks.test).toMatchObject({ total: 3, exact: 0, near: 0 })
+})
+
 it('measures 10,000 images in seconds', { timeout: 120_000 }, () => {
   const drawn = generateCatSketches({ count: 2500, seed: 5, size })
   const pixels = new Uint8Array(4 * drawn.pixels.length)

@@ -2,7 +2,7 @@
 import type { ImageSize } from '../dataset'
 import { recordLength } from '../pixels'
 import { createDescriber, DESCRIPTOR_LENGTH } from './descriptor'
-import { DisjointSets } from './disjoint-sets'
+import { DisjointSets } from '../disjoint-sets'
 import { shrinkRecord } from './shrink'
 
 /** Least correlation of two descriptors for the pixels to be looked at. */

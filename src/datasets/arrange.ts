@@ -1,0 +1,81 @@
+// What a user says about a source: classes and exclusions by hand, the positive class, and who trains, validates and tests.
+import type { ImageMeasures } from './audit/measure-images'
+import type { DecodedDataset, Splits } from './dataset'
+import type { SplitOptions } from './splits'
+import { makeSplits } from './splits'
+
+/** The settings that arrange a dataset; a project's DataSettings are some. */
+export interface Arranging {
+  /** Name of the positive class; null, or no class of two: as the source suggests. */
+  readonly positive: string | null
+  readonly validationShare: number
+  readonly testShare: number
+  readonly splitSeed: number
+  readonly trainingShare: number
+  readonly fold: { readonly count: number; readonly index: number } | null
+  readonly copies: 'none' | 'exact' | 'near'
+  /** By path. What names no sample, or no class of the source, is passed over: the source may have changed. */
+  readonly overrides: { readonly excluded: readonly string[]; readonly relabelled: Readonly<Record<string, string>> }
+}
+
+export interface Arranged {
+  readonly dataset: DecodedDataset
+  readonly splits: Splits
+  /** Rows excluded by hand. */
+  readonly excluded: ReadonlySet<number>
+  /** Rows relabelled by hand, with the label of the source. */
+  readonly relabelled: ReadonlyMap<number, number>
+}
+
+/**
+ * The dataset and splits that a run trains on. The same object comes back as `dataset` where nothing of it changes.
+ * @param copies who is a copy of whom; needed where `settings.copies` keeps copies together
+ */
+export function arrangeDataset(
+  loaded: DecodedDataset,
+  settings: Arranging,
+  copies: Pick<ImageMeasures, 'exact' | 'near'> | null = null,
+): Arranged {
+  const { excluded, relabelled, labels } = applyOverrides(loaded, settings.overrides)
+  const positive = positiveOf(loaded, settings.positive)
+  const same = relabelled.size === 0 && positive === loaded.positive
+  const dataset = same ? loaded : { ...loaded, positive, labels }
+  const options: SplitOptions = {
+    validationShare: settings.validationShare,
+    testShare: settings.testShare,
+    seed: settings.splitSeed,
+    trainingShare: settings.trainingShare,
+    fold: settings.fold,
+    groups: groupsOf(settings.copies, copies),
+    excluded,
+  }
+  return { dataset, splits: makeSplits(dataset, options), excluded, relabelled }
+}
+
+function positiveOf({ classes, positive }: DecodedDataset, wanted: string | null): number | null {
+  if (classes.length !== 2) return null
+  const chosen = wanted === null ? -1 : classes.indexOf(wanted)
+  return chosen >= 0 ? chosen : positive
+}
+
+function groupsOf(mode: Arranging['copies'], copies: Pick<ImageMeasures, 'exact' | 'near'> | null): readonly (readonly number[])[] {
+  if (mode === 'none' || copies === null) return []
+  return mode === 'exact' ? copies.exact : [...copies.exact, ...copies.near]
+}
+
+function applyOverrides({ paths, classes, labels }: DecodedDataset, overrides: Arranging['overrides']) {
+  const excluded = new Set<number>()
+  const relabelled = new Map<number, number>()
+  const out = new Set(overrides.excluded)
+  const wanted = new Map(Object.entries(overrides.relabelled))
+  if (out.size === 0 && wanted.size === 0) return { excluded, relabelled, labels }
+  const changed = labels.slice()
+  paths.forEach((path, row) => {
+    if (out.has(path)) excluded.add(row)
+    const label = classes.indexOf(wanted.get(path) ?? '')
+    if (label < 0 || label === labels[row]) return
+    relabelled.set(row, labels[row] ?? 0)
+    changed[row] = label
+  })
+  return { excluded, relabelled, labels: changed }
+}

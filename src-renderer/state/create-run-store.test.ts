@@ -144,6 +144,7 @@ function setup(change: Partial<RunDeps> = {}) {
         type: 'progress',
         runId: runId(),
         epochs,
+        health: null,
         progress: { epoch: epochs.length, step: 1, stepsPerEpoch: 1, epochs: 3, samplesPerSecond: 10, remainingMs: null },
       }),
     ended: (outcome: RunResult['outcome'] = 'completed') =>

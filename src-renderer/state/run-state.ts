@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../src/diagnostics'
 import { text } from '../../src/diagnostics'
 import type { ImageSize } from '../../src/datasets/dataset'
 import type { ModelCard } from '../../src/exporters/model-package'
+import { keepHealth, type HealthRecord } from '../../src/training/layer-health'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from '../../src/training/plan'
 import type { RunPredictions } from '../../src/training/predictions'
 import type { FromWorker } from '../../src/training/protocol'
@@ -46,6 +47,8 @@ export interface RunState {
   readonly run: FrozenRun | null
   /** Every epoch of the run, none thinned. */
   readonly epochs: readonly EpochRecord[]
+  /** How the layers fared, by epoch; thinned where the run is long, the first and the latest kept. */
+  readonly health: readonly HealthRecord[]
   readonly progress: Progress | null
   readonly backend: BackendName | null
   readonly device: string | null
@@ -64,6 +67,7 @@ export const idleRun: RunState = {
   stopping: false,
   run: null,
   epochs: [],
+  health: [],
   progress: null,
   backend: null,
   device: null,
@@ -143,6 +147,7 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         ...state,
         progress: message.progress,
         epochs: message.epochs.length === 0 ? state.epochs : [...state.epochs, ...message.epochs],
+        health: message.health ? keepHealth(state.health, message.health) : state.health,
         log: appendLog(state.log, nowMs, milestones(message.epochs, run.plan.epochs)),
       }
     case 'state':

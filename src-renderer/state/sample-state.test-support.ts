@@ -131,6 +131,7 @@ export function runningState(epochs: number): RunState {
       runId: 'sample',
       progress: { epoch: epochs, step: epochs * 6, stepsPerEpoch: 6, epochs: 40, samplesPerSecond: 1022, remainingMs: 72_000 },
       epochs: overfittingEpochs(epochs),
+      health: null,
     },
     1_002_000,
   )

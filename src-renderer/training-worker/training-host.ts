@@ -104,8 +104,8 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
     }
     const ownControl = createRunControl()
     control = ownControl
-    const own = createProgressChannel((progress, epochs) => {
-      post({ type: 'progress', runId, progress, epochs })
+    const own = createProgressChannel((progress, epochs, health) => {
+      post({ type: 'progress', runId, progress, epochs, health })
     }, now)
     channel = own
     try {
@@ -132,6 +132,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
             post({ type: 'started', runId, backend: taken, device, notes })
             post({ type: 'state', runId, state: 'running' })
           } else if (event.type === 'epoch') own.epoch(event.record)
+          else if (event.type === 'health') own.health(event.record)
           else if (event.type === 'progress') own.note(event.progress)
           else {
             own.flush()

@@ -66,6 +66,10 @@ export function buildModel(tf: Tf, graph: Graph, analysis: Analysis, seed: numbe
     model,
     trainingModel,
     inputs: analysis.inputs,
+    outputs: [...built].flatMap(([nodeId, { outputs, logits }]) => {
+      const tensor = logits ?? outputs[0]
+      return tensor && analysis.nodes.get(nodeId)?.kind?.role === 'layer' ? [{ nodeId, tensor }] : []
+    }),
     losses: analysis.losses,
     weights,
     clock,

@@ -18,6 +18,8 @@ export interface CompiledModel {
   /** The same layers, ending where the loss is computed: at the logits where the loss pairs with an activation. */
   readonly trainingModel: Tfjs.LayersModel
   readonly inputs: readonly NodeId[]
+  /** What each computing node gives; its logits where the loss pairs with its activation. */
+  readonly outputs: readonly { readonly nodeId: NodeId; readonly tensor: Tfjs.SymbolicTensor }[]
   readonly losses: readonly LossBinding[]
   readonly weights: readonly CompiledWeight[]
   /** The run loop advances it; dropout reads it. */

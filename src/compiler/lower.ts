@@ -46,8 +46,11 @@ export function lowerGraph(graph: Graph, analysis: Analysis): StepProgram | null
   }
   const output = valueOf({ node: binding.outputNodeId, port: binding.outputPort })
   if (!output) return null
+  const recorded = recorder.finish(output.id)
+  const computed = new Set(recorded.ops.map((op) => op.y))
   return {
-    ...recorder.finish(output.id),
+    ...recorded,
+    nodes: [...values].flatMap(([nodeId, [value]]) => (value && computed.has(value.id) ? [{ nodeId, value: value.id }] : [])),
     input: { scale: input.scale, offset: input.offset },
     output: output.id,
     units: binding.units,

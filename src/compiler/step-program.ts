@@ -82,6 +82,8 @@ export interface StepProgram {
   readonly ops: readonly StepOp[]
   /** x = uint8 · scale + offset. */
   readonly input: { readonly scale: number; readonly offset: number }
+  /** The value that each node gives, where the step computes it: a ReLU may swallow the one before it. */
+  readonly nodes: readonly { readonly nodeId: string; readonly value: number }[]
   /** The value the loss is taken from. */
   readonly output: number
   readonly units: number

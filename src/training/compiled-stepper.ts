@@ -43,7 +43,7 @@ export function createCompiledStepper(
     })
   }
   return {
-    step(rows, learningRate) {
+    step(rows, learningRate, traced = false) {
       // The whole training set stays in the step's memory as the network takes it.
       const samples = rows ? samplesOf(rows) : whole ? null : samplesOf(source.train)
       whole = rows === null
@@ -51,7 +51,7 @@ export function createCompiledStepper(
       const { epoch, step } = model.clock
       const result = compiled.run({ samples, epoch, step, learningRate })
       if (result.committed) state.step += 1
-      return Promise.resolve(result)
+      return Promise.resolve(traced && result.committed ? { ...result, traces: compiled.traces() } : result)
     },
     publish,
     finish() {

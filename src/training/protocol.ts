@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics'
 import type { BackendChoice } from '../document/document'
 import type { ModelArtifact } from '../exporters/model-package'
 import type { DecodedDataset, Splits } from '../datasets/dataset'
+import type { HealthRecord } from './layer-health'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from './plan'
 import type { RunPredictions } from './predictions'
 
@@ -42,7 +43,14 @@ export type FromWorker =
       readonly notes: readonly Diagnostic[]
     }
   /** Epochs finished since the last message: every epoch arrives, whatever the throttle. */
-  | { readonly type: 'progress'; readonly runId: string; readonly progress: Progress; readonly epochs: readonly EpochRecord[] }
+  | {
+      readonly type: 'progress'
+      readonly runId: string
+      readonly progress: Progress
+      readonly epochs: readonly EpochRecord[]
+      /** The latest look at the layers since the last message, if there was one. */
+      readonly health: HealthRecord | null
+    }
   | { readonly type: 'state'; readonly runId: string; readonly state: 'running' | 'paused' }
   | {
       readonly type: 'ended'

@@ -24,13 +24,17 @@ import { createCompiledStepper } from './compiled-stepper'
 import type { RunControl } from './control'
 import type { Evaluation } from './evaluate'
 import { describeEvaluation, evaluate } from './evaluate'
+import type { HealthWatch } from './health-watch'
+import { createHealthWatch } from './health-watch'
 import type { Judge } from './judge'
 import { createJudge } from './judge'
+import type { HealthRecord } from './layer-health'
+import { measureHealth } from './layer-health'
 import type { BackendName, BestEpoch, EpochRecord, Outcome, Progress, RunResult, SplitResult, TrainingPlan } from './plan'
 import * as problems from './problems'
 import type { RunPredictions, SplitPredictions } from './predictions'
 import type { ServingModel } from './serving-model'
-import type { CompileStep, Stepper } from './stepper'
+import type { CompileStep, Stepper, StepResult } from './stepper'
 import type { Trainer } from './train-step'
 import { createTfjsStepper } from './train-step'
 import type { TrainingState } from './training-state'
@@ -49,6 +53,8 @@ export type RunEvent =
     }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'epoch'; readonly record: EpochRecord }
+  /** How the layers fared at the last step of an epoch; not of every epoch, see health-watch.ts. Before its `epoch`. */
+  | { readonly type: 'health'; readonly record: HealthRecord }
   | { readonly type: 'state'; readonly state: 'running' | 'paused' }
 
 export interface RunOptions {
@@ -157,6 +163,7 @@ class Run {
   private lastYieldMs: number
   private pausedMs = 0
   private stepMs: number | null = null
+  private readonly healthWatch: HealthWatch
 
   constructor(
     private readonly options: RunOptions,
@@ -199,6 +206,7 @@ class Run {
       stepsPerEpoch: this.stepsPerEpoch,
     }
     this.lastYieldMs = options.now()
+    this.healthWatch = createHealthWatch(options.now)
     if (backend === 'webgpu' || backend === 'webgl') this.notes.push(problems.notRepeatable(backend))
   }
 
@@ -293,7 +301,8 @@ class Run {
       compiled.clock.epoch = state.epoch
       compiled.clock.step = state.step + 1
       const rows = order ? this.nextRows(order) : null
-      const { loss, output, committed } = await this.stepper.step(rows, this.learningRate)
+      const traced = state.stepInEpoch === this.stepsPerEpoch - 1 && this.healthWatch.isDue(state.epoch, plan.epochs)
+      const { loss, output, committed } = traced ? await this.lookAtStep(rows) : await this.stepper.step(rows, this.learningRate)
       if (!committed) {
         const { learningRate } = this
         this.notes.push(problems.diverged({ epoch: state.epoch, step: state.stepInEpoch + 1, learningRate, planned: plan.learningRate }))
@@ -318,6 +327,20 @@ class Run {
       if (this.limit()) break
     }
     return 'completed'
+  }
+
+  /** Takes a step and tells how the layers fared in it. */
+  private async lookAtStep(rows: Uint32Array | null): Promise<StepResult> {
+    const { post } = this.options
+    const { epoch, step } = this.state
+    return this.healthWatch.time(
+      () => this.stepper.step(rows, this.learningRate, true),
+      (result) => {
+        if (!result.traces) return
+        post({ type: 'health', record: { epoch, step: step + 1, nodes: measureHealth(this.prepared.analysis, result.traces) } })
+      },
+      this.stepMs ?? 0,
+    )
   }
 
   /** The limit on steps or time that the run has reached. */

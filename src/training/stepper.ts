@@ -1,6 +1,7 @@
 // What takes the steps of a run: tfjs, or the compiled step where the network and the backend allow it.
 import type { StepProgram } from '../compiler/step-program'
 import type { OptimizerKind } from '../optimizers/optimizer-kind'
+import type { StepTraces } from './layer-health'
 
 export interface StepResult {
   /** Mean loss of the batch before the update, penalties included. Not finite: see `committed`. */
@@ -9,14 +10,17 @@ export interface StepResult {
   readonly output: ArrayLike<number>
   /** False where the loss or the updated weights were not finite; the weights are then the last whose loss was finite. */
   readonly committed: boolean
+  /** What the step was made of, where it was asked for and the step was committed. Valid until the next step. */
+  readonly traces?: StepTraces | null
 }
 
 export interface Stepper {
   /**
    * One update from the samples of `rows`, or none where its numbers are not finite.
    * @param rows row numbers of the dataset; null: the whole training set
+   * @param traced asks for the step's traces, which costs about another step where it goes through tfjs
    */
-  step(rows: Uint32Array | null, learningRate: number): Promise<StepResult>
+  step(rows: Uint32Array | null, learningRate: number, traced?: boolean): Promise<StepResult>
   /** Brings the tfjs model up to the stepper's weights. */
   publish(): void
   /** Publishes weights and optimizer state, and frees everything of its own. */
@@ -42,6 +46,8 @@ export interface StepRequest {
 /** Forward pass, gradients and update as one static program. Weights and slots are numbered as in the program. */
 export interface CompiledStep {
   run(request: StepRequest): StepResult
+  /** Of the last step, if it was committed: views of the step's own memory. */
+  traces(): StepTraces
   readWeight(weight: number): Float32Array
   writeWeight(weight: number, values: ArrayLike<number>): void
   readSlot(slot: number, weight: number): Float32Array

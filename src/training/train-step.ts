@@ -3,6 +3,7 @@ import type * as Tfjs from '@tensorflow/tfjs'
 import type { CompiledModel, CompiledWeight } from '../compiler/compiled-model'
 import type { OptimizerKind } from '../optimizers/optimizer-kind'
 import type { Batch, Batches } from './batches'
+import type { StepTraces } from './layer-health'
 import { clipGradients } from './clip'
 import type { GradientClip, StepResult, Stepper } from './stepper'
 import type { TrainingState } from './training-state'
@@ -68,6 +69,7 @@ async function trainStep(
   { x, target }: Pick<Batch, 'x' | 'target'>,
   learningRate: number,
   before: LastGood,
+  traced: boolean,
 ): Promise<StepResult> {
   const { tf, compiled, state } = trainer
   const loss = compiled.losses[0]?.loss
@@ -105,7 +107,14 @@ async function trainStep(
     // One number that is finite only if all new values are: a sum takes on every infinity and NaN in it.
     const changed = [...updates.flatMap(({ weight, slots }) => [weight, ...slots]), ...averages.map(({ variable }) => variable)]
     const health = changed.length > 0 ? tf.addN(changed.map((tensor) => tensor.sum())) : tf.scalar(0)
-    return { value, health, said, weights: updates.map(({ weight }) => weight), slots: updates.map(({ slots }) => [...slots]) }
+    return {
+      value,
+      health,
+      said,
+      gradients: traced ? [...clipped] : [],
+      weights: updates.map(({ weight }) => weight),
+      slots: updates.map(({ slots }) => [...slots]),
+    }
   })
 
   const { value, health, said } = made
@@ -114,6 +123,7 @@ async function trainStep(
   const [lossValues, healthValues, outputValues] = await Promise.all([value.data(), health.data(), output.data()])
   const lossValue = lossValues[0] ?? Number.NaN
   const committed = Number.isFinite(lossValue) && Number.isFinite(healthValues[0])
+  const traces = traced && committed ? await traceStep(trainer, x, owners, made) : null
   if (committed) {
     before.take()
     owners.forEach((owner, index) => {
@@ -131,8 +141,40 @@ async function trainStep(
     const kept = new Set([...state.slots.values()].flat())
     tf.dispose(made.slots.flat().filter((slot) => !kept.has(slot)))
   }
-  tf.dispose([value, health, output, made.weights, averages.map((average) => average.value)])
-  return { loss: lossValue, output: outputValues, committed }
+  tf.dispose([value, health, output, made.weights, made.gradients, averages.map((average) => average.value)])
+  return { loss: lossValue, output: outputValues, committed, traces }
+}
+
+/** Samples of the batch that go through the network once more, so that every node's output is seen. */
+const TRACED_SAMPLES = 32
+
+/** Reads a step that is about to be committed: the outputs are those before its update, as in the step itself. */
+async function traceStep(
+  { tf, compiled }: Trainer,
+  x: Tfjs.Tensor,
+  owners: readonly CompiledWeight[],
+  made: { readonly weights: readonly Tfjs.Tensor[]; readonly gradients: readonly Tfjs.Tensor[] },
+): Promise<StepTraces> {
+  const floats = async (tensor: Tfjs.Tensor): Promise<Float32Array> => await tensor.data<'float32'>()
+  const weights = await Promise.all(
+    owners.map(async ({ nodeId, variable }, index) => {
+      const read = async (tensor: Tfjs.Tensor | undefined): Promise<Float32Array> => (tensor ? await floats(tensor) : new Float32Array(0))
+      const [gradient, before, after] = await Promise.all([read(made.gradients[index]), floats(variable), read(made.weights[index])])
+      return { nodeId, gradient, before, after }
+    }),
+  )
+  const whole = tf.model({ inputs: compiled.trainingModel.inputs, outputs: compiled.outputs.map(({ tensor }) => tensor) })
+  const outputs = tf.tidy(() => {
+    const part = x.slice(0, Math.min(TRACED_SAMPLES, x.shape[0] ?? 0))
+    const said = whole.apply(part, { training: false }) as Tfjs.Tensor | Tfjs.Tensor[]
+    return Array.isArray(said) ? said : [said]
+  })
+  const values = await Promise.all(outputs.map(floats))
+  tf.dispose(outputs)
+  return {
+    weights,
+    outputs: compiled.outputs.map(({ nodeId }, index) => ({ nodeId, values: values[index] ?? new Float32Array(0) })),
+  }
 }
 
 /** Steps through tfjs: right for every network and backend. The whole training set is packed once and kept there. */
@@ -140,11 +182,11 @@ export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uin
   const before = new LastGood(trainer.compiled)
   let full: Batch | null = null
   return {
-    async step(rows, learningRate) {
+    async step(rows, learningRate, traced = false) {
       if (!rows) full ??= batches.make(train)
       const batch = rows ? batches.make(rows) : (full ?? batches.make(train))
       try {
-        return await trainStep(trainer, batch, learningRate, before)
+        return await trainStep(trainer, batch, learningRate, before, traced)
       } finally {
         if (rows) trainer.tf.dispose([batch.x, batch.target])
       }

@@ -1,5 +1,6 @@
 // The compiled training step: one network's forward pass, gradients and update as a static program over one memory.
 import type { StepProgram } from '../../compiler/step-program'
+import type { StepTraces } from '../../training/layer-health'
 import type { CompiledStep, CompileStepOptions, StepRequest, StepResult } from '../../training/stepper'
 import { createMemory, loadKernels } from '../kernels/kernels'
 import type { StepLayout } from './layout'
@@ -162,6 +163,26 @@ class Step implements InspectableStep {
 
   gradient(weight: number): Float32Array {
     return this.view(this.layout.gradients[weight], weight).slice()
+  }
+
+  traces(): StepTraces {
+    const { layout, program, inputs } = this
+    return {
+      weights: program.weights.flatMap(({ nodeId, trainable }, weight) => {
+        const at = layout.weights[weight] ?? 0
+        if (!trainable) return []
+        return {
+          nodeId,
+          gradient: this.view(layout.gradients[weight], weight),
+          before: this.view(layout.previousBase + (at - layout.weightsBase), weight),
+          after: this.view(at, weight),
+        }
+      }),
+      outputs: program.nodes.map(({ nodeId, value }) => {
+        const from = (layout.values[value] ?? 0) / 4
+        return { nodeId, values: this.floats.subarray(from, from + inputs.count * (program.values[value] ?? 0)) }
+      }),
+    }
   }
 
   readWeight(weight: number): Float32Array {

@@ -65,7 +65,7 @@ export const edgeSchema: z.ZodType<GraphEdge> = z.object({ id, from: portRefSche
 
 const groupSchema = z.object({ id, name: z.string().max(LIMITS.nameLength), members: z.array(id).max(LIMITS.nodes) })
 
-const graphSchema: z.ZodType<Graph> = z.object({
+export const graphSchema: z.ZodType<Graph> = z.object({
   nodes: z.array(nodeSchema).max(LIMITS.nodes),
   edges: z.array(edgeSchema).max(LIMITS.edges),
   groups: z.array(groupSchema).max(LIMITS.groups),

@@ -2,7 +2,8 @@
 import type { StepProgram } from '../compiler/step-program'
 import type { DecodedDataset } from '../datasets/dataset'
 import type { Judge } from './judge'
-import type { CompiledStep, Stepper } from './stepper'
+import type { CompiledStep, HeldTensor, Stepper } from './stepper'
+import { findHeld, slotGroup } from './stepper'
 import type { Trainer } from './train-step'
 import { weightKey } from './training-state'
 
@@ -54,6 +55,38 @@ export function createCompiledStepper(
       return Promise.resolve(traced && result.committed ? { ...result, traces: compiled.traces() } : result)
     },
     publish,
+    capture() {
+      const held = owners.flatMap((owner, weight): HeldTensor[] => {
+        const key = weightKey(owner)
+        const previous = compiled.readPrevious(weight)
+        const slots = (state.slots.get(key) ?? []).map((_, slot) => ({
+          group: slotGroup(slot),
+          key,
+          values: compiled.readSlot(slot, weight),
+        }))
+        return [
+          { group: 'weight', key, values: compiled.readWeight(weight) },
+          ...(previous ? [{ group: 'previous', key, values: previous }] : []),
+          ...slots,
+        ]
+      })
+      return Promise.resolve(held)
+    },
+    restore(held) {
+      const find = findHeld(held)
+      const each = (group: string, write: (weight: number, values: Float32Array) => void): void => {
+        owners.forEach((owner, weight) => {
+          const values = find(group, weightKey(owner))
+          if (values) write(weight, values)
+        })
+      }
+      each('weight', (weight, values) => compiled.writeWeight(weight, values))
+      each('previous', (weight, values) => compiled.writePrevious(weight, values))
+      for (let slot = 0; slot < trainer.optimizer.slots.length; slot += 1)
+        each(slotGroup(slot), (weight, values) => compiled.writeSlot(slot, weight, values))
+      whole = false
+      stale = true
+    },
     finish() {
       publish()
       owners.forEach((owner, weight) => {

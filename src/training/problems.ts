@@ -157,6 +157,44 @@ export function bestRestored(epoch: number, loss: number, of: keyof typeof LOSS_
   )
 }
 
+export function brokenCheckpoint(): Diagnostic {
+  return error('checkpoint/broken', text('This checkpoint cannot be understood.', '无法识别此检查点。'), {
+    hint: text('Train again from the start.', '请从头重新训练。'),
+  })
+}
+
+export function checkpointOfOtherData(): Diagnostic {
+  return error('checkpoint/other-data', text('The data is no longer what this run was trained on.', '数据已不再是此次训练所用的数据。'), {
+    hint: text('Bring the images back as they were, or train again from the start.', '请把图像恢复原样，或从头重新训练。'),
+  })
+}
+
+export function checkpointOfOtherNetwork(): Diagnostic {
+  return error(
+    'checkpoint/other-network',
+    text('This checkpoint belongs to another network or to other settings.', '此检查点属于另一个网络或另一组设置。'),
+    { hint: text('Open the project that was trained, or train again from the start.', '请打开当时训练的项目，或从头重新训练。') },
+  )
+}
+
+export function resumed(epoch: number, steps: number): Diagnostic {
+  return note(
+    'training/resumed',
+    text(`Went on in epoch ${epoch}, after ${steps} steps.`, `从第 ${epoch} 轮、第 ${steps} 步之后继续训练。`),
+  )
+}
+
+export function resumedElsewhere(): Diagnostic {
+  return {
+    code: 'training/resumed-elsewhere',
+    severity: 'warning',
+    message: text(
+      'The run goes on with another backend or version than it began with: its curve will be nearly, not exactly, the one without a break.',
+      '训练以不同于开始时的计算后端或版本继续：曲线将与不中断时几乎相同，但并不完全相同。',
+    ),
+  }
+}
+
 export function notRepeatable(backend: BackendName): Diagnostic {
   return {
     code: 'training/not-repeatable',

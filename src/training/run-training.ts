@@ -8,6 +8,7 @@ import type { CompiledModel } from '../compiler/compiled-model'
 import type { InputSpec } from '../compiler/input-spec'
 import { inputSpec } from '../compiler/input-spec'
 import type { DecodedDataset, Splits } from '../datasets/dataset'
+import { sameJson } from '../document/same-json'
 import type { Diagnostic, Result } from '../diagnostics'
 import { fail, ok } from '../diagnostics'
 import type { OptimizerKind } from '../optimizers/optimizer-kind'
@@ -21,11 +22,13 @@ import { sizeOf } from '../tensor'
 import type { Batches } from './batches'
 import { createBatches } from './batches'
 import { createCompiledStepper } from './compiled-stepper'
+import type { Checkpoint } from './checkpoint'
 import type { RunControl } from './control'
 import type { Evaluation } from './evaluate'
 import { describeEvaluation, evaluate } from './evaluate'
 import type { HealthWatch } from './health-watch'
 import { createHealthWatch } from './health-watch'
+import { fingerprintData } from './fingerprint'
 import type { Judge } from './judge'
 import { createJudge } from './judge'
 import type { HealthRecord } from './layer-health'
@@ -35,10 +38,21 @@ import * as problems from './problems'
 import type { RunPredictions, SplitPredictions } from './predictions'
 import type { ServingModel } from './serving-model'
 import type { CompileStep, Stepper, StepResult } from './stepper'
+import { findHeld, slotGroup } from './stepper'
 import type { Trainer } from './train-step'
 import { createTfjsStepper } from './train-step'
 import type { TrainingState } from './training-state'
-import { createTrainingState, disposeTrainingState, keepBest, NO_SUMS, restoreBest } from './training-state'
+import {
+  captureBest,
+  createTrainingState,
+  disposeTrainingState,
+  keepBest,
+  NO_SUMS,
+  restoreBest,
+  resumeState,
+  standingOf,
+  weightKey,
+} from './training-state'
 import { watchEpoch } from './watch'
 
 /** What a run tells while it goes. Calls are cheap and many; see progress-channel.ts for the throttle. */
@@ -48,6 +62,8 @@ export type RunEvent =
       readonly parameters: number
       readonly samples: { readonly train: number; readonly val: number; readonly test: number }
       readonly stepsPerEpoch: number
+      /** Finished before this session, where the run goes on from a checkpoint. */
+      readonly epochs: readonly EpochRecord[]
       /** Predicts from now on, with the weights of the moment. */
       readonly serving: ServingModel
     }
@@ -72,6 +88,22 @@ export interface RunOptions {
   readonly yieldToHost: () => Promise<void>
   /** A clock in milliseconds. */
   readonly now: () => number
+  /** Goes on from here, bit for bit, instead of starting anew. */
+  readonly resume?: Checkpoint | null
+  /** Where checkpoints go; absent: none are taken. */
+  readonly checkpoints?: CheckpointSink | null
+}
+
+/** Where in a run a checkpoint may be taken: between two steps, after an epoch, or while it is held. */
+export type CheckpointPlace = 'step' | 'epoch' | 'pause'
+
+export interface CheckpointSink {
+  /** Version of this program. */
+  readonly version: string
+  /** Asked at every place; cheap. */
+  due(at: CheckpointPlace): boolean
+  /** @param captureMs how long training waited for it */
+  take(checkpoint: Checkpoint, captureMs: number): void
 }
 
 export interface FinishedRun {
@@ -141,6 +173,12 @@ export async function runTraining(options: RunOptions): Promise<Result<FinishedR
   const run = new Run(options, prepared.value, compiled)
   try {
     await run.equip()
+    const { resume } = options
+    const problem = resume ? run.goOnFrom(resume) : null
+    if (problem) {
+      run.abandon()
+      return fail(problem)
+    }
     return ok(await run.train(), analysis.diagnostics)
   } catch (thrown) {
     run.abandon()
@@ -164,6 +202,12 @@ class Run {
   private pausedMs = 0
   private stepMs: number | null = null
   private readonly healthWatch: HealthWatch
+  private startedMs = 0
+  private isCompiled = false
+  /** Of the data; worked out once it is asked for. */
+  private fingerprint: string | null = null
+  /** Steps made when the last checkpoint was taken. */
+  private kept = -1
 
   constructor(
     private readonly options: RunOptions,
@@ -219,7 +263,72 @@ class Run {
     const { optimizerParams, clip } = this.trainer
     const compiled =
       program && (await compileStep({ program, batch: batchSize, seed: plan.seed, optimizer, optimizerParams, clip: clip ?? null }))
-    if (compiled) this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, judge, train: splits.train })
+    if (!compiled) return
+    this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, judge, train: splits.train })
+    this.isCompiled = true
+  }
+
+  /** Takes up a run where a checkpoint left it; the reason where it cannot. */
+  goOnFrom(checkpoint: Checkpoint): Diagnostic | null {
+    const { tf, plan, backend, checkpoints } = this.options
+    const { standing, tensors } = checkpoint
+    if (checkpoint.data !== this.dataFingerprint()) return problems.checkpointOfOtherData()
+    if (!sameJson(checkpoint.plan, plan) || !this.fits(checkpoint)) return problems.checkpointOfOtherNetwork()
+    resumeState(tf, this.state, this.compiled, standing, tensors)
+    this.stepper.restore(tensors)
+    this.kept = standing.step
+    this.notes.push(problems.resumed(standing.epoch, standing.step))
+    const versions = checkpoints ? this.versions(checkpoints) : checkpoint.versions
+    if (checkpoint.backend !== backend || checkpoint.compiled !== this.isCompiled || !sameJson(checkpoint.versions, versions))
+      this.notes.push(problems.resumedElsewhere())
+    return null
+  }
+
+  /** Whether a checkpoint holds every tensor of this run in its size. */
+  private fits({ tensors }: Checkpoint): boolean {
+    const find = findHeld(tensors)
+    const { optimizer } = this.prepared
+    return this.compiled.weights.every((weight) => {
+      const key = weightKey(weight)
+      const groups = ['weight', ...(this.state.slots.has(key) ? optimizer.slots.map((_, slot) => slotGroup(slot)) : [])]
+      const found = tensors.filter((one) => one.key === key)
+      return groups.every((group) => find(group, key)) && found.every(({ values }) => values.length === weight.variable.size)
+    })
+  }
+
+  private dataFingerprint(): string {
+    const { data, splits } = this.options
+    this.fingerprint ??= fingerprintData(data, splits)
+    return this.fingerprint
+  }
+
+  private versions({ version }: CheckpointSink): Checkpoint['versions'] {
+    return { tensorloom: version, tfjs: this.options.tf.version.tfjs }
+  }
+
+  /** Hands on a checkpoint where one is due and something was learned since the last. */
+  private async keep(at: CheckpointPlace): Promise<void> {
+    const { now, plan, backend, checkpoints } = this.options
+    const { state } = this
+    if (!checkpoints || state.step === this.kept || !checkpoints.due(at)) return
+    const startedMs = now()
+    this.kept = state.step
+    const tensors = [...(await this.stepper.capture()), ...(await captureBest(state))]
+    const checkpoint: Checkpoint = {
+      versions: this.versions(checkpoints),
+      backend,
+      compiled: this.isCompiled,
+      plan,
+      data: this.dataFingerprint(),
+      standing: standingOf(state, this.wallMs()),
+      tensors,
+    }
+    checkpoints.take(checkpoint, now() - startedMs)
+  }
+
+  /** Since the run began, in this session and before, pauses left out. */
+  private wallMs(): number {
+    return this.state.wallMs + (this.options.now() - this.startedMs - this.pausedMs)
   }
 
   async train(): Promise<FinishedRun> {
@@ -229,11 +338,11 @@ class Run {
       parameters: this.prepared.analysis.totals.parameters,
       samples: { train: splits.train.length, val: splits.val.length, test: splits.test.length },
       stepsPerEpoch: this.stepsPerEpoch,
+      epochs: [...this.state.epochs],
       serving: this.serving,
     })
-    const startedMs = now()
+    this.startedMs = now()
     let outcome: Outcome = 'completed'
-    let epochs = 0
     while (this.state.epoch <= plan.epochs) {
       const ended = await this.trainEpoch()
       if (ended !== 'completed') {
@@ -241,7 +350,6 @@ class Run {
         break
       }
       const record = await this.closeEpoch()
-      epochs = record.epoch
       post({ type: 'epoch', record })
       const reason = this.reasonToEnd(record)
       if (reason) {
@@ -252,10 +360,12 @@ class Run {
         outcome = 'stopped'
         break
       }
+      if (this.state.epoch <= plan.epochs) await this.keep('epoch')
     }
     this.release()
+    const epochs = this.state.epochs.length
     const best = this.settleBest(outcome, epochs)
-    const elapsedMs = now() - startedMs - this.pausedMs
+    const elapsedMs = this.wallMs()
     const train = await this.judgeSplit(splits.train)
     const val = await this.judgeSplit(splits.val)
     const test = await this.judgeSplit(splits.test)
@@ -283,7 +393,13 @@ class Run {
   private release(): void {
     this.stepper.finish()
     // Whoever still asks meets a model that is up to date.
-    this.stepper = { step: () => Promise.reject(new Error('The run has ended')), publish: () => undefined, finish: () => undefined }
+    this.stepper = {
+      step: () => Promise.reject(new Error('The run has ended')),
+      publish: () => undefined,
+      capture: () => Promise.resolve([]),
+      restore: () => undefined,
+      finish: () => undefined,
+    }
   }
 
   /** The steps of the epoch in hand. The loss of each is taken before its update. */
@@ -296,6 +412,7 @@ class Run {
     while (state.stepInEpoch < this.stepsPerEpoch) {
       await this.holdWhilePaused()
       if (control.stopped) return 'stopped'
+      await this.keep('step')
       const startedMs = now()
       this.learningRate = learningRateAt(this.rates, state.schedule, state.step + 1)
       compiled.clock.epoch = state.epoch
@@ -409,6 +526,7 @@ class Run {
       elapsedMs: elapsedMs + (now() - startedMs),
     }
     this.observe(record)
+    state.epochs.push(record)
     state.elapsedMs += now() - startedMs
     state.epoch += 1
     state.stepInEpoch = 0
@@ -459,6 +577,7 @@ class Run {
     if (!control.paused) return
     const startedMs = now()
     post({ type: 'state', state: 'paused' })
+    await this.keep('pause')
     await control.whenRunning()
     this.pausedMs += now() - startedMs
     post({ type: 'state', state: 'running' })

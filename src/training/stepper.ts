@@ -14,6 +14,14 @@ export interface StepResult {
   readonly traces?: StepTraces | null
 }
 
+/** One tensor of a run by what it is to it: a `weight`, a weight of before the last update (`previous`), `slot0`, … */
+export interface HeldTensor {
+  readonly group: string
+  /** Of the weight it belongs to; see weightKey. */
+  readonly key: string
+  readonly values: Float32Array
+}
+
 export interface Stepper {
   /**
    * One update from the samples of `rows`, or none where its numbers are not finite.
@@ -23,8 +31,23 @@ export interface Stepper {
   step(rows: Uint32Array | null, learningRate: number, traced?: boolean): Promise<StepResult>
   /** Brings the tfjs model up to the stepper's weights. */
   publish(): void
+  /** Copies of everything it holds from step to step. */
+  capture(): Promise<readonly HeldTensor[]>
+  /** Goes on from what another one held; tensors of groups it does not know are passed over. */
+  restore(held: readonly HeldTensor[]): void
   /** Publishes weights and optimizer state, and frees everything of its own. */
   finish(): void
+}
+
+/** The group of an optimizer's slot, by its place. */
+export function slotGroup(slot: number): string {
+  return `slot${slot}`
+}
+
+/** Finds tensors by group and weight. */
+export function findHeld(held: readonly HeldTensor[]): (group: string, key: string) => Float32Array | undefined {
+  const byName = new Map(held.map(({ group, key, values }) => [`${group} ${key}`, values]))
+  return (group, key) => byName.get(`${group} ${key}`)
 }
 
 /** Bounds for the gradients of a step, penalties included: each entry, then their length all together; null: none. */
@@ -52,6 +75,10 @@ export interface CompiledStep {
   writeWeight(weight: number, values: ArrayLike<number>): void
   readSlot(slot: number, weight: number): Float32Array
   writeSlot(slot: number, weight: number, values: ArrayLike<number>): void
+  /** The weight before the last update; null where there is none to go back to. */
+  readPrevious(weight: number): Float32Array | null
+  /** After all weights were written. */
+  writePrevious(weight: number, values: ArrayLike<number>): void
   dispose(): void
 }
 

@@ -5,7 +5,8 @@ import type { OptimizerKind } from '../optimizers/optimizer-kind'
 import type { Batch, Batches } from './batches'
 import type { StepTraces } from './layer-health'
 import { clipGradients } from './clip'
-import type { GradientClip, StepResult, Stepper } from './stepper'
+import type { GradientClip, HeldTensor, StepResult, Stepper } from './stepper'
+import { findHeld, slotGroup } from './stepper'
 import type { TrainingState } from './training-state'
 import { weightKey } from './training-state'
 
@@ -36,6 +37,16 @@ export function penaltyOf(tf: typeof Tfjs, weights: readonly CompiledWeight[]): 
   return terms.length > 0 ? tf.addN(terms).asScalar() : null
 }
 
+/** The CPU backend hands out the very array that it keeps. */
+async function copyOf(tensor: Tfjs.Tensor): Promise<Float32Array> {
+  return Float32Array.from(await tensor.data())
+}
+
+/** The CPU backend keeps the very array that it is given. */
+function tensorOf(tf: typeof Tfjs, values: Float32Array, shape: number[]): Tfjs.Tensor {
+  return tf.tensor(values.slice(), shape, 'float32')
+}
+
 /** Keeps the weights from before the last update, so that a run that diverges can go back to where its loss was finite. */
 class LastGood {
   private held: { readonly weight: CompiledWeight; readonly value: Tfjs.Tensor }[] = []
@@ -50,6 +61,21 @@ class LastGood {
 
   restore(): void {
     for (const { weight, value } of this.held) weight.variable.assign(value)
+  }
+
+  async capture(): Promise<HeldTensor[]> {
+    return Promise.all(
+      this.held.map(async ({ weight, value }) => ({ group: 'previous', key: weightKey(weight), values: await copyOf(value) })),
+    )
+  }
+
+  /** Takes back what was captured; nothing where nothing was. */
+  put(tf: typeof Tfjs, find: ReturnType<typeof findHeld>): void {
+    this.dispose()
+    this.held = this.compiled.weights.flatMap((weight) => {
+      const values = find('previous', weightKey(weight))
+      return values ? [{ weight, value: tensorOf(tf, values, weight.variable.shape) }] : []
+    })
   }
 
   dispose(): void {
@@ -179,7 +205,8 @@ async function traceStep(
 
 /** Steps through tfjs: right for every network and backend. The whole training set is packed once and kept there. */
 export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uint32Array): Stepper {
-  const before = new LastGood(trainer.compiled)
+  const { tf, compiled, state } = trainer
+  const before = new LastGood(compiled)
   let full: Batch | null = null
   return {
     async step(rows, learningRate, traced = false) {
@@ -192,6 +219,43 @@ export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uin
       }
     },
     publish: () => undefined,
+    async capture() {
+      const held = compiled.weights.map(async (weight): Promise<HeldTensor[]> => {
+        const key = weightKey(weight)
+        const slots = (state.slots.get(key) ?? []).map(async (slot, index) => ({
+          group: slotGroup(index),
+          key,
+          values: await copyOf(slot),
+        }))
+        return [{ group: 'weight', key, values: await copyOf(weight.variable) }, ...(await Promise.all(slots))]
+      })
+      return [...(await Promise.all(held)).flat(), ...(await before.capture())]
+    },
+    restore(held) {
+      const find = findHeld(held)
+      for (const weight of compiled.weights) {
+        const key = weightKey(weight)
+        const { shape } = weight.variable
+        const values = find('weight', key)
+        if (values) {
+          const value = tensorOf(tf, values, shape)
+          weight.variable.assign(value)
+          value.dispose()
+        }
+        const slots = state.slots.get(key)
+        if (!slots) continue
+        state.slots.set(
+          key,
+          slots.map((old, index) => {
+            const kept = find(slotGroup(index), key)
+            if (!kept) return old
+            old.dispose()
+            return tensorOf(tf, kept, shape)
+          }),
+        )
+      }
+      before.put(tf, find)
+    },
     finish() {
       if (full) trainer.tf.dispose([full.x, full.target])
       full = null

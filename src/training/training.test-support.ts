@@ -5,10 +5,11 @@ import type { Json } from '../diagnostics'
 import { LATER_TRAINING } from '../document/new-project'
 import type { Graph } from '../graph/graph'
 import { fillUniform, randomKey } from '../random'
+import type { Checkpoint } from './checkpoint'
 import { createRunControl } from './control'
 import type { RunControl } from './control'
 import type { EpochRecord, TrainingPlan } from './plan'
-import type { FinishedRun, RunEvent } from './run-training'
+import type { CheckpointSink, FinishedRun, RunEvent } from './run-training'
 import { createCompiledStep } from '../engine/compiled-step/compiled-step'
 import { runTraining } from './run-training'
 
@@ -80,13 +81,28 @@ export interface RunInput {
   /** A clock in milliseconds of the test's own. */
   readonly now?: () => number
   readonly onEvent?: (event: RunEvent, control: RunControl) => void
+  readonly resume?: Checkpoint | null
+  readonly checkpoints?: CheckpointSink | null
 }
 
 /** Runs to the end; fails the test where the run cannot start. */
 export async function train(
   tf: typeof Tfjs,
-  { plan, data, splits, control = createRunControl(), through = 'compiled', now = () => performance.now(), onEvent }: RunInput,
-): Promise<FinishedRun & { readonly epochs: readonly EpochRecord[]; readonly events: readonly RunEvent[] }> {
+  {
+    plan,
+    data,
+    splits,
+    control = createRunControl(),
+    through = 'compiled',
+    now = () => performance.now(),
+    onEvent,
+    resume = null,
+    checkpoints = null,
+  }: RunInput,
+): Promise<
+  FinishedRun & { readonly before: readonly EpochRecord[]; readonly epochs: readonly EpochRecord[]; readonly events: readonly RunEvent[] }
+> {
+  let before: readonly EpochRecord[] = []
   const epochs: EpochRecord[] = []
   const events: RunEvent[] = []
   const run = await runTraining({
@@ -98,15 +114,18 @@ export async function train(
     control,
     compileStep: through === 'compiled' ? (step) => createCompiledStep({ ...step, crew: null }) : null,
     post: (event) => {
+      if (event.type === 'begin') before = event.epochs
       if (event.type === 'epoch') epochs.push(event.record)
       events.push(event)
       onEvent?.(event, control)
     },
     yieldToHost: () => new Promise((resolve) => setTimeout(resolve, 0)),
     now,
+    resume,
+    checkpoints,
   })
   if (!run.ok) throw new Error(run.diagnostics.map(({ message }) => message.en).join('\n'))
-  return { ...run.value, epochs, events }
+  return { ...run.value, before, epochs, events }
 }
 
 /** Every bit of every weight, as a number that differs where they do (FNV-1a over the bytes). */

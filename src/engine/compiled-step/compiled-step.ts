@@ -203,6 +203,20 @@ class Step implements InspectableStep {
     this.view(this.layout.slots[slot]?.[weight], weight).set(values)
   }
 
+  private previousView(weight: number): Float32Array {
+    const { weights, weightsBase, previousBase } = this.layout
+    return this.view((weights[weight] ?? 0) - weightsBase + previousBase, weight)
+  }
+
+  readPrevious(weight: number): Float32Array | null {
+    return this.hasPrevious ? this.previousView(weight).slice() : null
+  }
+
+  writePrevious(weight: number, values: ArrayLike<number>): void {
+    this.previousView(weight).set(values)
+    this.hasPrevious = true
+  }
+
   dispose(): void {
     this.crew?.leave()
   }

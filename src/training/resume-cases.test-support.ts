@@ -23,7 +23,7 @@ export interface Trace {
   readonly story: string
 }
 
-export type Settings = Pick<RunInput, 'plan' | 'data' | 'splits' | 'through' | 'now'>
+export type Settings = Pick<RunInput, 'plan' | 'data' | 'splits' | 'through' | 'now' | 'onStep'>
 
 /** Runs to the end, from the start or from a checkpoint, and frees what it took. */
 export async function traceOf(

@@ -67,21 +67,21 @@ const early = planOf(network, {
   earlyStopping: { monitor: 'training', patience: 8, minDelta: 10 },
 })
 
-/** A clock that goes on by 5 ms each time it is read: the same times in every run. */
-function ticking(): () => number {
+/** A clock that goes on by 5 ms a step and stands still between: the same times in every run. */
+function ticking(): { now(): number; onStep(): void } {
   let ms = 0
-  return () => (ms += 5)
+  return { now: () => ms, onStep: () => (ms += 5) }
 }
 
 /** Each needs other parts of the checkpoint: early stopping and the best weights, a limit on time, a divergence right after. `step`: of the break; null: the last that went well. */
 const scenarios: readonly { readonly name: string; readonly step: number | null; settings(): Settings }[] = [
+  {
+    name: 'limit on time',
+    step: 9,
+    settings: () => ({ plan: { ...early, earlyStopping: null, maxSeconds: 0.1 }, data, splits, ...ticking() }),
+  },
   ...(['compiled', 'tfjs'] as const).flatMap((through) => [
-    { name: `early stopping, ${through}`, step: 22, settings: () => ({ plan: early, data, splits, through, now: ticking() }) },
-    {
-      name: `limit on time, ${through}`,
-      step: 9,
-      settings: () => ({ plan: { ...early, earlyStopping: null, maxSeconds: 0.13 }, data, splits, through, now: ticking() }),
-    },
+    { name: `early stopping, ${through}`, step: 22, settings: () => ({ plan: early, data, splits, through }) },
     {
       name: `divergence, ${through}`,
       step: null,
@@ -236,13 +236,13 @@ describe('a checkpoint', () => {
 
   it('counts the time before the break', async () => {
     const sink = sinkAt(9, 'step')
-    await traceOf(tf, { plan: early, data, splits, now: ticking() }, null, sink)
+    await traceOf(tf, { plan: early, data, splits, ...ticking() }, null, sink)
     const decoded = sink.taken && decodeCheckpoint(sink.taken)
     if (!decoded?.ok) throw new Error('no checkpoint')
     const { standing } = decoded.value
-    expect(standing.wallMs).toBeGreaterThan(standing.elapsedMs)
+    expect(standing.wallMs).toBe(45)
     const again = { ...decoded.value, standing: { ...standing, wallMs: 1e6 } }
-    const run = await train(tf, { plan: early, data, splits, now: ticking(), resume: again })
+    const run = await train(tf, { plan: early, data, splits, ...ticking(), resume: again })
     expect(run.result.elapsedMs).toBeGreaterThan(1e6)
     expect(run.result.elapsedMs).toBeLessThan(1.1e6)
     run.serving.dispose()

@@ -12,6 +12,7 @@ import type { EpochRecord, TrainingPlan } from './plan'
 import type { CheckpointSink, FinishedRun, RunEvent } from './run-training'
 import { createCompiledStep } from '../engine/compiled-step/compiled-step'
 import { runTraining } from './run-training'
+import type { CompiledStep, CompileStepOptions } from './stepper'
 
 /** The real nets of the course, as diagrams. */
 export function sequence(...layers: readonly (readonly [name: string, kind: string, params: Readonly<Record<string, Json>>])[]): Graph {
@@ -81,8 +82,22 @@ export interface RunInput {
   /** A clock in milliseconds of the test's own. */
   readonly now?: () => number
   readonly onEvent?: (event: RunEvent, control: RunControl) => void
+  /** Called as each compiled step begins. */
+  readonly onStep?: (() => void) | undefined
   readonly resume?: Checkpoint | null
   readonly checkpoints?: CheckpointSink | null
+}
+
+async function stepOf(options: CompileStepOptions, onStep: (() => void) | undefined): Promise<CompiledStep | null> {
+  const step = await createCompiledStep({ ...options, crew: null })
+  if (step && onStep) {
+    const run = step.run.bind(step)
+    step.run = (request) => {
+      onStep()
+      return run(request)
+    }
+  }
+  return step
 }
 
 /** Runs to the end; fails the test where the run cannot start. */
@@ -96,6 +111,7 @@ export async function train(
     through = 'compiled',
     now = () => performance.now(),
     onEvent,
+    onStep,
     resume = null,
     checkpoints = null,
   }: RunInput,
@@ -112,7 +128,7 @@ export async function train(
     data,
     splits,
     control,
-    compileStep: through === 'compiled' ? (step) => createCompiledStep({ ...step, crew: null }) : null,
+    compileStep: through === 'compiled' ? (step) => stepOf(step, onStep) : null,
     post: (event) => {
       if (event.type === 'begin') before = event.epochs
       if (event.type === 'epoch') epochs.push(event.record)

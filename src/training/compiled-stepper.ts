@@ -54,6 +54,9 @@ export function createCompiledStepper(
       if (result.committed) state.step += 1
       return Promise.resolve(traced && result.committed ? { ...result, traces: compiled.traces() } : result)
     },
+    revert() {
+      compiled.revert()
+    },
     publish,
     capture() {
       const held = owners.flatMap((owner, weight): HeldTensor[] => {

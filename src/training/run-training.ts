@@ -395,6 +395,7 @@ class Run {
     // Whoever still asks meets a model that is up to date.
     this.stepper = {
       step: () => Promise.reject(new Error('The run has ended')),
+      revert: () => undefined,
       publish: () => undefined,
       capture: () => Promise.resolve([]),
       restore: () => undefined,
@@ -421,6 +422,7 @@ class Run {
       const traced = state.stepInEpoch === this.stepsPerEpoch - 1 && this.healthWatch.isDue(state.epoch, plan.epochs)
       const { loss, output, committed } = traced ? await this.lookAtStep(rows) : await this.stepper.step(rows, this.learningRate)
       if (!committed) {
+        this.stepper.revert()
         const { learningRate } = this
         this.notes.push(problems.diverged({ epoch: state.epoch, step: state.stepInEpoch + 1, learningRate, planned: plan.learningRate }))
         return 'diverged'

@@ -8,7 +8,7 @@ export interface StepResult {
   readonly loss: number
   /** What the training model said, [batch, units]. */
   readonly output: ArrayLike<number>
-  /** False where the loss or the updated weights were not finite; the weights are then the last whose loss was finite. */
+  /** False where the loss or what the update gave was not finite; everything is then as it was before the step. */
   readonly committed: boolean
   /** What the step was made of, where it was asked for and the step was committed. Valid until the next step. */
   readonly traces?: StepTraces | null
@@ -24,11 +24,13 @@ export interface HeldTensor {
 
 export interface Stepper {
   /**
-   * One update from the samples of `rows`, or none where its numbers are not finite.
+   * One update from the samples of `rows`, or none at all where its numbers are not finite.
    * @param rows row numbers of the dataset; null: the whole training set
    * @param traced asks for the step's traces, which costs about another step where it goes through tfjs
    */
   step(rows: Uint32Array | null, learningRate: number, traced?: boolean): Promise<StepResult>
+  /** After a step whose loss was not finite: back to the last weights whose loss was. Else nothing. */
+  revert(): void
   /** Brings the tfjs model up to the stepper's weights. */
   publish(): void
   /** Copies of everything it holds from step to step. */
@@ -69,6 +71,8 @@ export interface StepRequest {
 /** Forward pass, gradients and update as one static program. Weights and slots are numbered as in the program. */
 export interface CompiledStep {
   run(request: StepRequest): StepResult
+  /** See {@link Stepper.revert}. */
+  revert(): void
   /** Of the last step, if it was committed: views of the step's own memory. */
   traces(): StepTraces
   readWeight(weight: number): Float32Array

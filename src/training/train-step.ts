@@ -87,8 +87,7 @@ class LastGood {
 /**
  * @param x [batch, …sample] in the model's shape
  * @param target [batch, units]
- * @param before takes the weights that gave this loss, before they are updated; where the loss is not finite, the
- *   weights it held, whose loss was, come back
+ * @param before takes the weights that gave this loss, before they are updated
  */
 async function trainStep(
   trainer: Trainer,
@@ -163,7 +162,6 @@ async function trainStep(
     state.step += 1
   } else {
     for (const { variable, value: old } of averages) variable.assign(old)
-    if (!Number.isFinite(lossValue)) before.restore()
     const kept = new Set([...state.slots.values()].flat())
     tf.dispose(made.slots.flat().filter((slot) => !kept.has(slot)))
   }
@@ -208,15 +206,22 @@ export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uin
   const { tf, compiled, state } = trainer
   const before = new LastGood(compiled)
   let full: Batch | null = null
+  let badLoss = false
   return {
     async step(rows, learningRate, traced = false) {
       if (!rows) full ??= batches.make(train)
       const batch = rows ? batches.make(rows) : (full ?? batches.make(train))
       try {
-        return await trainStep(trainer, batch, learningRate, before, traced)
+        const result = await trainStep(trainer, batch, learningRate, before, traced)
+        badLoss = !Number.isFinite(result.loss)
+        return result
       } finally {
         if (rows) trainer.tf.dispose([batch.x, batch.target])
       }
+    },
+    revert() {
+      if (badLoss) before.restore()
+      badLoss = false
     },
     publish: () => undefined,
     async capture() {

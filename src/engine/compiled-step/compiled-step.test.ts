@@ -295,8 +295,29 @@ describe('the compiled step', () => {
     const start = program.weights.map((_, index) => step.readWeight(index))
     const first = step.run({ ...request, learningRate: 1e38 })
     // Weights near the end of float32: finite, but the next sums are not.
-    const second = first.committed ? step.run({ ...request, samples: null, step: 2, learningRate: 1e38 }) : first
+    expect(first.committed).toBe(true)
+    const moved = program.weights.map((_, index) => step.readWeight(index))
+    const second = step.run({ ...request, samples: null, step: 2, learningRate: 1e38 })
     expect(second.committed).toBe(false)
+    // As it was before the step, so that another backend can repeat it; then back to where the loss was finite.
+    expect(program.weights.map((_, index) => step.readWeight(index))).toEqual(moved)
+    step.revert()
     expect(program.weights.map((_, index) => step.readWeight(index))).toEqual(start)
+  })
+
+  it('leaves weights and slots alone where the update is not finite', async () => {
+    const graph = findTemplate('logistic-cat')?.create().graph
+    const both = graph && (await prepare({ graph, classes: 2, batch: 8, optimizer: 'adam', seed: 1 }))
+    if (!both) throw new Error('Not covered')
+    const { step, request, program } = both
+    const held = () => program.weights.map((_, index) => [step.readWeight(index), step.readSlot(0, index), step.readSlot(1, index)])
+    expect(step.run({ ...request, learningRate: 0.01 }).committed).toBe(true)
+    const before = held()
+    const { loss, committed } = step.run({ ...request, samples: null, step: 2, learningRate: Number.MAX_VALUE })
+    expect(Number.isFinite(loss)).toBe(true)
+    expect(committed).toBe(false)
+    expect(held()).toEqual(before)
+    step.revert()
+    expect(held()).toEqual(before)
   })
 })

@@ -72,6 +72,8 @@ class Step implements InspectableStep {
   private readonly bytesView: Uint8Array
   private packed = false
   private hasPrevious = false
+  /** Of the last step. */
+  private badLoss = false
 
   constructor(
     private readonly program: StepProgram,
@@ -122,17 +124,24 @@ class Step implements InspectableStep {
     const loss = this.derive(request)
     const from = (this.layout.values[this.program.output] ?? 0) / 4
     const output = this.floats.slice(from, from + this.inputs.count * this.program.units)
-    if (!Number.isFinite(loss)) {
-      if (this.hasPrevious) this.restore()
-      return { loss, output, committed: false }
-    }
+    this.badLoss = !Number.isFinite(loss)
+    if (this.badLoss) return { loss, output, committed: false }
     const healthy = this.phases('update')
     this.hasPrevious = healthy
-    if (!healthy) this.restore()
+    if (!healthy) {
+      this.restoreWeights()
+      const { slotRegions, weightFloats } = this.layout
+      for (const { base, previous } of slotRegions) this.bytesView.copyWithin(base, previous, previous + weightFloats * 4)
+    }
     return { loss, output, committed: healthy }
   }
 
-  private restore(): void {
+  revert(): void {
+    if (this.badLoss && this.hasPrevious) this.restoreWeights()
+    this.badLoss = false
+  }
+
+  private restoreWeights(): void {
     const { previousBase, weightsBase, weightFloats } = this.layout
     this.bytesView.copyWithin(weightsBase, previousBase, previousBase + weightFloats * 4)
     this.packed = false

@@ -48,6 +48,8 @@ export interface StepLayout {
   readonly weightsBase: number
   /** The weights before the last update. */
   readonly previousBase: number
+  /** Where each slot's tensors lie one behind the other, and what they were before the last update. */
+  readonly slotRegions: readonly { readonly base: number; readonly previous: number }[]
   readonly weights: readonly number[]
   readonly gradients: readonly number[]
   /** slots[slot][weight]. */
@@ -155,7 +157,8 @@ export function planLayout(
   const weights = region()
   const previousBase = floats(weightFloats)
   const gradients = region()
-  const slots = Array.from({ length: slotCount }, () => region().at)
+  const slots = Array.from({ length: slotCount }, region)
+  const slotRegions = slots.map(({ base }) => ({ base, previous: floats(weightFloats) }))
   const slicedBase: number[] = []
   const sliced = Array.from({ length: sliceCount }, () => {
     const base = floats(slicedFloats)
@@ -217,9 +220,10 @@ export function planLayout(
     weightFloats,
     weightsBase: weights.base,
     previousBase,
+    slotRegions,
     weights: weights.at,
     gradients: gradients.at,
-    slots,
+    slots: slots.map(({ at }) => at),
     sliced,
     slicedBase,
     slicedFloats,

@@ -256,7 +256,9 @@ export function createStepRunner(options: {
   const keep = (): void => {
     finite = true
     if (thread > 0) return
-    memory.bytes.copyWithin(layout.previousBase, layout.weightsBase, layout.weightsBase + layout.weightFloats * 4)
+    const bytes = layout.weightFloats * 4
+    memory.bytes.copyWithin(layout.previousBase, layout.weightsBase, layout.weightsBase + bytes)
+    for (const { base, previous } of layout.slotRegions) memory.bytes.copyWithin(previous, base, base + bytes)
     for (const operation of operations) operation.commit?.()
   }
   return {

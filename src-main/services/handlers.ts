@@ -12,6 +12,7 @@ import {
 } from '../../src/api/api'
 import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { BackupService } from './backup-service'
+import type { CheckpointService } from './checkpoint-service'
 import type { FolderBrowser } from './folder-browser'
 import type { Grants } from './grants'
 import type { ModelService } from './model-service'
@@ -43,6 +44,7 @@ export interface HandlerDeps {
   readonly grants: Grants
   readonly projects: ProjectService
   readonly backups: BackupService
+  readonly checkpoints: CheckpointService
   readonly datasets: DatasetReads
   readonly models: ModelService
   readonly settings: SettingsService
@@ -118,6 +120,22 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       return ok({ ...read.value, grant: null, stamp: null })
     },
     'backup.discard': async ({ id }) => await deps.backups.discard(id),
+    'checkpoint.write': async (request) => await deps.checkpoints.write(request),
+    // As with unsaved work: the run is the user's wherever its project's file stands.
+    'checkpoint.list': async () => {
+      const listed = await deps.checkpoints.list()
+      if (!listed.ok) return listed
+      const shown = listed.value.map(async (run) =>
+        run.displayPath === null || (await mayShow(run.displayPath)) ? run : { ...run, displayPath: null },
+      )
+      return ok(await Promise.all(shown), listed.warnings)
+    },
+    'checkpoint.read': async ({ runId }) => {
+      const read = await deps.checkpoints.read(runId)
+      if (!read.ok || read.value.grant === null || (await isVisible(read.value.grant))) return read
+      return ok({ ...read.value, grant: null, stamp: null }, read.warnings)
+    },
+    'checkpoint.discard': async ({ runId }) => await deps.checkpoints.discard(runId),
     'dataset.scan': async ({ handle, cursor, limit }) => {
       const granted = grants.resolve(handle, 'data')
       return granted.ok ? await deps.datasets.scan(granted.value, cursor, limit) : granted

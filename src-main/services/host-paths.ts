@@ -28,3 +28,8 @@ export function settingsFile(dataFolder: string): string {
 export function backupFolder(dataFolder: string): string {
   return join(dataFolder, 'backups')
 }
+
+/** One folder for each run, see checkpoint-service.ts. */
+export function runsFolder(dataFolder: string): string {
+  return join(dataFolder, 'runs')
+}

@@ -1,9 +1,10 @@
 // Puts the services of one host together.
 import { createBackupService, type BackupService } from './backup-service'
+import { createCheckpointService, type CheckpointService } from './checkpoint-service'
 import type { FilePort } from './file-port'
 import { createGrants, type Grants } from './grants'
 import { createHostLife } from './host-life'
-import { backupFolder, settingsFile } from './host-paths'
+import { backupFolder, runsFolder, settingsFile } from './host-paths'
 import { createModelService, type ModelService } from './model-service'
 import { createProjectService, type ProjectService } from './project-service'
 import { createSettingsService, type SettingsService } from './settings-service'
@@ -13,6 +14,7 @@ export interface HostServices {
   readonly store: StateStore
   readonly grants: Grants
   readonly backups: BackupService
+  readonly checkpoints: CheckpointService
   readonly projects: ProjectService
   readonly models: ModelService
   readonly settings: SettingsService
@@ -22,10 +24,12 @@ export interface HostServices {
 export function createHostServices(files: FilePort, dataFolder: string): HostServices {
   const store = createStateStore(files, settingsFile(dataFolder))
   const grants = createGrants(files, store)
+  const life = createHostLife()
   return {
     store,
     grants,
-    backups: createBackupService(files, grants, createHostLife(), backupFolder(dataFolder)),
+    backups: createBackupService(files, grants, life, backupFolder(dataFolder)),
+    checkpoints: createCheckpointService(files, grants, life, runsFolder(dataFolder)),
     projects: createProjectService(files, grants, store),
     models: createModelService(files, grants),
     settings: createSettingsService(store),

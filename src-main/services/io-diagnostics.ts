@@ -94,15 +94,26 @@ const REASONS: Readonly<Record<string, Reason>> = {
 }
 
 /** Nothing to choose here: the host's own folder. */
-const BACKUP_HINT = text(
-  'You can go on working. Save the project to keep what you have done.',
-  '可以继续工作。请保存项目以保留所做的更改。',
-)
+const OWN_HINT = {
+  backup: text('You can go on working. Save the project to keep what you have done.', '可以继续工作。请保存项目以保留所做的更改。'),
+  checkpoint: text(
+    'Training goes on, and the last checkpoint is kept. Free some space for the next one.',
+    '训练会继续，上一个检查点仍然保留。请释放一些空间以便写入下一个检查点。',
+  ),
+} as const
 
-const COULD_NOT: Readonly<Record<FileAction | 'backup', (name: string) => Text>> = {
+/** What is done to the host's own files. */
+type OwnAction = keyof typeof OWN_HINT
+
+function isOwn(action: FileAction | OwnAction): action is OwnAction {
+  return action in OWN_HINT
+}
+
+const COULD_NOT: Readonly<Record<FileAction | OwnAction, (name: string) => Text>> = {
   read: (name) => text(`'${name}' could not be read`, `无法读取“${name}”`),
   write: (name) => text(`'${name}' could not be saved`, `无法保存“${name}”`),
   backup: (name) => text(`The unsaved work on '${name}' could not be backed up`, `无法备份“${name}”中未保存的工作`),
+  checkpoint: (name) => text(`A checkpoint of '${name}' could not be written`, `无法写入“${name}”的检查点`),
   list: (name) => text(`The folder '${name}' could not be opened`, `无法打开文件夹“${name}”`),
 }
 
@@ -110,14 +121,14 @@ const COULD_NOT: Readonly<Record<FileAction | 'backup', (name: string) => Text>>
  * The diagnostic of a file error. Anything else that was thrown is a bug and is thrown again.
  * @param name the file as the user knows it
  */
-export function ioDiagnostic(thrown: unknown, action: FileAction | 'backup', name: string): Diagnostic {
+export function ioDiagnostic(thrown: unknown, action: FileAction | OwnAction, name: string): Diagnostic {
   const nodeCode = fileErrorCode(thrown)
   if (nodeCode === null) throw thrown
   const reason = REASONS[nodeCode] ?? IO_ERROR
   const start = COULD_NOT[action](name)
   const kept = action === 'write' ? text(' What was there before is unchanged.', '原有内容保持不变。') : text('', '')
   return error(reason.code, text(`${start.en}: ${reason.because.en}.${kept.en}`, `${start.zh}:${reason.because.zh}。${kept.zh}`), {
-    hint: action === 'backup' ? BACKUP_HINT : reason.hint[action],
+    hint: isOwn(action) ? OWN_HINT[action] : reason.hint[action],
     file: name,
   })
 }

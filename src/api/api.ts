@@ -60,6 +60,24 @@ export interface BackupEntry {
   readonly sameHost: boolean
 }
 
+/** A run that ended with its window or its host, and can be taken up from its last checkpoint. */
+export interface InterruptedRun {
+  readonly runId: string
+  /** Of the window that trained it. */
+  readonly windowId: string
+  /** Name of the project, and of the data. */
+  readonly name: string
+  readonly data: string
+  /** The epoch in hand, of so many. */
+  readonly epoch: number
+  readonly epochs: number
+  readonly writtenMs: number
+  /** The project's file; null where it was never saved, or lies outside what this host may show. */
+  readonly displayPath: string | null
+  /** Written since this host started: perhaps by a window that is still open, which only the interface can tell. */
+  readonly sameHost: boolean
+}
+
 export interface ScannedFile {
   /** Stays valid as long as the scan does. */
   readonly id: number
@@ -105,6 +123,8 @@ function call<Reply>() {
 
 const nothing = z.object({})
 const stamp = z.string().min(1).max(200)
+/** Name of a run, and of its folder: chosen by the window. */
+const runId = z.string().regex(/^[a-z0-9-]{3,64}$/)
 /** Name of a window's backup, and of its file: a random one, chosen by the window. */
 const backupId = z.string().regex(/^[a-z0-9-]{8,64}$/)
 
@@ -148,6 +168,39 @@ export const api = {
     z.object({ id: backupId }),
   ),
   'backup.discard': call<null>()(z.object({ id: backupId })),
+
+  /**
+   * Adds a checkpoint to a run that is under way: `state` and `tensors` as encodeCheckpoint made them, `project` as it was when
+   * training began, `loss` of the last finished epoch, by which the best is kept. A failure leaves the checkpoints before it.
+   */
+  'checkpoint.write': call<null>()(
+    z.object({
+      runId,
+      windowId: backupId,
+      name: z.string().max(500),
+      data: z.string().max(1024),
+      epoch: z.int().min(0),
+      epochs: z.int().min(1),
+      loss: z.number().nullable(),
+      handle: handleSchema.nullable(),
+      stamp: stamp.nullable(),
+      project: z.string().max(64 * 1024 * 1024),
+      state: z.string().max(512 * 1024 * 1024),
+      tensors: z.instanceof(Uint8Array),
+    }),
+  ),
+  /** Newest first. */
+  'checkpoint.list': call<readonly InterruptedRun[]>()(nothing),
+  /** The newest whole checkpoint of a run, and a grant of the project's file where that still stands. */
+  'checkpoint.read': call<{
+    readonly state: string
+    readonly tensors: Uint8Array
+    readonly project: string
+    readonly grant: Grant | null
+    readonly stamp: string | null
+  }>()(z.object({ runId })),
+  /** The run has ended, or is given up: its checkpoints go. */
+  'checkpoint.discard': call<null>()(z.object({ runId })),
 
   /** Lists a granted folder, recursively, in a stable order; page by page. */
   'dataset.scan': call<ScanPage>()(z.object({ handle: handleSchema, cursor: z.int().min(0), limit: z.int().min(1).max(5000) })),

@@ -12,6 +12,7 @@ import { Inspector } from './inspector/inspector'
 import { ProblemsPanel } from './problems/problems-panel'
 import { ProjectDialogs } from './project/dialogs'
 import { FolderBrowser } from './project/folder-browser'
+import { InterruptedDialog } from './project/interrupted-dialog'
 import { ReadOnlyBanner } from './project/read-only-banner'
 import { RecoveryDialog } from './project/recovery-dialog'
 import { TemplateGallery } from './project/template-gallery'
@@ -86,6 +87,7 @@ export function App() {
       <StatusBar />
       <TemplateGallery />
       <RecoveryDialog />
+      <InterruptedDialog />
       <ProjectDialogs />
       <FolderBrowser />
       <AboutDialog />

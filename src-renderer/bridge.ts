@@ -72,25 +72,25 @@ export function nativeHost(bridge: NativeBridge): HostClient {
 }
 
 /**
- * The host behind the loopback server. Title and unsaved changes are the browser's here: it asks before the tab is closed.
+ * The host behind the loopback server. Title and unsaved changes are the browser's here: it asks before the tab is closed, over unsaved changes and while a run is under way.
  * @param send performs a request; `fetch` by default
  */
 export function loopbackHost(page: Window, send: typeof fetch = (input, init) => page.fetch(input, init)): HostClient {
-  let dirty = false
+  let held = false
   page.addEventListener('beforeunload', (event) => {
-    if (dirty) event.preventDefault()
+    if (held) event.preventDefault()
   })
 
   /** What the page does itself; undefined where the server is asked. */
   function answerHere(name: CallName, request: unknown): Result<null> | undefined {
     if (name === 'window.describe') {
       const description = request as Request<'window.describe'>
-      dirty = description.dirty
+      held = description.dirty || description.running === true
       page.document.title = description.title
       return ok(null)
     }
     if (name === 'window.close') {
-      dirty = false
+      held = false
       page.close()
       return ok(null)
     }

@@ -21,6 +21,9 @@ export interface MainWindow extends HostWindow {
   send(event: HostEvent): void
 }
 
+/** A page whose run is kept has so long before the window closes over it. */
+const CLOSING_PATIENCE_MS = 5000
+
 /** Creates the one window, yet without its page; it shows itself once the page has been drawn. */
 export async function createMainWindow({ preload, store, locale, retireBackup }: MainWindowOptions): Promise<MainWindow> {
   const saved = (await store.read()).state.window
@@ -67,18 +70,25 @@ export async function createMainWindow({ preload, store, locale, retireBackup }:
     if (!window.isDestroyed()) window.destroy()
   }
 
+  /** A run under way is kept first; a page that does not answer is not waited for long. */
+  const closeSoon = (): void => {
+    if (description.running !== true || pageGone) return void closeNow()
+    send({ type: 'closing' })
+    setTimeout(() => void closeNow(), CLOSING_PATIENCE_MS)
+  }
+
   window.on('close', (event) => {
     if (closing) return
     event.preventDefault()
     if (!description.dirty) {
-      void closeNow()
+      closeSoon()
       return
     }
     if (asking) return
     asking = true
     void askBeforeClose(dialog, window, locale())
       .then(async (answer) => {
-        if (answer === 'discard') await closeNow()
+        if (answer === 'discard') closeSoon()
         if (answer === 'save') send({ type: 'close-requested' })
       })
       .finally(() => (asking = false))

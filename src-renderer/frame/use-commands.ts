@@ -3,10 +3,11 @@ import { useEffect } from 'react'
 import type { MenuCommand } from '../../src/api/api'
 import { host } from '../bridge'
 import { removal } from '../canvas/edits'
-import { windowId } from '../project/recovery'
+import { windowId } from '../project/window-lock'
 import { closeWindow, openProject, saveProject, saveProjectAs } from '../project/actions'
 import { useDocumentStore } from '../state/document-store'
 import { shownTheme, usePreferences } from '../state/preferences'
+import { isActive } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
 import { commandOfKey } from './command-keys'
@@ -39,6 +40,12 @@ const COMMANDS: Readonly<Record<MenuCommand, () => void>> = {
   about: () => useViewStore.getState().openDialog('about'),
 }
 
+/** The run under way is offered again at the next start, from where it is now. */
+async function closeRunning(): Promise<void> {
+  await useRunStore.getState().keepNow(true)
+  await host.call('window.close', {})
+}
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   if (target instanceof HTMLInputElement) return target.type !== 'range' && target.type !== 'checkbox'
@@ -68,6 +75,7 @@ export function useCommands(): void {
     () =>
       host.onEvent((event) => {
         if (event.type === 'close-requested') void closeWindow()
+        else if (event.type === 'closing') void closeRunning()
         else COMMANDS[event.command]()
       }),
     [],
@@ -76,7 +84,8 @@ export function useCommands(): void {
   // The host's title and its question before closing follow the project.
   const name = useDocumentStore((state) => state.document.name)
   const dirty = useDocumentStore((state) => state.dirty)
+  const running = useRunStore((state) => isActive(state.status))
   useEffect(() => {
-    void host.call('window.describe', { title: `${dirty ? '• ' : ''}${name} – Tensorloom`, dirty, backupId: windowId })
-  }, [name, dirty])
+    void host.call('window.describe', { title: `${dirty ? '• ' : ''}${name} – Tensorloom`, dirty, running, backupId: windowId })
+  }, [name, dirty, running])
 }

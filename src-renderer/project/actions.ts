@@ -7,6 +7,7 @@ import { serializeProject } from '../../src/document/serialize'
 import { findTemplate } from '../../src/templates'
 import { host } from '../bridge'
 import { useDocumentStore } from '../state/document-store'
+import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
 import { currentI18n } from '../ui/i18n'
 import { pickGrant } from '../ui/pick-grant'
@@ -134,5 +135,7 @@ export function editCopy(): void {
 
 /** The host has asked, and the answer was to save: the window closes once everything is on the disk. */
 export async function closeWindow(): Promise<void> {
-  if (await saveProject()) await host.call('window.close', {})
+  if (!(await saveProject())) return
+  await useRunStore.getState().keepNow(true)
+  await host.call('window.close', {})
 }

@@ -7,7 +7,7 @@ import { useBackupStore } from '../state/backup-store'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
 import { useQuestions } from './ask'
-import { decideLater, discardBackup, recover, startBackups, windowId } from './recovery'
+import { decideLater, discardBackup, recover, startBackups } from './recovery'
 
 const fake = vi.hoisted(() => ({
   call: vi.fn<(name: string, request: Record<string, unknown>) => Promise<unknown>>(),
@@ -15,7 +15,7 @@ const fake = vi.hoisted(() => ({
 }))
 vi.mock('../bridge', () => ({ host: { call: fake.call, onEvent: () => () => undefined } }))
 vi.mock('./window-lock', () => ({
-  newWindowId: () => 'this-window',
+  windowId: 'this-window',
   holdWindow: () => null,
   openWindows: () => Promise.resolve(fake.open),
 }))
@@ -53,7 +53,8 @@ describe('at the start', () => {
 
   it('what windows that are open keep is left alone, and this one’s own', async () => {
     fake.open = new Set(['open-elsewhere', 'same-name'])
-    answers['backup.list'] = () => ok([entry('open-elsewhere', true), entry('closed', true), entry('same-name'), entry(windowId, true)])
+    answers['backup.list'] = () =>
+      ok([entry('open-elsewhere', true), entry('closed', true), entry('same-name'), entry('this-window', true)])
     await startBackups()
     expect(offered()).toEqual(['closed', 'same-name'])
   })
@@ -73,7 +74,7 @@ describe('recovering', () => {
     await startBackups()
     await recover(entry('first'))
     expect(store()).toMatchObject({ document: { name: 'lost work' }, dirty: true, grant: { handle: 'h', stamp: 's1' } })
-    expect(calls('backup.write')).toMatchObject([{ id: windowId, handle: 'h', stamp: 's1', text: serializeProject(store().document) }])
+    expect(calls('backup.write')).toMatchObject([{ id: 'this-window', handle: 'h', stamp: 's1', text: serializeProject(store().document) }])
     expect(calls('backup.discard')).toEqual([{ id: 'first' }])
     expect(fake.call.mock.calls.map(([name]) => name).slice(-2)).toEqual(['backup.write', 'backup.discard'])
     expect(offered()).toEqual([])

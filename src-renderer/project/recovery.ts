@@ -9,11 +9,9 @@ import { useViewStore } from '../state/view-store'
 import { currentI18n } from '../ui/i18n'
 import { settleChanges } from './actions'
 import { tellFailure } from './ask'
+import { keepWhenHidden, offerInterrupted, watchBrokenRuns } from './interrupted-runs'
 import { startAutosave, type Autosave } from './autosave'
-import { holdWindow, newWindowId, openWindows } from './window-lock'
-
-/** Of this window and its backup. */
-export const windowId = newWindowId()
+import { holdWindow, openWindows, windowId } from './window-lock'
 
 let autosave: Autosave | null = null
 
@@ -41,7 +39,10 @@ export async function startBackups(): Promise<void> {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void autosave?.flush()
   })
+  keepWhenHidden()
+  watchBrokenRuns()
   await offerBackups(before)
+  await offerInterrupted(before)
 }
 
 async function offerBackups(before: string | null): Promise<void> {

@@ -6,10 +6,13 @@ const REMEMBERED = 'tensorloom-window'
 const LOOKS = 5
 const LOOK_MS = 120
 
-/** A name that no other window has; also the name of its backup. */
-export function newWindowId(): string {
+/** A name that no other window has. */
+function newWindowId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
+
+/** Of this window, its backup and its runs. */
+export const windowId = newWindowId()
 
 /** Says that the window of this name is open, until it ends. Gives the name that the page in this tab had before, if any. */
 export function holdWindow(id: string): string | null {

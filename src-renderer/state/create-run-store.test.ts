@@ -7,6 +7,7 @@ import { LATER_DATA, LATER_TRAINING } from '../../src/document/new-project'
 import type { ModelCard } from '../../src/exporters/model-package'
 import type { EpochRecord, RunResult } from '../../src/training/plan'
 import type { FromWorker, ToWorker } from '../../src/training/protocol'
+import { createCheckpointKeeper } from '../training/checkpoint-keeper'
 import { createRunStore, type RunDeps } from './create-run-store'
 
 const project: ProjectDocument = {
@@ -73,6 +74,14 @@ function setup(change: Partial<RunDeps> = {}) {
   const calls: { readonly name: string; readonly request: unknown }[] = []
   let reply: Result<unknown> = ok({ handle: 'g', name: 'net', displayPath: '/x/net' } satisfies Grant)
   let document = project
+  const warnings: string[] = []
+  const host = {
+    call: (name: string, request: unknown) => {
+      calls.push({ name, request })
+      return Promise.resolve(reply)
+    },
+    onEvent: () => () => undefined,
+  } as unknown as HostClient
   const store = createRunStore({
     startWorker: () => {
       const worker = new FakeWorker()
@@ -93,6 +102,14 @@ function setup(change: Partial<RunDeps> = {}) {
     },
     document: () => document,
     analysis: () => analysis,
+    analyze: () => analysis,
+    project: () => ({ project: 'text', handle: 'h', stamp: 's' }),
+    checkpoints: createCheckpointKeeper({
+      host,
+      windowId: 'window-1',
+      now: () => 1000,
+      warn: (diagnostics) => warnings.push(...diagnostics.map(({ code }) => code)),
+    }),
     data: () => ({
       status: 'ready',
       dataset: {
@@ -109,13 +126,7 @@ function setup(change: Partial<RunDeps> = {}) {
       },
       splits: { train: Uint32Array.from([0, 1]), val: Uint32Array.from([2, 3]), test: new Uint32Array(0) },
     }),
-    host: {
-      call: (name: string, request: unknown) => {
-        calls.push({ name, request })
-        return Promise.resolve(reply)
-      },
-      onEvent: () => () => undefined,
-    } as unknown as HostClient,
+    host,
     pick: () => Promise.resolve({ handle: 'g', name: 'net', displayPath: '/x/net' }),
     parseCard: () => ok(card),
     show: (place) => shown.push(place),
@@ -131,6 +142,7 @@ function setup(change: Partial<RunDeps> = {}) {
     worker,
     shown,
     calls,
+    warnings,
     runId,
     setReply: (next: Result<unknown>) => {
       reply = next
@@ -138,7 +150,7 @@ function setup(change: Partial<RunDeps> = {}) {
     setDocument: (next: ProjectDocument) => {
       document = next
     },
-    started: () => worker().message({ type: 'started', runId: runId(), backend: 'cpu', device: 'JavaScript', notes: [] }),
+    started: () => worker().message({ type: 'started', runId: runId(), backend: 'cpu', device: 'JavaScript', notes: [], epochs: [] }),
     progress: (epochs: readonly EpochRecord[]) =>
       worker().message({
         type: 'progress',
@@ -284,7 +296,7 @@ describe('a run', () => {
     const at = setup()
     at.store.getState().train()
     const before = at.store.getState()
-    at.worker().message({ type: 'started', runId: 'other', backend: 'wasm', device: '', notes: [] })
+    at.worker().message({ type: 'started', runId: 'other', backend: 'wasm', device: '', notes: [], epochs: [] })
     at.worker().message({ type: 'failed', runId: 'other', diagnostics: [] })
     expect(at.store.getState()).toBe(before)
   })
@@ -385,5 +397,98 @@ describe('the trained network', () => {
     expect(await at.store.getState().openModel()).toEqual(ok(null))
     expect(pick).toHaveBeenCalledWith('open-model')
     expect(at.workers).toHaveLength(0)
+  })
+})
+
+describe('checkpoints of the run in hand', () => {
+  const files = { state: '{}', tensors: new Uint8Array(4) }
+  const checkpoint = (runId: string) => ({ type: 'checkpoint', runId, ...files, epoch: 2, loss: 0.5 }) as const
+  const done = async () => {
+    await new Promise((settle) => setTimeout(settle, 0))
+  }
+
+  it('go to the host with the project as it was when training began, and are acknowledged', async () => {
+    const at = setup({})
+    at.store.getState().train()
+    at.started()
+    at.worker().message(checkpoint('another run'))
+    at.worker().message(checkpoint(at.runId()))
+    await done()
+    expect(at.calls).toMatchObject([
+      {
+        name: 'checkpoint.write',
+        request: {
+          runId: at.runId(),
+          name: 'my net',
+          data: 'cats',
+          epochs: 3,
+          epoch: 2,
+          project: 'text',
+          handle: 'h',
+          stamp: 's',
+          ...files,
+        },
+      },
+    ])
+    expect(at.worker().sent.at(-1)).toEqual({ type: 'kept', elapsedMs: 0 })
+    expect(at.warnings).toEqual([])
+  })
+
+  it('warn where they cannot be written; the run goes on', async () => {
+    const at = setup({})
+    at.store.getState().train()
+    at.started()
+    at.setReply(fail(error('host/disk-full', text('full', '满'))))
+    at.worker().message(checkpoint(at.runId()))
+    await done()
+    expect(at.warnings).toEqual(['host/disk-full'])
+    expect(at.store.getState().status).toBe('running')
+  })
+
+  it('are forgotten when the run has ended, and kept when it broke off', async () => {
+    const at = setup({})
+    at.store.getState().train()
+    at.started()
+    at.worker().death('gone')
+    await done()
+    expect(at.calls).toEqual([])
+    at.store.getState().train()
+    at.started()
+    const ended = at.runId()
+    at.worker().message(checkpoint(ended))
+    at.ended()
+    await done()
+    expect(at.calls.slice(1)).toEqual([{ name: 'checkpoint.discard', request: { runId: ended } }])
+  })
+
+  it('are asked for where the window goes away, and waited for', async () => {
+    const at = setup({})
+    await at.store.getState().keepNow(true)
+    at.store.getState().train()
+    at.started()
+    let kept = false
+    const keeping = at.store
+      .getState()
+      .keepNow(true)
+      .then(() => (kept = true))
+    expect(at.worker().sent.at(-1)).toEqual({ type: 'checkpoint', urgent: true })
+    await done()
+    expect(kept).toBe(false)
+    at.worker().message(checkpoint(at.runId()))
+    await keeping
+    expect(kept).toBe(true)
+  })
+
+  it('bring an interrupted run back under its own name, with the curve it had', () => {
+    const at = setup({})
+    const interrupted = { runId: 'run-before', document: project, project: { project: 'text', handle: null, stamp: null }, files }
+    expect(at.store.getState().takeUp(interrupted)).toBe(true)
+    expect(at.worker().sent.at(-1)).toMatchObject({ type: 'train', runId: 'run-before', resume: files })
+    expect(at.store.getState().takeUp(interrupted)).toBe(false)
+    const epochs = [epoch(1), epoch(2)]
+    at.worker().message({ type: 'started', runId: 'run-before', backend: 'wasm', device: '', notes: [], epochs })
+    expect(at.store.getState()).toMatchObject({ status: 'running', epochs })
+    const without = setup({ data: () => ({ status: 'loading', dataset: null, splits: null }) })
+    expect(without.store.getState().takeUp(interrupted)).toBe(false)
   })
 })

@@ -2,12 +2,14 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { Grant, HostClient, PickPurpose } from '../../src/api/api'
 import type { Analysis } from '../../src/compiler/analysis'
-import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
+import type { DataFacts, DecodedDataset, Splits } from '../../src/datasets/dataset'
 import { summarize } from '../../src/datasets/summary'
 import { error, fail, ok, text, type Diagnostic, type Json, type Result } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
 import type { ModelCard } from '../../src/exporters/model-package'
+import type { CheckpointFiles } from '../../src/training/checkpoint'
 import { planRun } from '../../src/training/plan'
+import type { CheckpointKeeper, KeptRun } from '../training/checkpoint-keeper'
 import { appendLog, logDiagnostic, logWord } from '../training/log'
 import { priorLoss } from '../training/describe-curves'
 import { trainingObstacle, type Obstacle } from '../training/obstacle'
@@ -20,6 +22,10 @@ export interface RunStore extends RunState {
   readonly busy: 'saving' | 'opening' | null
   /** Freezes diagram, data and settings into a plan and starts it; or leads to what is in the way. */
   train(): void
+  /** Goes on with an interrupted run, on the data in hand. False: a run is under way, or the data is not there. */
+  takeUp(interrupted: Interrupted): boolean
+  /** Asks for a checkpoint; settles when it is written, or after a moment where there is none to write. */
+  keepNow(urgent: boolean): Promise<void>
   pause(): void
   resume(): void
   /** Ends the run after the step in hand. Asked again while that lasts, it ends the worker at once. */
@@ -33,7 +39,21 @@ export interface RunStore extends RunState {
   clearLog(): void
 }
 
+/** A run that ended with its window, as its last checkpoint says. */
+export interface Interrupted {
+  readonly runId: string
+  /** As it was when the run began, and the file it stands in. */
+  readonly document: ProjectDocument
+  readonly project: Pick<KeptRun, 'project' | 'handle' | 'stamp'>
+  readonly files: CheckpointFiles
+}
+
 export interface RunDeps {
+  readonly checkpoints: CheckpointKeeper
+  /** The open project as text, and the file it stands in. */
+  readonly project: () => Interrupted['project']
+  readonly analyze: (document: ProjectDocument, data: DataFacts) => Analysis
+
   readonly startWorker: WorkerFactory
   readonly document: () => ProjectDocument
   /** Of the document's diagram with the facts of the data. */
@@ -48,6 +68,9 @@ export interface RunDeps {
   readonly now: () => number
   readonly defer?: (run: () => void) => void
 }
+
+/** A window that closes waits no longer for its checkpoint. */
+const KEEP_PATIENCE_MS = 3000
 
 const noModel: Diagnostic = error('training/no-model', text('There is no trained network yet.', '还没有训练好的网络。'), {
   hint: text('Train the network or open a saved model.', '请训练网络,或打开已保存的模型。'),
@@ -78,6 +101,8 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
       deps.startWorker,
       {
         onMessage: (message) => {
+          if (message.type === 'checkpoint') void deps.checkpoints.receive(message, (elapsedMs) => client.send({ type: 'kept', elapsedMs }))
+          if (message.type === 'ended' && message.runId === get().run?.runId) void deps.checkpoints.end()
           const before = get()
           const after = receiveMessage(before, message, deps.now())
           if (after !== before) set(after)
@@ -149,6 +174,15 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
       return ok(grant)
     }
 
+    const start = (document: ProjectDocument, frozen: FrozenRun, project: Interrupted['project'], resume: CheckpointFiles | null): void => {
+      const { dataset, splits } = deps.data()
+      if (!dataset || !splits) return
+      set(beginRun(get(), frozen))
+      const { runId, projectName, dataName, plan } = frozen
+      deps.checkpoints.begin({ runId, name: projectName, data: dataName, epochs: plan.epochs, ...project }, resume !== null)
+      client.send({ type: 'train', runId, plan, backend: document.training.backend, data: dataset, splits, resume })
+    }
+
     /** One file operation at a time. */
     const exclusively = async (what: 'saving' | 'opening', work: () => Promise<Result<Grant | null>>): Promise<Result<Grant | null>> => {
       if (get().busy !== null) return ok(null)
@@ -173,16 +207,20 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
           return
         }
         const document = deps.document()
-        const run = freezeRun(document, analysis, data.dataset, data.splits, deps.now())
-        set(beginRun(get(), run))
-        client.send({
-          type: 'train',
-          runId: run.runId,
-          plan: run.plan,
-          backend: document.training.backend,
-          data: data.dataset,
-          splits: data.splits,
-        })
+        start(document, freezeRun(document, analysis, data.dataset, data.splits, deps.now()), deps.project(), null)
+      },
+      takeUp({ runId, document, project, files }) {
+        const { dataset, splits } = deps.data()
+        if (isActive(get().status) || !dataset || !splits) return false
+        const analysis = deps.analyze(document, { name: dataset.name, classCount: dataset.classes.length })
+        start(document, { ...freezeRun(document, analysis, dataset, splits, deps.now()), runId }, project, files)
+        return true
+      },
+      async keepNow(urgent) {
+        if (get().status !== 'running') return
+        const kept = deps.checkpoints.next()
+        client.send({ type: 'checkpoint', urgent })
+        await Promise.race([kept, new Promise((settle) => setTimeout(settle, KEEP_PATIENCE_MS))])
       },
       pause() {
         if (get().status === 'running') client.send({ type: 'pause' })

@@ -13,7 +13,8 @@ import { useDocumentStore } from './document-store'
 /** The size asked for last; most edits leave the graph as it is. */
 let known: { readonly graph: Graph; readonly size: ImageSize | null } | null = null
 
-function inputSize(graph: Graph): ImageSize | null {
+/** Size that the diagram's input takes; null where it takes no images. */
+export function inputSize(graph: Graph): ImageSize | null {
   if (known?.graph !== graph) known = { graph, size: inputSpec(analyzeGraph(graph))?.size ?? null }
   return known.size
 }

@@ -122,7 +122,7 @@ export function failRun(state: RunState, diagnostics: readonly Diagnostic[], now
 
 /** What a message of the worker does. A message of an earlier run changes nothing: the same state comes back. */
 export function receiveMessage(state: RunState, message: FromWorker, nowMs: number): RunState {
-  if ('requestId' in message || message.type === 'ready') return state
+  if ('requestId' in message || message.type === 'ready' || message.type === 'checkpoint') return state
   if (message.type === 'failed') {
     return message.runId === null || message.runId === state.run?.runId ? failRun(state, message.diagnostics, nowMs) : state
   }
@@ -137,6 +137,7 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         backend: message.backend,
         device: message.device,
         notes: message.notes,
+        epochs: message.epochs,
         log: appendLog(state.log, nowMs, [
           logWord('info', 'training.log.started', { backend: backendLabels[message.backend], device: message.device }),
           ...message.notes.map(logDiagnostic),

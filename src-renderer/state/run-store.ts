@@ -1,6 +1,11 @@
 // The run of this window; see create-run-store.ts.
 import { parseModelCard } from '../../src/exporters/parse-model-card'
+import { analyzeGraph } from '../../src/compiler/analyze'
+import { serializeProject } from '../../src/document/serialize'
 import { host } from '../bridge'
+import { windowId } from '../project/window-lock'
+import { createCheckpointKeeper } from '../training/checkpoint-keeper'
+import { currentI18n } from '../ui/i18n'
 import { startTrainingWorker } from '../training/worker-client'
 import { pickGrant } from '../ui/pick-grant'
 import { currentAnalysis } from './analysis'
@@ -14,6 +19,22 @@ export const useRunStore = createRunStore({
   document: () => useDocumentStore.getState().document,
   analysis: currentAnalysis,
   data: () => useDataStore.getState(),
+  analyze: (document, data) => analyzeGraph(document.graph, data),
+  checkpoints: createCheckpointKeeper({
+    host,
+    windowId,
+    now: () => performance.now(),
+    warn(diagnostics) {
+      const { t, tr } = currentI18n()
+      const [first] = diagnostics
+      const body = first ? [first.message, first.hint].flatMap((part) => (part ? [tr(part)] : [])).join(' ') : null
+      useViewStore.getState().notify({ tone: 'warn', title: t('training.checkpoint.failed'), body })
+    },
+  }),
+  project() {
+    const { document, grant } = useDocumentStore.getState()
+    return { project: serializeProject(document), handle: grant?.handle ?? null, stamp: grant?.stamp ?? null }
+  },
   host,
   pick: pickGrant,
   parseCard: parseModelCard,

@@ -121,7 +121,7 @@ const samplePredictions: RunPredictions = {
 export function runningState(epochs: number): RunState {
   const started = receiveMessage(
     beginRun(idleRun, sampleRun),
-    { type: 'started', runId: 'sample', backend: 'wasm', device: 'WebAssembly SIMD', notes: [] },
+    { type: 'started', runId: 'sample', backend: 'wasm', device: 'WebAssembly SIMD', notes: [], epochs: [] },
     1_001_000,
   )
   return receiveMessage(

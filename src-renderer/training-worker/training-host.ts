@@ -8,6 +8,9 @@ import { createEngine } from '../../src/engine/engine'
 import { createModelCard } from '../../src/exporters/model-card'
 import type { ModelCard } from '../../src/exporters/model-package'
 import { exportModel, loadModel } from '../../src/exporters/tfjs'
+import { decodeCheckpoint, encodeCheckpoint, summarizeCheckpoint } from '../../src/training/checkpoint'
+import type { CheckpointPolicy } from '../../src/training/checkpoint-policy'
+import { createCheckpointPolicy } from '../../src/training/checkpoint-policy'
 import type { RunControl } from '../../src/training/control'
 import { createRunControl } from '../../src/training/control'
 import { predict } from '../../src/training/predict'
@@ -75,6 +78,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
   let held: Held | null = null
   let control: RunControl | null = null
   let channel: ProgressChannel | null = null
+  let policy: CheckpointPolicy | null = null
   /** Raw text since the last message that carried it. */
   let raw: string[] = []
   const log = (line: string) => {
@@ -94,7 +98,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
   const startEngine = (choice: BackendChoice, convolutional: boolean): Promise<Result<Engine>> =>
     createEngine({ choice, wasmPath, convolutional, report: log })
 
-  const train = async ({ runId, plan, backend, data, splits }: Train): Promise<void> => {
+  const train = async ({ runId, plan, backend, data, splits, resume }: Train): Promise<void> => {
     const failed = (diagnostics: readonly Diagnostic[]) => {
       post({ type: 'failed', runId, diagnostics, ...takeDetail() })
     }
@@ -102,8 +106,15 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
       failed([stillTraining])
       return
     }
+    const checkpoint = resume && decodeCheckpoint(resume)
+    if (checkpoint && !checkpoint.ok) {
+      failed(checkpoint.diagnostics)
+      return
+    }
     const ownControl = createRunControl()
     control = ownControl
+    const ownPolicy = createCheckpointPolicy(now)
+    policy = ownPolicy
     const own = createProgressChannel((progress, epochs, health) => {
       post({ type: 'progress', runId, progress, epochs, health })
     }, now)
@@ -126,10 +137,20 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
         compileStep: compiler(log),
         yieldToHost,
         now,
+        resume: checkpoint && checkpoint.value,
+        checkpoints: {
+          version: tensorloomVersion,
+          due: ownPolicy.due,
+          take(taken, captureMs) {
+            const startedMs = now()
+            post({ type: 'checkpoint', runId, ...encodeCheckpoint(taken), ...summarizeCheckpoint(taken) })
+            ownPolicy.taken(captureMs + now() - startedMs)
+          },
+        },
         post: (event) => {
           if (event.type === 'begin') {
             hold({ engine: engine.value, serving: event.serving, card: null })
-            post({ type: 'started', runId, backend: taken, device, notes })
+            post({ type: 'started', runId, backend: taken, device, notes, epochs: event.epochs })
             post({ type: 'state', runId, state: 'running' })
           } else if (event.type === 'epoch') own.epoch(event.record)
           else if (event.type === 'health') own.health(event.record)
@@ -154,6 +175,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
     } finally {
       control = null
       channel = null
+      policy = null
     }
   }
 
@@ -196,6 +218,12 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
           return
         case 'stop':
           control?.stop()
+          return
+        case 'checkpoint':
+          policy?.request(message.urgent)
+          return
+        case 'kept':
+          policy?.written(message.elapsedMs)
           return
         case 'ack':
           channel?.ack()

@@ -11,8 +11,9 @@ declare const self: DedicatedWorkerGlobalScope
 // zod compiles its schemas with `new Function` unless told not to; the content security policy forbids that.
 z.config({ jitless: true })
 
+/** A checkpoint's bytes are handed over, not copied: training goes on. */
 const post = (message: FromWorker) => {
-  self.postMessage(message)
+  self.postMessage(message, message.type === 'checkpoint' ? [message.tensors.buffer] : [])
 }
 
 const host = createTrainingHost({

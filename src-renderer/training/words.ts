@@ -246,6 +246,7 @@ export const trainingWords = {
     zh: '第 {{epoch}} 轮：损失 {{loss}}，准确率 {{accuracy}}；验证损失 {{valLoss}}，准确率 {{valAccuracy}}。',
   },
   'training.log.paused': { en: 'Paused.', zh: '已暂停。' },
+  'training.checkpoint.failed': { en: 'Training goes on without a new checkpoint', zh: '训练继续，但没有新的检查点' },
   'training.log.resumed': { en: 'Going on.', zh: '继续训练。' },
   'training.log.stopping': { en: 'Stop asked for; the step in hand is finished first.', zh: '已请求停止，先完成当前步。' },
   'training.log.completed': { en: 'Completed: {{steps}} steps in {{time}}.', zh: '已完成：{{steps}} 步，用时 {{time}}。' },

@@ -215,9 +215,11 @@ export const api = {
     z.object({ handle: handleSchema }),
   ),
 
-  /** Tells the host whether the project has unsaved changes, for its close prompt and title; its backup goes when the window is closed. */
-  'window.describe': call<null>()(z.object({ title: z.string().max(500), dirty: z.boolean(), backupId: backupId.optional() })),
-  /** Answers the event `close-requested`: really close now. */
+  /** Tells the host whether the project has unsaved changes, for its close prompt and title; its backup goes when the window is closed. While a run is under way (`running`), the window is asked to keep a checkpoint first. */
+  'window.describe': call<null>()(
+    z.object({ title: z.string().max(500), dirty: z.boolean(), running: z.boolean().optional(), backupId: backupId.optional() }),
+  ),
+  /** Answers the events `close-requested` and `closing`: really close now. */
   'window.close': call<null>()(nothing),
 }
 
@@ -243,7 +245,12 @@ export type MenuCommand =
   | 'about'
 
 /** What the host tells the interface unasked. */
-export type HostEvent = { readonly type: 'menu'; readonly command: MenuCommand } | { readonly type: 'close-requested' }
+export type HostEvent =
+  | { readonly type: 'menu'; readonly command: MenuCommand }
+  /** Save, then call `window.close`. */
+  | { readonly type: 'close-requested' }
+  /** Keep a checkpoint of the run under way, then call `window.close`; the host closes by itself if that takes long. */
+  | { readonly type: 'closing' }
 
 /** The host as the interface sees it, whatever lies between. */
 export interface HostClient {

@@ -35,6 +35,25 @@ export interface CheckpointFiles {
   readonly tensors: Uint8Array
 }
 
+/** As they are made here: in memory that can be handed to another thread. */
+export interface EncodedCheckpoint extends CheckpointFiles {
+  readonly tensors: Uint8Array<ArrayBuffer>
+}
+
+/** What is told of a checkpoint without reading it. */
+export interface CheckpointSummary {
+  /** The epoch in hand. */
+  readonly epoch: number
+  /** Of the last finished epoch, validation's where there is one; null before the first, or where it is not finite. */
+  readonly loss: number | null
+}
+
+export function summarizeCheckpoint({ standing: { epoch, epochs } }: Checkpoint): CheckpointSummary {
+  const last = epochs.at(-1)
+  const loss = last?.valLoss ?? last?.loss ?? Number.NaN
+  return { epoch, loss: Number.isFinite(loss) ? loss : null }
+}
+
 /** Any number, finite or not: see exact-json.ts. */
 const number = z.custom<number>((value) => typeof value === 'number')
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
@@ -84,7 +103,7 @@ const stateSchema = z.strictObject({
   tensors: z.array(z.strictObject({ group: z.string().max(64), key: z.string().max(512), length: count })).max(100_000),
 })
 
-export function encodeCheckpoint({ tensors, ...rest }: Checkpoint): CheckpointFiles {
+export function encodeCheckpoint({ tensors, ...rest }: Checkpoint): EncodedCheckpoint {
   const listed = tensors.map(({ group, key, values }) => ({ group, key, length: values.length }))
   const floats = new Float32Array(listed.reduce((sum, { length }) => sum + length, 0))
   let at = 0

@@ -1,6 +1,7 @@
 // Messages between the interface and the training worker. Structured-clonable; pixels travel in shared memory.
 import type { Diagnostic } from '../diagnostics'
 import type { BackendChoice } from '../document/document'
+import type { CheckpointFiles, CheckpointSummary, EncodedCheckpoint } from './checkpoint'
 import type { ModelArtifact } from '../exporters/model-package'
 import type { DecodedDataset, Splits } from '../datasets/dataset'
 import type { HealthRecord } from './layer-health'
@@ -15,7 +16,13 @@ export type ToWorker =
       readonly backend: BackendChoice
       readonly data: DecodedDataset
       readonly splits: Splits
+      /** Takes up the run from this checkpoint instead of starting anew. */
+      readonly resume: CheckpointFiles | null
     }
+  /** Asks for a checkpoint soon: the window goes to the background; or, `urgent`, is about to close. */
+  | { readonly type: 'checkpoint'; readonly urgent: boolean }
+  /** The last checkpoint stands on the disk, or could not be written; it took so long. */
+  | { readonly type: 'kept'; readonly elapsedMs: number }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** Ends the run after the step in hand; the weights are kept. */
@@ -41,7 +48,11 @@ export type FromWorker =
       readonly backend: BackendName
       readonly device: string
       readonly notes: readonly Diagnostic[]
+      /** Finished before this session, where the run was taken up from a checkpoint. */
+      readonly epochs: readonly EpochRecord[]
     }
+  /** To be written to the disk, and acknowledged by `kept`. */
+  | ({ readonly type: 'checkpoint'; readonly runId: string } & EncodedCheckpoint & CheckpointSummary)
   /** Epochs finished since the last message: every epoch arrives, whatever the throttle. */
   | {
       readonly type: 'progress'

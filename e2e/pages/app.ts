@@ -5,6 +5,7 @@ import { Canvas } from './canvas'
 import { DataPanel } from './data-panel'
 import { FileChooser } from './file-chooser'
 import { Form } from './form'
+import { InterruptedRuns } from './interrupted'
 import { Project } from './project'
 import { Recovery } from './recovery'
 import { ResultsPanel } from './results-panel'
@@ -19,6 +20,7 @@ export class AppPage {
   readonly results: ResultsPanel
   readonly project: Project
   readonly recovery: Recovery
+  readonly interrupted: InterruptedRuns
   readonly settings: Settings
   readonly files: FileChooser
   readonly statusBar: Locator
@@ -37,6 +39,7 @@ export class AppPage {
     this.results = new ResultsPanel(page, this.files)
     this.project = new Project(page, this.files)
     this.recovery = new Recovery(page)
+    this.interrupted = new InterruptedRuns(page)
     this.settings = new Settings(page)
     this.statusBar = page.getByRole('contentinfo', { name: 'Figures' })
   }

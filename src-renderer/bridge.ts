@@ -89,6 +89,10 @@ export function loopbackHost(page: Window, send: typeof fetch = (input, init) =>
       page.document.title = description.title
       return ok(null)
     }
+    if (name === 'app.open-link') {
+      page.open((request as Request<'app.open-link'>).url, '_blank', 'noopener,noreferrer')
+      return ok(null)
+    }
     if (name === 'window.close') {
       held = false
       page.close()

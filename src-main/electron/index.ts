@@ -1,5 +1,5 @@
 // The Electron host: puts the services, the window and the calls together. Nothing outside this folder imports electron.
-import { app, dialog, ipcMain, Menu, protocol, session } from 'electron'
+import { app, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
 import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { error, fail, text, type Locale } from '../../src/diagnostics'
@@ -48,7 +48,11 @@ async function start(): Promise<void> {
       () => locale,
     ),
     browser: null,
-    window: { describe: (description) => main?.describe(description), close: () => main?.close() },
+    window: {
+      describe: (description) => main?.describe(description),
+      close: () => main?.close(),
+      openLink: (url) => void shell.openExternal(url).catch((thrown: unknown) => log('could not open a link', thrown)),
+    },
     onSettings: (settings) => {
       locale = menuLocale(settings.locale, app.getLocale())
       showMenu()

@@ -16,7 +16,7 @@ export interface MainWindowOptions {
   readonly retireBackup: (id: string) => Promise<void>
 }
 
-export interface MainWindow extends HostWindow {
+export interface MainWindow extends Omit<HostWindow, 'openLink'> {
   readonly window: BrowserWindow
   send(event: HostEvent): void
 }

@@ -37,6 +37,8 @@ export interface NativeDialogs {
 export interface HostWindow {
   describe(description: Request<'window.describe'>): void
   close(): void
+  /** Opens a page in the system's browser; its address has been checked. */
+  openLink(url: string): void
 }
 
 export interface HandlerDeps {
@@ -69,6 +71,10 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
 
   return {
     'app.info': async () => ok(deps.info),
+    'app.open-link': async ({ url }) => {
+      deps.window?.openLink(url)
+      return ok(null)
+    },
     'settings.read': async () => await deps.settings.read(),
     'settings.write': async (request) => {
       const written = await deps.settings.write(request)

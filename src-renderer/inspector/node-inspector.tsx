@@ -15,6 +15,8 @@ import { countWeights } from './count-weights'
 import { Formula } from './formula'
 import styles from './inspector.module.css'
 import { NodeNameInput, useNodeName } from './node-name'
+import { References } from './visuals/references'
+import { VisualView } from './visuals/visual'
 
 export function NodeInspector({ node }: { readonly node: GraphNode }) {
   const { t, tr } = useI18n()
@@ -81,6 +83,16 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
               <p>{tr(kind.summary)}</p>
               <h3>{t('inspector.formula')}</h3>
               <Formula tex={kind.formula} />
+              {kind
+                .explain(
+                  known.params,
+                  known.inputs.flatMap((shape) => (shape ? [shape] : [])),
+                )
+                .map((visual, index) => (
+                  <VisualView key={`${visual.type} ${index}`} visual={visual} />
+                ))}
+              <h3>{t('inspector.readMore')}</h3>
+              <References references={kind.references} />
             </section>
           </>
         ) : (

@@ -121,6 +121,12 @@ function call<Reply>() {
   return <Request>(request: z.ZodType<Request>): Call<Request, Reply> => ({ request })
 }
 
+/** Sites that layers, lessons and help refer to. */
+const LINKED_SITES = /^(keras\.io|arxiv\.org|jmlr\.org|www\.deeplearningbook\.org|cs231n\.github\.io)$/
+
+/** An address that may be opened outside the app. */
+export const linkSchema = z.url({ protocol: /^https$/, hostname: LINKED_SITES }).max(500)
+
 const nothing = z.object({})
 const stamp = z.string().min(1).max(200)
 /** Name of a run, and of its folder: chosen by the window. */
@@ -130,6 +136,8 @@ const backupId = z.string().regex(/^[a-z0-9-]{8,64}$/)
 
 export const api = {
   'app.info': call<HostInfo>()(nothing),
+  /** Opens a page of the field's references in the system's browser; others are refused. */
+  'app.open-link': call<null>()(z.object({ url: linkSchema })),
   'settings.read': call<Settings>()(nothing),
   'settings.write': call<null>()(
     z.object({ theme: z.enum(['system', 'dark', 'light']).optional(), locale: z.enum(['system', 'en', 'zh']).optional() }),

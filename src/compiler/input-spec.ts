@@ -2,7 +2,7 @@
 import type { ImageSize } from '../datasets/dataset'
 import type { NodeId } from '../graph/graph'
 import type { InputParams, InputScaling } from '../layers/kinds/input'
-import { input } from '../layers/kinds/input'
+import { input, SCALINGS } from '../layers/kinds/input'
 import type { KnownShape } from '../tensor'
 import type { Analysis, NodeAnalysis } from './analysis'
 
@@ -15,12 +15,6 @@ export interface InputSpec {
   /** x = uint8 · scale + offset. */
   readonly scale: number
   readonly offset: number
-}
-
-const SCALINGS: Readonly<Record<InputScaling, { readonly scale: number; readonly offset: number }>> = {
-  unit: { scale: 1 / 255, offset: 0 },
-  symmetric: { scale: 2 / 255, offset: -1 },
-  none: { scale: 1, offset: 0 },
 }
 
 /** Size of the square picture with `length` values: s·s·3, else s·s; null where there is none. */

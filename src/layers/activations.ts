@@ -2,6 +2,7 @@
 import type * as Tfjs from '@tensorflow/tfjs'
 import type { Text } from '../diagnostics'
 import { sameText, text } from '../diagnostics'
+import type { Curve } from './explain/visual'
 import type { Param } from './params'
 import { param } from './params'
 
@@ -18,7 +19,11 @@ interface ActivationEntry {
   readonly formula: string
   /** Operations per value; exp counts as one, as the literature does. */
   readonly flopsPerValue: number
+  /** The function and its derivative for plots; `alpha` is the slope where it has one. Null: it needs more than one number. */
+  curve(alpha: number): Curve | null
 }
+
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 
 /** Every activation with its words; the order is the order of menus. */
 export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
@@ -27,6 +32,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     summary: text('Passes values on unchanged.', '原样传递数值。'),
     formula: 'f(x) = x',
     flopsPerValue: 0,
+    curve: () => ({ value: (x) => x, slope: () => 1 }),
   },
   relu: {
     title: sameText('ReLU'),
@@ -36,6 +42,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     ),
     formula: 'f(x) = \\max(0, x)',
     flopsPerValue: 1,
+    curve: () => ({ value: (x) => Math.max(0, x), slope: (x) => (x > 0 ? 1 : 0) }),
   },
   leakyRelu: {
     title: text('Leaky ReLU', '带泄漏 ReLU'),
@@ -45,6 +52,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     ),
     formula: 'f(x) = \\max(x, \\alpha x)',
     flopsPerValue: 2,
+    curve: (alpha) => ({ value: (x) => (x > 0 ? x : alpha * x), slope: (x) => (x > 0 ? 1 : alpha) }),
   },
   sigmoid: {
     title: sameText('Sigmoid'),
@@ -54,6 +62,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     ),
     formula: 'f(x) = \\frac{1}{1 + e^{-x}}',
     flopsPerValue: 3,
+    curve: () => ({ value: sigmoid, slope: (x) => sigmoid(x) * (1 - sigmoid(x)) }),
   },
   tanh: {
     title: sameText('Tanh'),
@@ -63,6 +72,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     ),
     formula: 'f(x) = \\tanh(x)',
     flopsPerValue: 4,
+    curve: () => ({ value: Math.tanh, slope: (x) => 1 - Math.tanh(x) ** 2 }),
   },
   elu: {
     title: sameText('ELU'),
@@ -72,6 +82,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     ),
     formula: 'f(x) = x \\;(x > 0),\\quad e^{x} - 1 \\;(x \\le 0)',
     flopsPerValue: 3,
+    curve: () => ({ value: (x) => (x > 0 ? x : Math.expm1(x)), slope: (x) => (x > 0 ? 1 : Math.exp(x)) }),
   },
   softmax: {
     title: sameText('Softmax'),
@@ -81,6 +92,7 @@ export const ACTIVATIONS: Readonly<Record<ActivationType, ActivationEntry>> = {
     ),
     formula: 'f(x)_i = \\frac{e^{x_i}}{\\sum_j e^{x_j}}',
     flopsPerValue: 3,
+    curve: () => null,
   },
 }
 
@@ -113,6 +125,11 @@ export function activationParam(defaultSpec: ActivationSpec, label = text('Activ
 export function activationSpec(type: ActivationType): ActivationSpec {
   if (type === 'leakyRelu') return { type, slope: slope.default }
   return { type }
+}
+
+/** The function and its derivative; null where it needs more than one number (softmax). */
+export function activationCurve(spec: ActivationSpec): Curve | null {
+  return ACTIVATIONS[spec.type].curve(spec.type === 'leakyRelu' ? spec.slope : 0)
 }
 
 /** `ReLU`, `Leaky ReLU 0.01`. */

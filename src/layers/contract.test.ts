@@ -1,6 +1,7 @@
 // The laws of all kinds: whoever adds a kind gets these tests for it.
 import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { linkSchema } from '../api/api'
 import type { Text } from '../diagnostics'
 import type { KnownShape } from '../tensor'
 import { sizeOf } from '../tensor'
@@ -83,6 +84,43 @@ describe.each(kinds.map((kind) => ({ type: kind.type, kind })))('$type', ({ type
       expect(parsed.problems).toEqual([])
       expect(kind.label(parsed.value)).toSatisfy(isSpoken)
       expect(kind.describe(parsed.value)).toSatisfy(isSpoken)
+    }
+  })
+
+  it('explains itself with plots or numbers that hold, and says where to read more', () => {
+    const shape: KnownShape = kind.examples[0]?.inputs[0] ?? []
+    const cases = [
+      kind.params.defaults,
+      ...kind.palette.map(({ params }) => ({ ...(kind.params.defaults as object), ...(params as object) })),
+    ]
+    for (const params of cases) {
+      const visuals = kind.explain(params, [shape])
+      expect(visuals.length).toBeGreaterThan(0)
+      for (const visual of visuals) {
+        if (visual.type === 'plot') {
+          expect(visual.lines.length).toBeGreaterThan(0)
+          expect([visual.title, visual.axis.label, ...visual.lines.map(({ label }) => label)]).toSatisfy((all: Text[]) =>
+            all.every(isSpoken),
+          )
+          for (let step = 0; step <= 20; step += 1) {
+            const x = visual.axis.from + ((visual.axis.to - visual.axis.from) * step) / 20
+            for (const { value } of visual.lines) expect(Number.isFinite(value(x))).toBe(true)
+          }
+        }
+        if (visual.type === 'calculation') {
+          const { rows, result } = visual.compute(
+            visual.inputs.map(({ values }) => values),
+            0,
+          )
+          expect([visual.title, result, ...rows.map(({ label }) => label)]).toSatisfy((all: Text[]) => all.every(isSpoken))
+          for (const { values } of rows) expect(values.length > 0 && values.every(Number.isFinite)).toBe(true)
+        }
+      }
+    }
+    expect(kind.references.length).toBeGreaterThan(0)
+    for (const { title, url } of kind.references) {
+      expect(title).toSatisfy(isSpoken)
+      expect(linkSchema.safeParse(url).success, url).toBe(true)
     }
   })
 

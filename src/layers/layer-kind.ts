@@ -3,6 +3,7 @@ import type * as Tfjs from '@tensorflow/tfjs'
 import type { Json, Text } from '../diagnostics'
 import type { KnownShape, Shape } from '../tensor'
 import type { ActivationType } from './activations'
+import type { Reference, Visual } from './explain/visual'
 import type { InitializerSpec } from './initializers'
 import type { ParamSet } from './params'
 import type { StepBuilder, StepValue } from './step-builder'
@@ -125,6 +126,10 @@ export interface LayerKind<P = unknown> {
   label(params: P): Text
   /** The few deciding parameters in words: `16 · 3×3 · same · ReLU`. */
   describe(params: P): Text
+  /** Plots and worked numbers for these parameters, the most telling first. `inputs` are the shapes that arrive, [] where none do. */
+  explain(params: P, inputs: readonly Shape[]): readonly Visual[]
+  /** Where the field itself explains the layer: documentation, and the paper or book it comes from. */
+  readonly references: readonly Reference[]
   /** Shape rule. Unknown axes (null) stay unknown; they are no problem. */
   infer(params: P, inputs: readonly Shape[]): Inference
   /** Weights in tfjs's order; called only with inputs that `infer` accepted. */

@@ -2,6 +2,7 @@
 import { joinTexts, sameText, text } from '../diagnostics'
 import type { PaddingMode, Pair } from '../tensor'
 import { sizeOf } from '../tensor'
+import type { WindowVisual } from './explain/visual'
 import type { LayerKind } from './layer-kind'
 import { param, paramSet } from './params'
 import { describePair, describeStride, inferWindow, paddingParam, strideParam } from './window-params'
@@ -48,4 +49,9 @@ export const pooling: Shared = {
   infer: (params, [input]) => inferWindow(input, { window: params.size, stride: params.stride, padding: params.padding, dilation: [1, 1] }),
   weights: () => [],
   flops: (params, _inputs, [output]) => sizeOf(output ?? []) * params.size[0] * params.size[1],
+}
+
+/** The window as it slides, largest value beside mean. */
+export function poolingWindow(operation: 'max' | 'average', { size, stride, padding }: PoolingParams): WindowVisual {
+  return { type: 'window', operation, window: size, stride, padding, dilation: [1, 1], bias: false, activation: null }
 }

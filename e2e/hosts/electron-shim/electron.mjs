@@ -190,6 +190,14 @@ export const session = {
   },
 }
 
+/** Pages opened in the system's browser, for the test to ask after. */
+/** @type {string[]} */
+const openedLinks = []
+export const shell = {
+  /** @param {string} url */
+  openExternal: async (url) => void openedLinks.push(url),
+}
+
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 
 /**
@@ -256,6 +264,7 @@ const screenCall = connectRpc(
       item.click()
     },
     requestClose: () => current?.close(),
+    openedLinks: () => openedLinks,
     /** @type {(url: string) => boolean} */
     mayOpen: (url) => current?.webContents.windowOpenHandler?.({ url }).action !== 'deny',
   },
@@ -270,4 +279,4 @@ function tellScreen(method, ...args) {
   screenCall(method, ...args).catch(() => undefined)
 }
 
-export default { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session }
+export default { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell }

@@ -4,6 +4,8 @@ import { text } from '../../diagnostics'
 import { sizeOf } from '../../tensor'
 import type { ActivationSpec, ActivationType } from '../activations'
 import { ACTIVATIONS, activationParam, activationSpec, applyActivation } from '../activations'
+import { activationVisuals } from '../explain/activation-visuals'
+import { chapter, keras } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { inferred } from '../layer-kind'
 import { paramSet } from '../params'
@@ -47,6 +49,8 @@ export const activation: LayerKind<ActivationParams> = {
     if (spec.type === 'leakyRelu') return text(`slope ${spec.slope}`, `斜率 ${spec.slope}`)
     return spec.type === 'softmax' ? text('along the last axis', '沿最后一个轴') : text('value by value', '逐个数值')
   },
+  explain: (params) => activationVisuals(params.activation),
+  references: [keras('Activations', 'layers/activations'), chapter('Feedforward networks', '前馈网络', 'mlp')],
   infer: (_params, [input]) => inferred(input ?? []),
   weights: () => [],
   flops: (params, [input]) => sizeOf(input ?? []) * ACTIVATIONS[params.activation.type].flopsPerValue,

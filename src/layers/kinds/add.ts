@@ -1,6 +1,7 @@
 // Sum of several tensors of one shape; how skip connections come together.
 import { text } from '../../diagnostics'
 import { sizeOf } from '../../tensor'
+import { keras, paper } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { inferred, misfit } from '../layer-kind'
 import { commonShape, listShapes, MERGE_INPUTS, needsTwo } from '../merging'
@@ -35,6 +36,22 @@ export const add: LayerKind<object> = {
   ],
   label: () => add.title,
   describe: () => text('value by value', '逐个数值'),
+  explain: () => [
+    {
+      type: 'calculation',
+      title: text('Two inputs in numbers', '两个输入的数值例子'),
+      inputs: [
+        { label: text('x₁', 'x₁'), values: [1, 2, 3] },
+        { label: text('x₂', 'x₂'), values: [0.5, -2, 4] },
+      ],
+      compute: ([a = [], b = []]) => ({
+        rows: [{ label: text('y', 'y'), values: a.map((value, i) => value + (b[i] ?? 0)) }],
+        result: text('The gradient reaches both inputs unchanged.', '梯度原样传到两个输入。'),
+      }),
+      again: null,
+    },
+  ],
+  references: [keras('Add', 'layers/merging_layers/add'), paper('He et al. 2015 · Residual networks', '1512.03385')],
   infer(_params, inputs) {
     if (inputs.length < 2) return needsTwo()
     const common = commonShape(inputs)

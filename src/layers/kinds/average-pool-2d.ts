@@ -1,9 +1,10 @@
 // Keeps the mean of each window.
 import type * as Tfjs from '@tensorflow/tfjs'
 import { text } from '../../diagnostics'
+import { chapter, keras } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import type { PoolingParams } from '../pooling'
-import { pooling } from '../pooling'
+import { pooling, poolingWindow } from '../pooling'
 
 /** x: [h, w, c] → y: [h′, w′, c], the mean of each window, channel by channel; zeros of the padding don't count. */
 export const averagePool2d: LayerKind<PoolingParams> = {
@@ -17,6 +18,11 @@ export const averagePool2d: LayerKind<PoolingParams> = {
   formula: 'y_{ijc} = \\frac{1}{|W|} \\sum_{u,v} x_{si+u,\\,sj+v,\\,c}',
   palette: [{ id: 'averagePool2d', group: 'layers', title: text('Average pooling', '平均池化'), params: {} }],
   label: () => averagePool2d.title,
+  explain: (params) => [poolingWindow('average', params)],
+  references: [
+    keras('AveragePooling2D', 'layers/pooling_layers/average_pooling2d'),
+    chapter('Convolutional networks', '卷积网络', 'convnets'),
+  ],
   build: ({ tf, name }, params, [input]) => ({
     outputs: [
       tf.layers

@@ -3,6 +3,8 @@ import type * as Tfjs from '@tensorflow/tfjs'
 import { joinTexts, text } from '../../diagnostics'
 import { sizeOf } from '../../tensor'
 import type { InitializerSpec } from '../initializers'
+import { keras, paper } from '../explain/references'
+import { round } from '../explain/write-numbers'
 import type { LayerKind } from '../layer-kind'
 import { inferred } from '../layer-kind'
 import { param, paramSet } from '../params'
@@ -81,6 +83,38 @@ export const batchNormalization: LayerKind<BatchNormalizationParams> = {
       ],
       ' · ',
     ),
+  explain: ({ epsilon, center, scale }) => [
+    {
+      type: 'calculation',
+      title: text('One channel of a batch of four', '四个样本的批次中的一个通道'),
+      inputs: [
+        { label: text('x', 'x'), values: [2, 4, 6, 8] },
+        ...(scale ? [{ label: text('γ', 'γ'), values: [1] }] : []),
+        ...(center ? [{ label: text('β', 'β'), values: [0] }] : []),
+      ],
+      compute([x = [], ...rest]) {
+        const gamma = scale ? (rest[0]?.[0] ?? 1) : 1
+        const beta = center ? (rest[scale ? 1 : 0]?.[0] ?? 0) : 0
+        const mean = x.reduce((a, b) => a + b, 0) / x.length
+        const variance = x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length
+        const normal = x.map((value) => (value - mean) / Math.sqrt(variance + epsilon))
+        const figures = `μ = ${round(mean)}, σ² = ${round(variance)}`
+        return {
+          rows: [
+            { label: text('x − μ', 'x − μ'), values: x.map((value) => value - mean) },
+            { label: text('x̂', 'x̂'), values: normal },
+            { label: text('y', 'y'), values: normal.map((value) => gamma * value + beta) },
+          ],
+          result: text(`${figures}. After training, moving averages take their place.`, `${figures}。训练之后改用滑动平均值。`),
+        }
+      },
+      again: null,
+    },
+  ],
+  references: [
+    keras('BatchNormalization', 'layers/normalization_layers/batch_normalization'),
+    paper('Ioffe & Szegedy 2015 · Batch normalization', '1502.03167'),
+  ],
   infer: (_params, [input]) => inferred(input ?? []),
   weights(params, [input]) {
     const channels = input?.at(-1) ?? 0

@@ -1,6 +1,7 @@
 // Several tensors side by side along the last axis.
 import type * as Tfjs from '@tensorflow/tfjs'
 import { text } from '../../diagnostics'
+import { keras, paper } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { inferred, misfit } from '../layer-kind'
 import { commonShape, listShapes, MERGE_INPUTS, needsTwo } from '../merging'
@@ -34,6 +35,28 @@ export const concatenate: LayerKind<object> = {
   ],
   label: () => concatenate.title,
   describe: () => text('along the channels', '沿通道'),
+  explain: () => [
+    {
+      type: 'calculation',
+      title: text('One pixel of two inputs', '两个输入的一个像素'),
+      inputs: [
+        { label: text('x₁', 'x₁'), values: [1, 2] },
+        { label: text('x₂', 'x₂'), values: [7, 8, 9] },
+      ],
+      compute: ([a = [], b = []]) => ({
+        rows: [{ label: text('y', 'y'), values: [...a, ...b] }],
+        result: text(
+          `${a.length} + ${b.length} = ${a.length + b.length} channels`,
+          `${a.length} + ${b.length} = ${a.length + b.length} 个通道`,
+        ),
+      }),
+      again: null,
+    },
+  ],
+  references: [
+    keras('Concatenate', 'layers/merging_layers/concatenate'),
+    paper('Huang et al. 2016 · Densely connected networks', '1608.06993'),
+  ],
   infer(_params, inputs) {
     if (inputs.length < 2) return needsTwo()
     const fits = inputs.every((shape) => shape.length > 0) ? commonShape(inputs.map((shape) => shape.slice(0, -1))) : null

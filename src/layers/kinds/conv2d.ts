@@ -6,6 +6,7 @@ import { sizeOf } from '../../tensor'
 import type { ActivationSpec } from '../activations'
 import {
   ACTIVATIONS,
+  activationCurve,
   activationLayerName,
   activationParam,
   activationSpec,
@@ -13,8 +14,11 @@ import {
   describeActivation,
   fusedActivation,
 } from '../activations'
+import type { WindowVisual } from '../explain/visual'
 import type { InitializerSpec } from '../initializers'
 import { initializerParam } from '../initializers'
+import { endingVisuals } from '../explain/activation-visuals'
+import { chapter, keras, paper } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { misfit } from '../layer-kind'
 import { param, paramSet } from '../params'
@@ -35,6 +39,12 @@ interface Conv2dParams {
 }
 
 const isOne = (pair: Pair): boolean => pair[0] === 1 && pair[1] === 1
+
+/** The activation as a function of one number; null where there is none or it needs all channels. */
+function endOf(spec: ActivationSpec): WindowVisual['activation'] {
+  const curve = activationCurve(spec)
+  return spec.type === 'linear' || curve === null ? null : { title: describeActivation(spec), value: curve.value }
+}
 
 /** x: [h, w, c], kernel: [kh, kw, c, filters], y: [h′, w′, filters]; cross-correlation, as in every framework. */
 export const conv2d: LayerKind<Conv2dParams> = {
@@ -103,6 +113,24 @@ export const conv2d: LayerKind<Conv2dParams> = {
       ],
       ' · ',
     ),
+  explain: ({ kernel, stride, padding, dilation, useBias, activation }) => [
+    {
+      type: 'window',
+      operation: 'convolution',
+      window: kernel,
+      stride,
+      padding,
+      dilation,
+      bias: useBias,
+      activation: endOf(activation),
+    },
+    ...endingVisuals(activation),
+  ],
+  references: [
+    keras('Conv2D', 'layers/convolution_layers/convolution2d'),
+    chapter('Convolutional networks', '卷积网络', 'convnets'),
+    paper('Dumoulin & Visin 2016 · Convolution arithmetic', '1603.07285'),
+  ],
   infer(params, [input]) {
     if (!isOne(params.stride) && !isOne(params.dilation)) {
       const stride = describePair(params.stride)

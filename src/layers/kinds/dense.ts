@@ -5,6 +5,7 @@ import { formatShape } from '../../tensor'
 import type { ActivationSpec } from '../activations'
 import {
   ACTIVATIONS,
+  activationCurve,
   activationLayerName,
   activationParam,
   activationSpec,
@@ -14,6 +15,10 @@ import {
 } from '../activations'
 import type { InitializerSpec } from '../initializers'
 import { initializerParam } from '../initializers'
+import { endingVisuals } from '../explain/activation-visuals'
+import { chapter, keras } from '../explain/references'
+import { round, signed } from '../explain/write-numbers'
+import type { CalculationVisual } from '../explain/visual'
 import type { LayerKind } from '../layer-kind'
 import { inferred, misfit } from '../layer-kind'
 import { param, paramSet } from '../params'
@@ -26,6 +31,34 @@ interface DenseParams {
   readonly initializer: InitializerSpec
   readonly l1: number
   readonly l2: number
+}
+
+/** One unit with three inputs. */
+function weightedSum({ activation, useBias }: DenseParams): CalculationVisual {
+  return {
+    type: 'calculation',
+    title: text('One unit in numbers', '一个单元的数值例子'),
+    inputs: [
+      { label: text('x', 'x'), values: [0.5, 1, -0.2] },
+      { label: text('w', 'w'), values: [2, -1, 3] },
+      ...(useBias ? [{ label: text('b', 'b'), values: [0.4] }] : []),
+    ],
+    compute([x = [], w = [], b = [0]]) {
+      const products = x.map((value, i) => value * (w[i] ?? 0))
+      const bias = b[0] ?? 0
+      const sum = products.reduce((total, product) => total + product, bias)
+      const terms = products.map(signed).join(' ').replace(/^\+ /, '')
+      const written = `z = ${terms}${useBias ? ` ${signed(bias)}` : ''} = ${round(sum)}`
+      const curve = activationCurve(activation)
+      const ending =
+        activation.type === 'linear' || curve === null ? '' : `, ${describeActivation(activation).en}(z) = ${round(curve.value(sum))}`
+      return {
+        rows: [{ label: text('x · w', 'x · w'), values: products }],
+        result: text(`${written}${ending}`, `${written}${ending}`),
+      }
+    },
+    again: null,
+  }
 }
 
 /** `y = f(x·W + b)`, x: [n_in], W: [n_in, units], b: [units], y: [units]. */
@@ -73,6 +106,8 @@ export const dense: LayerKind<DenseParams> = {
       ],
       ' · ',
     ),
+  explain: (params) => [weightedSum(params), ...endingVisuals(params.activation)],
+  references: [keras('Dense', 'layers/core_layers/dense'), chapter('Feedforward networks', '前馈网络', 'mlp')],
   infer(params, [input]) {
     if (!input || input.length !== 1) {
       const got = formatShape(input ?? [])

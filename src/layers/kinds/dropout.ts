@@ -1,8 +1,10 @@
 // Switches random values off while training.
 import type * as Tfjs from '@tensorflow/tfjs'
-import { text } from '../../diagnostics'
+import { sameText, text } from '../../diagnostics'
 import { randomKey } from '../../random'
 import { dropoutMask } from '../dropout-mask'
+import { keras } from '../explain/references'
+import { round } from '../explain/write-numbers'
 import type { BuildContext, LayerKind } from '../layer-kind'
 import { inferred } from '../layer-kind'
 import { param, paramSet } from '../params'
@@ -72,6 +74,29 @@ export const dropout: LayerKind<DropoutParams> = {
   ],
   label: () => dropout.title,
   describe: (params) => text(`rate ${params.rate.toFixed(2)}`, `比例 ${params.rate.toFixed(2)}`),
+  explain: ({ rate }) => [
+    {
+      type: 'calculation',
+      title: text('One training step in numbers', '一个训练步的数值例子'),
+      inputs: [{ label: text('x', 'x'), values: [1, 0.5, -2, 3] }],
+      compute([x = []], draw) {
+        const mask = [...dropoutMask(x.length, rate, randomKey('explain', draw))]
+        const scale = `1/(1 − ${rate}) = ${round(1 / (1 - rate))}`
+        return {
+          rows: [
+            { label: text('m', 'm'), values: mask.map((factor) => (factor === 0 ? 0 : 1)) },
+            { label: text('y', 'y'), values: x.map((value, i) => value * (mask[i] ?? 0)) },
+          ],
+          result: text(`What stays is multiplied by ${scale}, so the mean is the same.`, `保留的值乘以 ${scale}，因此均值不变。`),
+        }
+      },
+      again: text('Next step', '下一步'),
+    },
+  ],
+  references: [
+    keras('Dropout', 'layers/regularization_layers/dropout'),
+    { title: sameText('Srivastava et al. 2014 · Dropout'), url: 'https://jmlr.org/papers/v15/srivastava14a.html' },
+  ],
   infer: (_params, [input]) => inferred(input ?? []),
   weights: () => [],
   flops: () => 0,

@@ -1,7 +1,8 @@
 // All values of a sample in one row.
 import type * as Tfjs from '@tensorflow/tfjs'
 import { text } from '../../diagnostics'
-import { sizeOf } from '../../tensor'
+import { isKnownShape, sizeOf } from '../../tensor'
+import { keras } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { inferred } from '../layer-kind'
 import { paramSet } from '../params'
@@ -28,6 +29,8 @@ export const flatten: LayerKind<object> = {
   ],
   label: () => flatten.title,
   describe: () => text('to a vector', '变为向量'),
+  explain: (_params, [input]) => (input && input.length === 3 && isKnownShape(input) ? [{ type: 'positions', shape: input }] : []),
+  references: [keras('Flatten', 'layers/reshaping_layers/flatten')],
   infer: (_params, [input]) => inferred([sizeOf(input ?? [])]),
   weights: () => [],
   flops: () => 0,

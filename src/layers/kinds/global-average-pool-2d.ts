@@ -2,6 +2,7 @@
 import type * as Tfjs from '@tensorflow/tfjs'
 import { text } from '../../diagnostics'
 import { sizeOf } from '../../tensor'
+import { keras, paper } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { inferred } from '../layer-kind'
 import { paramSet } from '../params'
@@ -29,6 +30,28 @@ export const globalAveragePool2d: LayerKind<object> = {
   ],
   label: () => globalAveragePool2d.title,
   describe: () => text('mean of each channel', '每个通道取平均'),
+  explain: () => [
+    {
+      type: 'calculation',
+      title: text('A 2×2 feature map in numbers', '一张 2×2 特征图的数值例子'),
+      inputs: [
+        { label: text('row 1', '第 1 行'), values: [1, 3] },
+        { label: text('row 2', '第 2 行'), values: [0, 4] },
+      ],
+      compute(rows) {
+        const values = rows.flat()
+        return {
+          rows: [{ label: text('y', 'y'), values: [values.reduce((a, b) => a + b, 0) / values.length] }],
+          result: text('One number stands for the whole map, whatever its size.', '无论特征图多大，都只用一个数代表。'),
+        }
+      },
+      again: null,
+    },
+  ],
+  references: [
+    keras('GlobalAveragePooling2D', 'layers/pooling_layers/global_average_pooling2d'),
+    paper('Lin et al. 2013 · Network in network', '1312.4400'),
+  ],
   infer: (_params, [input]) => (input?.length === 3 ? inferred([input[2] ?? null]) : needsImage(input)),
   weights: () => [],
   flops: (_params, [input]) => sizeOf(input ?? []),

@@ -1,5 +1,6 @@
 // Where samples enter the network: an image or a plain vector of its pixels.
-import { text } from '../../diagnostics'
+import { sameText, text } from '../../diagnostics'
+import { keras } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { inferred } from '../layer-kind'
 import type { KnownShape } from '../../tensor'
@@ -21,6 +22,13 @@ const side = { min: 1, max: 1024, default: 64, scale: 'log', slider: [8, 256] } 
 
 function shapeOf({ shape }: InputParams): KnownShape {
   return shape.type === 'image' ? [shape.height, shape.width, shape.channels] : [shape.length]
+}
+
+/** x = uint8 · scale + offset. */
+export const SCALINGS: Readonly<Record<InputScaling, { readonly scale: number; readonly offset: number }>> = {
+  unit: { scale: 1 / 255, offset: 0 },
+  symmetric: { scale: 2 / 255, offset: -1 },
+  none: { scale: 1, offset: 0 },
 }
 
 const RANGES = {
@@ -117,6 +125,25 @@ export const input: LayerKind<InputParams> = {
       channels === 3 ? text('RGB', 'RGB') : channels === 1 ? text('grey', '灰度') : text(`${channels} channels`, `${channels} 通道`)
     return text(`${height}×${width} ${colour.en}, ${range.en}`, `${height}×${width} ${colour.zh},${range.zh}`)
   },
+  explain({ scaling }) {
+    const { scale, offset } = SCALINGS[scaling]
+    return [
+      {
+        type: 'calculation',
+        title: text('Pixels become numbers', '像素变成数'),
+        inputs: [{ label: text('pixel', '像素'), values: [0, 17, 128, 255] }],
+        compute: ([pixels = []]) => ({
+          rows: [{ label: text('x', 'x'), values: pixels.map((pixel) => pixel * scale + offset) }],
+          result: text(`Range ${RANGES[scaling].en}`, `范围 ${RANGES[scaling].zh}`),
+        }),
+        again: null,
+      },
+    ]
+  },
+  references: [
+    keras('Input', 'layers/core_layers/input'),
+    { title: sameText('CS231n · Data preprocessing'), url: 'https://cs231n.github.io/neural-networks-2/' },
+  ],
   infer: (params) => inferred(shapeOf(params)),
   weights: () => [],
   flops: () => 0,

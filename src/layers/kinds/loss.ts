@@ -2,6 +2,8 @@
 import { text } from '../../diagnostics'
 import { formatShape } from '../../tensor'
 import { findLoss, losses } from '../../losses/registry'
+import { lossCurve } from '../../losses/loss-curve'
+import { chapter, keras } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { inferred, misfit } from '../layer-kind'
 import { param, paramSet } from '../params'
@@ -37,6 +39,11 @@ export const loss: LayerKind<LossParams> = {
   label: (params) => findLoss(params.loss)?.title ?? loss.title,
   describe: (params) =>
     findLoss(params.loss)?.pairsWith == null ? text('mean over the batch', '批次均值') : text('from logits', '由 logits 计算'),
+  explain({ loss: type }) {
+    const found = findLoss(type)
+    return found ? [{ type: 'plot', title: text('Loss of one sample', '一个样本的损失'), ceiling: 5, ...lossCurve(found) }] : []
+  },
+  references: [keras('Losses', 'losses'), chapter('Feedforward networks', '前馈网络', 'mlp')],
   infer(_params, [input]) {
     if (input?.length === 1) return inferred()
     const got = formatShape(input ?? [])

@@ -1,9 +1,10 @@
 // Keeps the largest value of each window.
 import type * as Tfjs from '@tensorflow/tfjs'
 import { text } from '../../diagnostics'
+import { chapter, keras } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import type { PoolingParams } from '../pooling'
-import { pooling } from '../pooling'
+import { pooling, poolingWindow } from '../pooling'
 
 /** x: [h, w, c] → y: [h′, w′, c], the maximum of each window, channel by channel. */
 export const maxPool2d: LayerKind<PoolingParams> = {
@@ -17,6 +18,8 @@ export const maxPool2d: LayerKind<PoolingParams> = {
   formula: 'y_{ijc} = \\max_{u,v}\\, x_{si+u,\\,sj+v,\\,c}',
   palette: [{ id: 'maxPool2d', group: 'layers', title: text('Max pooling', '最大池化'), params: {} }],
   label: () => maxPool2d.title,
+  explain: (params) => [poolingWindow('max', params)],
+  references: [keras('MaxPooling2D', 'layers/pooling_layers/max_pooling2d'), chapter('Convolutional networks', '卷积网络', 'convnets')],
   build: ({ tf, name }, params, [input]) => ({
     outputs: [
       tf.layers

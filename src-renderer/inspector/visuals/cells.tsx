@@ -30,7 +30,7 @@ export const Cells = memo(function Cells({
   const rows = Math.ceil(cells.length / columns)
   return (
     <svg className={styles['cells']} width={columns * size + 1} height={rows * size + 1} aria-hidden="true" focusable="false">
-      {cells.map(({ fill, text, light, mark }, i) => {
+      {cells.map(({ fill, text, light }, i) => {
         const x = (i % columns) * size + 0.5
         const y = Math.floor(i / columns) * size + 0.5
         return (

@@ -4,10 +4,11 @@ import { Position as Side } from '@xyflow/react'
 import type { Analysis } from '../../src/compiler/analysis'
 import { sameText, type Diagnostic, type Text } from '../../src/diagnostics'
 import type { Layout, Position } from '../../src/document/document'
+import { detourOf, portPlace, wireWidth } from '../../src/document/diagram-geometry'
 import { NODE_SIZE } from '../../src/document/placing'
 import type { EdgeId, Graph, GraphNode, NodeId } from '../../src/graph/graph'
 import type { LayerKind } from '../../src/layers/layer-kind'
-import { sizeOf, type Shape } from '../../src/tensor'
+import type { Shape } from '../../src/tensor'
 import { placeBubbles, type BubbleSide } from './place-bubbles'
 
 export interface LayerNodeData extends Record<string, unknown> {
@@ -36,17 +37,9 @@ export type LayerFlowNode = Node<LayerNodeData, 'layer'>
 export type WireFlowEdge = Edge<WireData, 'wire'>
 
 const NOWHERE: Position = { x: 0, y: 0 }
-/** Room between the side of a column of nodes and a wire that passes it. */
-const DETOUR_GAP = 46
 
 export function positionOf(layout: Layout, id: NodeId): Position {
   return layout.positions[id] ?? NOWHERE
-}
-
-/** Width grows with the logarithm of the tensor's size: 1.5 px for one number, about 5 for a hundred thousand. */
-export function wireWidth(shape: Shape | null): number {
-  const size = shape ? sizeOf(shape) : null
-  return size === null ? 1.5 : Math.round((1.5 + 0.68 * Math.log10(Math.max(1, size))) * 10) / 10
 }
 
 /** What each node says, by id. Positions and selection are not part of it, so moving redraws nothing. */
@@ -87,17 +80,15 @@ export function nodeContents(graph: Graph, analysis: Analysis, layout: Layout): 
 /** Where the handles of a node stand, so that wires need no measuring. */
 export function handlesOf(kind: LayerKind | null, graph: Graph, id: NodeId, direction: Layout['direction']): NodeHandle[] {
   const down = direction === 'down'
-  const along = down ? NODE_SIZE.width : NODE_SIZE.height
   const place = (names: readonly string[], type: 'source' | 'target'): NodeHandle[] =>
     names.map((name, index) => {
-      const at = (along * (index + 1)) / (names.length + 1)
-      const far = type === 'source' ? (down ? NODE_SIZE.height : NODE_SIZE.width) : 0
+      const { x, y } = portPlace(index, names.length, type === 'source' ? 'outputs' : 'inputs', direction)
       return {
         id: name,
         type,
         position: down ? (type === 'source' ? Side.Bottom : Side.Top) : type === 'source' ? Side.Right : Side.Left,
-        x: (down ? at : far) - HANDLE / 2,
-        y: (down ? far : at) - HANDLE / 2,
+        x: x - HANDLE / 2,
+        y: y - HANDLE / 2,
         width: HANDLE,
         height: HANDLE,
       }
@@ -143,24 +134,6 @@ export function flowNodes(
   })
 }
 
-/** How far aside a wire must run so as not to cross the nodes between its ends. */
-function detour(layout: Layout, graph: Graph, from: NodeId, to: NodeId): number {
-  const down = layout.direction === 'down'
-  const a = positionOf(layout, from)
-  const b = positionOf(layout, to)
-  const [main, cross] = down ? (['y', 'x'] as const) : (['x', 'y'] as const)
-  const length = down ? NODE_SIZE.height : NODE_SIZE.width
-  const breadth = down ? NODE_SIZE.width : NODE_SIZE.height
-  if (b[main] - a[main] < 2 * length || Math.abs(a[cross] - b[cross]) > breadth / 2) return 0
-  const between = graph.nodes
-    .filter(({ id }) => id !== from && id !== to)
-    .map(({ id }) => positionOf(layout, id))
-    .filter((one) => one[main] > a[main] && one[main] < b[main] && Math.abs(one[cross] - a[cross]) < breadth * 0.75)
-  if (between.length === 0) return 0
-  const edge = Math.min(a[cross], b[cross], ...between.map((one) => one[cross]))
-  return a[cross] + breadth / 2 - edge + DETOUR_GAP
-}
-
 export function wireContents(graph: Graph, analysis: Analysis, layout: Layout): ReadonlyMap<EdgeId, WireData> {
   const bad = new Set<string>()
   for (const { severity, edgeId, nodeId, port } of analysis.diagnostics) {
@@ -172,6 +145,7 @@ export function wireContents(graph: Graph, analysis: Analysis, layout: Layout): 
     // A misfit of shapes is a misfit of what comes in.
     if (severity === 'error' && nodeId !== undefined && port === undefined && code.startsWith('shape/')) bad.add(`${nodeId} *`)
   }
+  const ids = graph.nodes.map(({ id }) => id)
   return new Map(
     graph.edges.map((edge) => {
       const shape = analysis.edges.get(edge.id) ?? null
@@ -183,7 +157,7 @@ export function wireContents(graph: Graph, analysis: Analysis, layout: Layout): 
           width: wireWidth(shape),
           problem,
           direction: layout.direction,
-          detour: detour(layout, graph, edge.from.node, edge.to.node),
+          detour: detourOf(layout, ids, edge.from.node, edge.to.node),
         },
       ]
     }),

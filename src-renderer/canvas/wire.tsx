@@ -2,8 +2,9 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
 import { useI18n } from '../ui/i18n'
+import { wireLine } from '../../src/document/diagram-geometry'
 import type { WireFlowEdge } from './view-model'
-import { wirePath } from './wire-path'
+
 import styles from './wire.module.css'
 
 /** From a vertical wire to the label beside it. */
@@ -12,7 +13,7 @@ const BESIDE = 10
 export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY, data, selected }: EdgeProps<WireFlowEdge>) {
   const { format } = useI18n()
   const direction = data?.direction ?? 'down'
-  const { path, labelX, labelY } = wirePath({ sourceX, sourceY, targetX, targetY }, direction, data?.detour ?? 0)
+  const { path, labelX, labelY } = wireLine({ sourceX, sourceY, targetX, targetY }, direction, data?.detour ?? 0)
   const problem = data?.problem ?? false
   const isSelected = selected === true
   const stroke = isSelected ? 'var(--accent)' : problem ? 'var(--bad)' : 'var(--wire)'

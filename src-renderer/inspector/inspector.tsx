@@ -9,6 +9,7 @@ import { sizeOf } from '../../src/tensor'
 import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import styles from './inspector.module.css'
+import { ManyInspector } from './many-inspector'
 import { NodeInspector } from './node-inspector'
 
 export function Inspector() {
@@ -18,41 +19,13 @@ export function Inspector() {
   const nodes = graph.nodes.filter(({ id }) => selectedNodes.includes(id))
   const [node] = nodes
   if (node && nodes.length === 1) return <NodeInspector key={node.id} node={node} />
-  if (nodes.length > 1) return <ManyInspector ids={nodes.map(({ id }) => id)} />
+  if (nodes.length > 1) return <ManyInspector nodes={nodes} />
   const edges = graph.edges.filter(({ id }) => selectedEdges.includes(id))
   const [edge] = edges
   if (edge && edges.length === 1) return <WireInspector edge={edge} />
   return (
     <div className={styles['scroll']} style={{ height: '100%' }}>
       <TrainingSettings />
-    </div>
-  )
-}
-
-function ManyInspector({ ids }: { readonly ids: readonly NodeId[] }) {
-  const { t, format } = useI18n()
-  const analysis = useAnalysis()
-  const readOnly = useDocumentStore((state) => state.readOnly)
-  const known = ids.flatMap((id) => analysis.nodes.get(id) ?? [])
-  const remove = removal(ids, [])
-  return (
-    <div className={styles['inspector']}>
-      <header className={styles['head']}>
-        <h2>{t('inspector.many', { count: format.count(ids.length) })}</h2>
-      </header>
-      <section className={styles['section']}>
-        <p className={styles['figures']}>
-          {t('inspector.many.body', {
-            parameters: format.count(known.reduce((sum, one) => sum + one.parameters, 0)),
-            flops: format.flops(known.reduce((sum, one) => sum + one.flops, 0)),
-          })}
-        </p>
-        <div className={styles['actions']}>
-          <Button disabled={readOnly} onClick={() => remove && useDocumentStore.getState().edit(remove)}>
-            {t('inspector.many.delete')}
-          </Button>
-        </div>
-      </section>
     </div>
   )
 }

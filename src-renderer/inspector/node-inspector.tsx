@@ -1,5 +1,6 @@
 // What is known of one node, and its form.
 import type { NodeAnalysis } from '../../src/compiler/analysis'
+import type { Diagnostic, Json } from '../../src/diagnostics'
 import type { GraphNode } from '../../src/graph/graph'
 import type { LayerKind } from '../../src/layers/layer-kind'
 import type { Shape } from '../../src/tensor'
@@ -7,14 +8,16 @@ import { KindIcon } from '../canvas/kind-icon'
 import { DiagnosticNotice } from '../problems/diagnostic-notice'
 import { useAnalysis } from '../state/analysis'
 import { useDocumentStore } from '../state/document-store'
-import { FieldForm } from '../ui/field-form'
+import { FieldForm, type FieldProblem } from '../ui/field-form'
 import { useI18n } from '../ui/i18n'
 import { Toggle } from '../ui/toggle'
 import { Tooltip } from '../ui/tooltip'
 import { countWeights } from './count-weights'
 import { Formula } from './formula'
 import styles from './inspector.module.css'
+import { ResetButton } from './many-inspector'
 import { NodeNameInput, useNodeName } from './node-name'
+import { resetAll } from './shared-fields'
 import { References } from './visuals/references'
 import { VisualView } from './visuals/visual'
 
@@ -28,6 +31,8 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
   const kind = known?.kind ?? null
   const problems = analysis.diagnostics.filter(({ nodeId }) => nodeId === node.id)
   const frozen = node.frozen === true
+  const reset =
+    kind && known ? resetAll([{ id: node.id, fields: kind.params.fields, values: known.params as Readonly<Record<string, Json>> }]) : null
   return (
     <div className={styles['inspector']}>
       <header className={styles['head']}>
@@ -57,10 +62,13 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
                 <FieldForm
                   fields={kind.params.fields}
                   value={node.params}
-                  problems={kind.params.parse(node.params).problems}
+                  problems={fieldProblems(kind, node, problems)}
                   disabled={readOnly}
                   onChange={(field, value, gesture) => edit({ type: 'set-params', nodeId: node.id, params: { [field]: value } }, gesture)}
                 />
+                {kind.params.fields.length > 0 ? (
+                  <ResetButton disabled={readOnly || reset === null} onReset={() => reset && edit(reset)} />
+                ) : null}
                 {known.weights.length > 0 ? (
                   <div className={styles['frozen']}>
                     <Tooltip content={t('inspector.frozen.help')} side="left">
@@ -103,6 +111,16 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
       </div>
     </div>
   )
+}
+
+/** What is wrong with each parameter: those that do not fit their declaration, and those that a problem of the diagram names. */
+function fieldProblems(kind: LayerKind, node: GraphNode, diagnostics: readonly Diagnostic[]): readonly FieldProblem[] {
+  const { problems } = kind.params.parse(node.params)
+  const told = new Set(problems.map(({ path }) => path))
+  return [
+    ...problems,
+    ...diagnostics.flatMap(({ param, message }) => (param !== undefined && !told.has(param) ? [{ path: param, message }] : [])),
+  ]
 }
 
 function Figures({ kind, known }: { readonly kind: LayerKind; readonly known: NodeAnalysis }) {

@@ -29,9 +29,13 @@ export interface FieldFormProps {
   onChange(name: string, value: Json, gesture?: string): void
   readonly problems?: readonly FieldProblem[] | undefined
   readonly disabled?: boolean | undefined
+  /** Dotted paths of values that differ among the things edited together. */
+  readonly mixed?: ReadonlySet<string> | undefined
 }
 
-export function FieldForm({ fields, value, onChange, problems = [], disabled = false }: FieldFormProps) {
+const NOTHING_MIXED: ReadonlySet<string> = new Set()
+
+export function FieldForm({ fields, value, onChange, problems = [], disabled = false, mixed = NOTHING_MIXED }: FieldFormProps) {
   return (
     <div className={styles['form']}>
       {fields.map((field) => (
@@ -41,11 +45,19 @@ export function FieldForm({ fields, value, onChange, problems = [], disabled = f
           value={value[field.name] ?? field.default}
           problems={problems.filter(({ path }) => path === field.name || path.startsWith(`${field.name}.`))}
           disabled={disabled}
+          mixed={innerPaths(mixed, field.name)}
+          isMixed={mixed.has(field.name)}
           onChange={(next, gesture) => onChange(field.name, next, gesture)}
         />
       ))}
     </div>
   )
+}
+
+/** What of the mixed paths lies below `name`, as paths from there. */
+function innerPaths(mixed: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  const prefix = `${name}.`
+  return new Set([...mixed].flatMap((path) => (path.startsWith(prefix) ? [path.slice(prefix.length)] : [])))
 }
 
 type Change = (value: Json, gesture?: string) => void
@@ -55,10 +67,13 @@ interface RowProps {
   readonly value: Json
   readonly problems: readonly FieldProblem[]
   readonly disabled: boolean
+  /** Whether the value itself differs, and what differs within it. */
+  readonly isMixed: boolean
+  readonly mixed: ReadonlySet<string>
   readonly onChange: Change
 }
 
-function FieldRow({ field, value, problems, disabled, onChange }: RowProps) {
+function FieldRow({ field, value, problems, disabled, isMixed, mixed, onChange }: RowProps) {
   const { tr } = useI18n()
   const [invalid, setInvalid] = useState(false)
   const errorId = useId()
@@ -68,15 +83,26 @@ function FieldRow({ field, value, problems, disabled, onChange }: RowProps) {
   return (
     <>
       <div className={styles['row']} data-field={field.name}>
-        <FieldLabel field={field} value={value} disabled={disabled} onChange={onChange} />
-        <FieldControl field={field} value={value} disabled={disabled} onChange={onChange} onInvalid={setInvalid} describedBy={described} />
+        <FieldLabel field={field} value={value} isMixed={isMixed || mixed.size > 0} disabled={disabled} onChange={onChange} />
+        <FieldControl
+          field={field}
+          value={value}
+          disabled={disabled}
+          isMixed={isMixed}
+          mixed={mixed}
+          onChange={onChange}
+          onInvalid={setInvalid}
+          describedBy={described}
+        />
         {message === null ? null : (
           <p className={styles['error']} id={errorId} role="alert">
             {message}
           </p>
         )}
       </div>
-      {field.control === 'variant' ? <VariantFields field={field} value={value} disabled={disabled} onChange={onChange} /> : null}
+      {field.control === 'variant' && !isMixed ? (
+        <VariantFields field={field} value={value} disabled={disabled} mixed={mixed} onChange={onChange} />
+      ) : null}
     </>
   )
 }
@@ -95,29 +121,36 @@ function limit(value: number, count: (value: number) => string): string {
 function FieldLabel({
   field,
   value,
+  isMixed,
   disabled,
   onChange,
 }: {
   readonly field: Field
   readonly value: Json
+  readonly isMixed: boolean
   readonly disabled: boolean
   readonly onChange: Change
 }) {
   const { t, tr } = useI18n()
-  const changed = !sameJson(value, field.default)
+  const changed = isMixed || !sameJson(value, field.default)
+  const standard = describeDefault(field, tr, t)
+  const unit = field.control === 'number' || field.control === 'pair' ? field.unit : null
   return (
-    <span className={styles['label']}>
-      <Tooltip content={tr(field.help)} side="left">
-        <span>{tr(field.label)}</span>
+    <span className={styles['label']} data-changed={changed}>
+      <Tooltip content={`${tr(field.help)} ${t('ui.default', { value: standard })}`} side="left">
+        <span>
+          {tr(field.label)}
+          {unit ? <small className={styles['unit']}> {tr(unit)}</small> : null}
+        </span>
       </Tooltip>
       {changed && !disabled ? (
-        <Tooltip content={t('ui.resetField', { field: tr(field.label), value: describeDefault(field, tr, t) })}>
+        <Tooltip content={t('ui.resetField', { field: tr(field.label), value: standard })}>
           <Button
             variant="ghost"
             size="small"
             className={styles['reset']}
             style={{ width: 18, height: 18, padding: 0 }}
-            aria-label={t('ui.resetField', { field: tr(field.label), value: describeDefault(field, tr, t) })}
+            aria-label={t('ui.resetField', { field: tr(field.label), value: standard })}
             onClick={() => onChange(field.default)}
           >
             <Icon name="reset" size={11} />
@@ -158,20 +191,31 @@ interface ControlProps {
   readonly value: Json
   readonly disabled: boolean
   readonly onChange: Change
+  readonly isMixed: boolean
+  readonly mixed: ReadonlySet<string>
   onInvalid(invalid: boolean): void
   readonly describedBy: string | undefined
 }
 
 function FieldControl(props: ControlProps): ReactNode {
-  const { field, value, disabled, onChange } = props
-  const { tr } = useI18n()
+  const { field, value, disabled, isMixed, onChange } = props
+  const { t, tr } = useI18n()
+  const mixed = isMixed ? t('ui.mixed') : undefined
   switch (field.control) {
     case 'number':
       return <NumberControl {...props} field={field} />
     case 'pair':
       return <PairControl {...props} field={field} />
     case 'toggle':
-      return <Toggle label={tr(field.label)} hideLabel checked={value === true} disabled={disabled} onChange={(next) => onChange(next)} />
+      return (
+        <Toggle
+          label={tr(field.label)}
+          hideLabel
+          checked={isMixed ? 'mixed' : value === true}
+          disabled={disabled}
+          onChange={(next) => onChange(next)}
+        />
+      )
     case 'choice':
       return (
         <Select
@@ -179,6 +223,7 @@ function FieldControl(props: ControlProps): ReactNode {
           value={typeof value === 'string' ? value : field.default}
           options={field.options.map((option) => ({ value: option.value, label: tr(option.label) }))}
           disabled={disabled}
+          mixed={mixed}
           onChange={(next) => onChange(next)}
         />
       )
@@ -189,14 +234,23 @@ function FieldControl(props: ControlProps): ReactNode {
           value={variantType(field, value)}
           options={field.options.map((option) => ({ value: option.value, label: tr(option.label) }))}
           disabled={disabled}
+          mixed={mixed}
           onChange={(next) => onChange(switchVariant(field, value, next))}
         />
       )
   }
 }
 
-function NumberControl({ field, value, disabled, onChange, onInvalid, describedBy }: ControlProps & { readonly field: NumberField }) {
-  const { tr } = useI18n()
+function NumberControl({
+  field,
+  value,
+  disabled,
+  isMixed,
+  onChange,
+  onInvalid,
+  describedBy,
+}: ControlProps & { readonly field: NumberField }) {
+  const { t, tr } = useI18n()
   const label = tr(field.label)
   const [from, to] = field.slider
   const shared = {
@@ -206,6 +260,7 @@ function NumberControl({ field, value, disabled, onChange, onInvalid, describedB
     integer: field.integer,
     scale: field.scale,
     disabled,
+    mixed: isMixed ? t('ui.mixed') : undefined,
     onChange,
   }
   return (
@@ -216,7 +271,7 @@ function NumberControl({ field, value, disabled, onChange, onInvalid, describedB
   )
 }
 
-function PairControl({ field, value, disabled, onChange, onInvalid, describedBy }: ControlProps & { readonly field: PairField }) {
+function PairControl({ field, value, disabled, mixed, onChange, onInvalid, describedBy }: ControlProps & { readonly field: PairField }) {
   const { t, tr } = useI18n()
   const pair = Array.isArray(value) ? value : field.default
   const at = (index: 0 | 1): number => (typeof pair[index] === 'number' ? pair[index] : field.default[index])
@@ -228,6 +283,7 @@ function PairControl({ field, value, disabled, onChange, onInvalid, describedBy 
         {...shared}
         label={t('ui.vertical', { field: label })}
         value={at(0)}
+        mixed={mixed.has('0') ? t('ui.mixed') : undefined}
         onChange={(next, gesture) => onChange([next, at(1)], gesture)}
       />
       ×
@@ -235,6 +291,7 @@ function PairControl({ field, value, disabled, onChange, onInvalid, describedBy 
         {...shared}
         label={t('ui.horizontal', { field: label })}
         value={at(1)}
+        mixed={mixed.has('1') ? t('ui.mixed') : undefined}
         onChange={(next, gesture) => onChange([at(0), next], gesture)}
       />
     </div>
@@ -251,11 +308,13 @@ function VariantFields({
   field,
   value,
   disabled,
+  mixed,
   onChange,
 }: {
   readonly field: VariantField
   readonly value: Json
   readonly disabled: boolean
+  readonly mixed: ReadonlySet<string>
   readonly onChange: Change
 }) {
   const option = field.options.find((one) => one.value === variantType(field, value))
@@ -267,6 +326,7 @@ function VariantFields({
         fields={option.fields}
         value={inner}
         disabled={disabled}
+        mixed={mixed}
         onChange={(name, next, gesture) => onChange({ ...inner, type: option.value, [name]: next }, gesture)}
       />
     </div>

@@ -19,6 +19,7 @@ export function NumberInput({
   onInvalid,
   disabled = false,
   describedBy,
+  mixed,
 }: {
   readonly label: string
   readonly value: number
@@ -31,19 +32,22 @@ export function NumberInput({
   onInvalid?(invalid: boolean): void
   readonly disabled?: boolean
   readonly describedBy?: string | undefined
+  /** Shown in place of the value where several values stand behind it; any typed number is a change then. */
+  readonly mixed?: string | undefined
 }) {
   const gesture = useGesture(label)
   /** What is being typed; null while nobody types. */
   const [draft, setDraft] = useState<string | null>(null)
   const range: Scale = { min, max, step, integer, scale }
   const fits = (next: number | null): next is number => next !== null && next >= min && next <= max && (!integer || Number.isInteger(next))
-  const invalid = draft !== null && !fits(readNumber(draft))
+  const isUntouched = (typed: string): boolean => mixed !== undefined && typed === ''
+  const invalid = draft !== null && !fits(readNumber(draft)) && !isUntouched(draft)
 
   const type = (typed: string): void => {
     setDraft(typed)
     const next = readNumber(typed)
-    onInvalid?.(!fits(next))
-    if (fits(next) && next !== value) onChange(next, gesture.key())
+    onInvalid?.(!fits(next) && !isUntouched(typed))
+    if (fits(next) && (next !== value || mixed !== undefined)) onChange(next, gesture.key())
   }
   const leave = (): void => {
     setDraft(null)
@@ -73,13 +77,15 @@ export function NumberInput({
       className={styles['input']}
       aria-label={label}
       aria-valuenow={value}
+      aria-valuetext={mixed}
+      placeholder={mixed}
       aria-valuemin={min}
       aria-valuemax={max}
       aria-invalid={invalid}
       aria-describedby={describedBy}
       autoComplete="off"
       spellCheck={false}
-      value={draft ?? writeNumber(value)}
+      value={draft ?? (mixed === undefined ? writeNumber(value) : '')}
       disabled={disabled}
       onFocus={(event) => event.target.select()}
       onChange={(event) => type(event.target.value)}

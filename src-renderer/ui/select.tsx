@@ -14,17 +14,20 @@ export function Select({
   options,
   onChange,
   disabled = false,
+  mixed,
 }: {
   readonly label: string
   readonly value: string
   readonly options: readonly SelectOption[]
   onChange(value: string): void
   readonly disabled?: boolean
+  /** Shown in place of the value where several values stand behind it. */
+  readonly mixed?: string | undefined
 }) {
   return (
-    <Radix.Root value={value} onValueChange={onChange} disabled={disabled}>
+    <Radix.Root value={mixed === undefined ? value : ''} onValueChange={onChange} disabled={disabled}>
       <Radix.Trigger className={styles['trigger']} aria-label={label}>
-        <Radix.Value />
+        <Radix.Value placeholder={mixed} />
         <Icon name="chevronDown" size={13} />
       </Radix.Trigger>
       <Radix.Portal>

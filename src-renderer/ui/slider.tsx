@@ -17,6 +17,7 @@ export function Slider({
   scale = 'linear',
   onChange,
   disabled = false,
+  mixed,
 }: {
   readonly label: string
   readonly value: number
@@ -27,12 +28,14 @@ export function Slider({
   readonly scale?: 'linear' | 'log'
   onChange(value: number, gesture: string): void
   readonly disabled?: boolean
+  /** What is said in place of the value where several values stand behind it. */
+  readonly mixed?: string | undefined
 }) {
   const gesture = useGesture(label)
   const range: Scale = { min, max, step, integer, scale }
   const travel = toTravel(value, range)
   const change = (next: number): void => {
-    if (next !== value) onChange(next, gesture.key())
+    if (next !== value || mixed !== undefined) onChange(next, gesture.key())
   }
   const press = (event: KeyboardEvent): void => {
     const direction = KEYS[event.key]
@@ -51,7 +54,8 @@ export function Slider({
       type="range"
       className={styles['slider']}
       aria-label={label}
-      aria-valuetext={String(value)}
+      aria-valuetext={mixed ?? String(value)}
+      data-mixed={mixed !== undefined}
       min={0}
       max={TRAVEL}
       value={Math.round(travel * TRAVEL)}

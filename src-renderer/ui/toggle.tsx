@@ -8,7 +8,8 @@ export function Toggle({
   disabled = false,
 }: {
   readonly label: string
-  readonly checked: boolean
+  /** `mixed`: several switches stand behind it, some on and some off; a click turns all on. */
+  readonly checked: boolean | 'mixed'
   onChange(checked: boolean): void
   readonly hideLabel?: boolean
   readonly disabled?: boolean
@@ -21,7 +22,7 @@ export function Toggle({
       aria-label={label}
       disabled={disabled}
       className={styles['toggle']}
-      onClick={() => onChange(!checked)}
+      onClick={() => onChange(checked !== true)}
     >
       <span className={styles['track']}>
         <i />

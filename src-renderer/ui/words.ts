@@ -11,6 +11,8 @@ export const uiWords = {
   'ui.horizontal': { en: '{{field}}, horizontal', zh: '{{field}}（横向）' },
   'ui.number.range': { en: 'From {{min}} to {{max}}', zh: '范围 {{min}} 到 {{max}}' },
   'ui.number.wholeRange': { en: 'A whole number from {{min}} to {{max}}', zh: '{{min}} 到 {{max}} 的整数' },
+  'ui.default': { en: 'Default: {{value}}.', zh: '默认值：{{value}}。' },
+  'ui.mixed': { en: 'mixed', zh: '不一致' },
   'ui.on': { en: 'on', zh: '开' },
   'ui.off': { en: 'off', zh: '关' },
   'ui.notices': { en: 'Messages', zh: '消息' },

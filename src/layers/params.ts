@@ -32,6 +32,7 @@ export interface PairField extends FieldBase {
   readonly control: 'pair'
   readonly min: number
   readonly max: number
+  readonly unit: Text | null
   readonly default: readonly [number, number]
 }
 
@@ -109,11 +110,11 @@ export const param = {
   number: (limits: NumberLimits): Param<number> => numeric(limits, false),
   /** Two whole numbers, [vertical, horizontal], such as a kernel of 3 × 3. */
   pair: (
-    limits: Labels & { readonly min: number; readonly max: number; readonly default: readonly [number, number] },
+    limits: Labels & { readonly min: number; readonly max: number; readonly default: readonly [number, number]; readonly unit?: Text },
   ): Param<readonly [number, number]> => ({
     schema: z.tuple([z.int().min(limits.min).max(limits.max), z.int().min(limits.min).max(limits.max)]).readonly(),
     default: limits.default,
-    field: (name) => ({ control: 'pair', name, ...limits }),
+    field: (name) => ({ control: 'pair', name, ...limits, unit: limits.unit ?? null }),
   }),
   toggle: (spec: Labels & { readonly default: boolean }): Param<boolean> => ({
     schema: z.boolean(),

@@ -5,7 +5,7 @@ import { sizeOf } from '../tensor'
 import type { WindowVisual } from './explain/visual'
 import type { LayerKind } from './layer-kind'
 import { param, paramSet } from './params'
-import { describePair, describeStride, inferWindow, paddingParam, strideParam } from './window-params'
+import { describePair, describeStride, inferWindow, paddingParam, PIXELS, strideParam } from './window-params'
 
 export interface PoolingParams {
   readonly size: Pair
@@ -30,6 +30,7 @@ export const pooling: Shared = {
       min: 1,
       max: 64,
       default: [2, 2],
+      unit: PIXELS,
     }),
     stride: strideParam([2, 2]),
     padding: paddingParam('valid'),

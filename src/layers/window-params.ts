@@ -21,6 +21,9 @@ export const paddingParam = (defaultMode: PaddingMode) =>
     ],
   })
 
+/** Unit of windows, strides and sizes. */
+export const PIXELS = text('px', '像素')
+
 export const strideParam = (defaultStride: Pair) =>
   param.pair({
     label: text('Stride', '步长'),
@@ -28,6 +31,7 @@ export const strideParam = (defaultStride: Pair) =>
     min: 1,
     max: 64,
     default: defaultStride,
+    unit: PIXELS,
   })
 
 /** `3×3`. */

@@ -23,7 +23,7 @@ import type { LayerKind } from '../layer-kind'
 import { misfit } from '../layer-kind'
 import { param, paramSet } from '../params'
 import { l1Param, l2Param, penalty, useBiasParam } from '../weight-params'
-import { describePair, describeStride, inferWindow, paddingParam, strideParam } from '../window-params'
+import { describePair, describeStride, inferWindow, paddingParam, PIXELS, strideParam } from '../window-params'
 
 interface Conv2dParams {
   readonly filters: number
@@ -74,6 +74,7 @@ export const conv2d: LayerKind<Conv2dParams> = {
       min: 1,
       max: 64,
       default: [3, 3],
+      unit: PIXELS,
     }),
     stride: strideParam([1, 1]),
     padding: paddingParam('same'),
@@ -83,6 +84,7 @@ export const conv2d: LayerKind<Conv2dParams> = {
       min: 1,
       max: 64,
       default: [1, 1],
+      unit: PIXELS,
     }),
     activation: activationParam({ type: 'relu' }),
     useBias: useBiasParam,

@@ -5,6 +5,7 @@ import type { LayerKind } from '../layer-kind'
 import { inferred } from '../layer-kind'
 import type { KnownShape } from '../../tensor'
 import { param, paramSet } from '../params'
+import { PIXELS } from '../window-params'
 
 export type InputShapeParam =
   | { readonly type: 'image'; readonly height: number; readonly width: number; readonly channels: number }
@@ -65,8 +66,8 @@ export const input: LayerKind<InputParams> = {
           value: 'image',
           label: text('Image', '图像'),
           params: {
-            height: param.integer({ label: text('Height', '高度'), help: text('Rows of pixels.', '像素行数。'), ...side }),
-            width: param.integer({ label: text('Width', '宽度'), help: text('Columns of pixels.', '像素列数。'), ...side }),
+            height: param.integer({ label: text('Height', '高度'), help: text('Rows of pixels.', '像素行数。'), unit: PIXELS, ...side }),
+            width: param.integer({ label: text('Width', '宽度'), help: text('Columns of pixels.', '像素列数。'), unit: PIXELS, ...side }),
             channels: param.integer({
               label: text('Channels', '通道'),
               help: text('3 for colour (RGB), 1 for grey.', '彩色（RGB）为 3，灰度为 1。'),

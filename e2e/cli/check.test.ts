@@ -1,5 +1,5 @@
 // tensorloom check and templates.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -135,5 +135,24 @@ describe('check', () => {
     expect(stderr).toMatch(message)
     // No stack and no library's own words.
     expect(stderr).not.toMatch(/\bat \S+:\d+:\d+|SyntaxError|ZodError|ENOENT/)
+  })
+})
+
+describe('check --summary and --svg', () => {
+  it('print the table that Keras would print, and draw the diagram', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tensorloom-check-'))
+    const file = join(folder, 'net.svg')
+    try {
+      const { code, stdout } = await runCli(['check', '--template', 'logistic-cat', '--summary', '--svg', file, '--theme', 'dark'])
+      expect(code).toBe(0)
+      expect(stdout).toContain('Total params: 12,289 (48.00 KB)')
+      const svg = readFileSync(file, 'utf8')
+      expect(svg).toMatch(/^<svg [^>]*>/)
+      expect(svg).toContain('12,289')
+      const missing = await runCli(['check', '--template', 'logistic-cat', '--svg', join(folder, 'nowhere', 'net.svg')])
+      expect(missing.code).toBe(1)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
   })
 })

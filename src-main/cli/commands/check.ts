@@ -1,18 +1,32 @@
 // tensorloom check: shapes, parameters, operations and every problem of a diagram.
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { analyzeGraph } from '../../../src/compiler/analyze'
 import type { Analysis, NodeAnalysis } from '../../../src/compiler/analysis'
 import type { Json } from '../../../src/diagnostics'
 import { hasErrors, text } from '../../../src/diagnostics'
 import type { ProjectDocument } from '../../../src/document/document'
+import { drawDiagram } from '../../../src/exporters/diagram/draw-diagram'
+import type { DiagramThemeName } from '../../../src/exporters/diagram/theme'
+import { summarize } from '../../../src/exporters/summary'
 import type { GraphNode } from '../../../src/graph/graph'
 import { formatShape } from '../../../src/tensor'
+import { ioDiagnostic } from '../../services/io-diagnostics'
 import type { AddCommand } from '../command'
 import { SHARED } from '../command'
 import { openProject } from '../open-project'
 import { tableLines } from '../table'
 import type { Terminal } from '../terminal'
 import { diagnosticJson, diagnosticLines, EXIT, reportDiagnostics } from '../terminal'
+
+interface CheckOptions {
+  readonly template?: string
+  readonly json?: true
+  readonly summary?: true
+  readonly svg?: string
+  readonly theme: DiagramThemeName
+}
 
 export const addCheck: AddCommand = (program, { terminal, exitWith }) => {
   program
@@ -23,7 +37,14 @@ export const addCheck: AddCommand = (program, { terminal, exitWith }) => {
     )
     .option('--template <name>', terminal.say(SHARED.template))
     .option('--json', terminal.say(SHARED.json))
-    .action(async (path: string | undefined, options: { readonly template?: string; readonly json?: true }, command: Command) => {
+    .option('--summary', terminal.say(text('print the table of layers that Keras would print', '按 Keras 的格式打印层的表格')))
+    .option('--svg <file>', terminal.say(text('write the diagram as an SVG file', '把网络图写成 SVG 文件')))
+    .addOption(
+      new Option('--theme <theme>', terminal.say(text('colours of the SVG file', 'SVG 文件的配色')))
+        .choices(['dark', 'light'])
+        .default('light'),
+    )
+    .action(async (path: string | undefined, options: CheckOptions, command: Command) => {
       const project = await openProject(command, terminal, path, options)
       if (!project.ok) {
         reportDiagnostics(terminal, project.diagnostics, { json: options.json ?? false })
@@ -32,6 +53,15 @@ export const addCheck: AddCommand = (program, { terminal, exitWith }) => {
       }
       const analysis = analyzeGraph(project.value.graph)
       const diagnostics = [...project.warnings, ...analysis.diagnostics]
+      if (options.svg !== undefined) {
+        const { svg } = drawDiagram(project.value, analysis, { theme: options.theme, locale: terminal.locale })
+        const written = await writeFile(options.svg, svg).catch((thrown: unknown) => thrown)
+        if (written !== undefined) {
+          reportDiagnostics(terminal, [ioDiagnostic(written, 'write', basename(options.svg))], { json: options.json ?? false })
+          exitWith(EXIT.diagnostic)
+          return
+        }
+      }
       if (options.json) {
         terminal.json(
           checkJson(
@@ -42,7 +72,8 @@ export const addCheck: AddCommand = (program, { terminal, exitWith }) => {
           ),
         )
       } else {
-        for (const line of checkLines(terminal, project.value, analysis)) terminal.print(line)
+        if (options.summary) terminal.print(summarize(project.value, analysis, terminal.locale).trimEnd())
+        else for (const line of checkLines(terminal, project.value, analysis)) terminal.print(line)
         for (const diagnostic of diagnostics) for (const line of diagnosticLines(terminal, diagnostic)) terminal.print(line)
       }
       if (hasErrors(diagnostics)) exitWith(EXIT.diagnostic)

@@ -124,7 +124,7 @@ module.exports = {
       comment: 'A kind of layer imports its interface, tensor and diagnostics; the loss kind also the losses.',
       severity: 'error',
       from: { path: '^src/layers/kinds/', pathNot: [TESTS, '^src/layers/kinds/loss\\.ts$'] },
-      to: { path: '^src/', pathNot: ['^src/layers/(explain/)?[^/]+\\.ts$', '^src/(tensor|diagnostics|random)/'] },
+      to: { path: '^src/', pathNot: ['^src/layers/((augmentation|explain)/)?[^/]+\\.ts$', '^src/(tensor|diagnostics|random)/'] },
     },
     {
       name: 'a-kind-does-not-know-the-registry',
@@ -135,8 +135,8 @@ module.exports = {
     {
       name: 'kinds-do-not-know-each-other',
       severity: 'error',
-      from: { path: '^src/(layers|losses|optimizers|schedules)/kinds/', pathNot: TESTS },
-      to: { path: '^src/(layers|losses|optimizers|schedules)/kinds/' },
+      from: { path: '^src/((layers|losses|optimizers|schedules)/kinds|layers/augmentation/operations)/', pathNot: TESTS },
+      to: { path: '^src/((layers|losses|optimizers|schedules)/kinds|layers/augmentation/operations)/' },
     },
     {
       name: 'no-cycles',

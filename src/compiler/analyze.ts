@@ -10,6 +10,7 @@ import { checkLayerNames } from './check-layer-names'
 import { checkOutputs } from './check-output'
 import type { Structure } from './check-structure'
 import { checkStructure } from './check-structure'
+import { checkTransforms } from './check-transforms'
 import { inferShapes } from './infer-shapes'
 import { readGraph } from './read-graph'
 
@@ -40,6 +41,7 @@ function analyze(graph: Graph, facts: DataFacts | null): Analysis {
     ...misread,
     ...structure.diagnostics,
     ...shapes.diagnostics,
+    ...checkTransforms(diagram, structure.used),
     ...checkData(nodes),
     ...checkLayerNames(graph, nodes),
     ...outputs.diagnostics,

@@ -38,6 +38,53 @@ const cases: readonly Case[] = [
     expected: ['error graph/no-input', 'error graph/unconnected out'],
     fixes: ['Add Image input'],
   },
+  {
+    name: 'an augmentation behind a layer',
+    graph: chain(input, conv, node('aug', 'augmentation', { rotate: 10 }), flat, out, loss),
+    expected: ['error graph/transform-place aug'],
+    fixes: ['Move it behind “in”'],
+  },
+  {
+    name: 'an augmentation behind a layer, with branches before it',
+    graph: diagram(
+      [...good.nodes, node('aug', 'augmentation', {}), node('other', 'flatten'), node('join', 'concatenate')],
+      [
+        wire('in', 'conv'),
+        wire('conv', 'aug'),
+        wire('aug', 'flat'),
+        wire('in', 'other'),
+        wire('flat', 'join'),
+        wire('other', 'join'),
+        wire('join', 'out'),
+        wire('out', 'loss'),
+      ],
+    ),
+    expected: ['error graph/transform-place aug'],
+    fixes: ['Move it behind “in”'],
+  },
+  {
+    name: 'a branch past the augmentation',
+    graph: diagram(
+      [...good.nodes, node('aug', 'augmentation', {}), node('other', 'flatten'), node('join', 'concatenate')],
+      [
+        wire('in', 'aug'),
+        wire('aug', 'conv'),
+        wire('conv', 'flat'),
+        wire('in', 'other'),
+        wire('flat', 'join'),
+        wire('other', 'join'),
+        wire('join', 'out'),
+        wire('out', 'loss'),
+      ],
+    ),
+    expected: ['error graph/transform-branch aug'],
+    fixes: ['Lead “other” from “aug”'],
+  },
+  {
+    name: 'an augmentation of vectors',
+    graph: chain(node('in', 'input', vector(192)), node('aug', 'augmentation'), out, loss),
+    expected: ['error shape/augmentation aug'],
+  },
   { name: 'no loss', graph: chain(input, conv, flat, out), expected: ['error graph/no-loss'], fixes: ['Add Binary cross-entropy'] },
   {
     name: 'a second input',

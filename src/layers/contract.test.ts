@@ -29,6 +29,8 @@ function isSpoken(value: Text): boolean {
   return value.en.trim() !== '' && value.zh.trim() !== ''
 }
 
+const NO_LAYER = { weights: [], trainableWeights: [], setWeights: () => undefined } satisfies Partial<tf.layers.Layer>
+
 /** Builds a kind alone: fresh inputs, its own tensors, one model. */
 function buildAlone(kind: LayerKind, params: unknown, shapes: readonly KnownShape[], changes: Partial<BuildContext> = {}) {
   const context: BuildContext = {
@@ -44,7 +46,8 @@ function buildAlone(kind: LayerKind, params: unknown, shapes: readonly KnownShap
   const built = kind.build?.(context, params, inputs)
   if (!built) throw new Error(`${kind.type} builds nothing`)
   const model = tf.model({ inputs: inputs.length > 0 ? inputs : [...built.outputs], outputs: [...built.outputs] })
-  return { built, model, layer: model.getLayer('node') }
+  // A transform is no part of the network: no layer of the model bears its name.
+  return { built, model, layer: kind.role === 'transform' ? NO_LAYER : model.getLayer('node') }
 }
 
 function randomInputs(shapes: readonly KnownShape[], batch: number): tf.Tensor[] {
@@ -133,6 +136,7 @@ describe.each(kinds.map((kind) => ({ type: kind.type, kind })))('$type', ({ type
     expect(kind.inputs.length === 0).toBe(kind.role === 'input')
     expect(kind.outputs.length === 0).toBe(kind.role === 'loss')
     expect(kind.build === undefined).toBe(kind.role === 'loss')
+    expect(kind.transform !== undefined).toBe(kind.role === 'transform')
   })
 
   it('reads its own defaults back and reports what does not fit', () => {

@@ -95,6 +95,30 @@ export interface Built {
   readonly logits?: Tfjs.SymbolicTensor | undefined
 }
 
+/** Where a batch stands and what its records are; random transforms draw from these alone. */
+export interface TransformPlace {
+  /** Seed of the run. */
+  readonly seed: number
+  /** Name of the node. */
+  readonly name: string
+  readonly epoch: number
+  readonly step: number
+  /** Of every record. */
+  readonly size: { readonly height: number; readonly width: number; readonly channels: number }
+}
+
+/**
+ * Reads the record [height, width, channels] uint8 that begins at `from` of `source`, and writes the changed one to `target` at `to`.
+ * `row` names the sample in its dataset.
+ */
+export type ChangeSample = (row: number, source: Uint8Array, from: number, target: Uint8Array, to: number) => void
+
+/** Changes samples while a training batch is packed; in evaluation and prediction they stay as they are. */
+export interface SampleTransform {
+  /** The change of one step; the same place gives the same change. */
+  at(place: TransformPlace): ChangeSample
+}
+
 /** A worked case: shown in the docs, and run by the contract test against tfjs. */
 export interface LayerExample<P> {
   readonly params: Partial<P>
@@ -108,7 +132,8 @@ export interface LayerExample<P> {
 export interface LayerKind<P = unknown> {
   /** Stands in project files; never changes once released. */
   readonly type: string
-  readonly role: 'input' | 'layer' | 'loss'
+  /** `transform`: changes samples on their way in, behind the input; no part of the network itself. */
+  readonly role: 'input' | 'transform' | 'layer' | 'loss'
   readonly family: Family
   /** SVG path data on a 24×24 grid, stroked, not filled. */
   readonly icon: string
@@ -147,4 +172,6 @@ export interface LayerKind<P = unknown> {
    * that holds one, trains through tfjs.
    */
   lower?(step: StepBuilder, params: P, inputs: readonly StepValue[]): readonly StepValue[]
+  /** What a kind of the role `transform` does to the samples of a training batch; null where these parameters change nothing. */
+  transform?(params: P): SampleTransform | null
 }

@@ -1,4 +1,5 @@
 // All layer kinds. Adding a kind is adding its file and one line here.
+import { augmentation } from './kinds/augmentation'
 import { activation } from './kinds/activation'
 import { add } from './kinds/add'
 import { averagePool2d } from './kinds/average-pool-2d'
@@ -16,6 +17,7 @@ import type { LayerKind, PaletteEntry } from './layer-kind'
 
 const all: readonly LayerKind[] = [
   input,
+  augmentation,
   dense,
   conv2d,
   maxPool2d,

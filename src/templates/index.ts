@@ -1,5 +1,5 @@
 // The projects to start from, simplest first.
-import { convCat } from './conv-cat'
+import { convCat, convCatAugmented } from './conv-cat'
 import { fourLayerCat } from './four-layer-cat'
 import { logisticCat } from './logistic-cat'
 import type { Template } from './template'
@@ -7,7 +7,7 @@ import { twoLayerCat } from './two-layer-cat'
 
 export type { Template } from './template'
 
-export const templates: readonly Template[] = [logisticCat, twoLayerCat, fourLayerCat, convCat]
+export const templates: readonly Template[] = [logisticCat, twoLayerCat, fourLayerCat, convCat, convCatAugmented]
 
 /** The template of that id; undefined where there is none. */
 export function findTemplate(id: string): Template | undefined {

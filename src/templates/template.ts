@@ -14,7 +14,7 @@ export interface Template {
   create(): ProjectDocument
 }
 
-interface Layer {
+export interface Layer {
   readonly kind: string
   readonly name: string
   readonly params: Readonly<Record<string, Json>>

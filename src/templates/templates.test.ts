@@ -7,15 +7,18 @@ import { findKind } from '../layers/registry'
 import { findOptimizer } from '../optimizers/registry'
 import { findTemplate, templates } from '.'
 
+const CONV_CAT = 9 * 3 * 16 + 16 + (9 * 16 * 32 + 32) + (9 * 32 * 64 + 64) + (8 * 8 * 64 * 64 + 64) + (64 + 1)
+
 const PARAMETERS: Readonly<Record<string, number>> = {
   'logistic-cat': 12_288 + 1,
   'two-layer-cat': 12_288 * 7 + 7 + 7 + 1,
   'four-layer-cat': 12_288 * 20 + 20 + (20 * 7 + 7) + (7 * 5 + 5) + (5 + 1),
-  'conv-cat': 9 * 3 * 16 + 16 + (9 * 16 * 32 + 32) + (9 * 32 * 64 + 64) + (8 * 8 * 64 * 64 + 64) + (64 + 1),
+  'conv-cat': CONV_CAT,
+  'conv-cat-augmented': CONV_CAT,
 }
 
-it('offers the four templates, simplest first', () => {
-  expect(templates.map(({ id }) => id)).toEqual(['logistic-cat', 'two-layer-cat', 'four-layer-cat', 'conv-cat'])
+it('offers the templates, simplest first', () => {
+  expect(templates.map(({ id }) => id)).toEqual(['logistic-cat', 'two-layer-cat', 'four-layer-cat', 'conv-cat', 'conv-cat-augmented'])
   expect(findTemplate('no-such')).toBeUndefined()
 })
 

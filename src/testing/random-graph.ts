@@ -110,11 +110,15 @@ function mustFind(type: string): LayerKind {
 
 function assemble(
   input: Readonly<Record<string, Json>>,
+  augmentation: Readonly<Record<string, Json>> | null,
   steps: readonly Step[],
   end: { loss: string; units: number; activation: string },
 ): Graph {
   const made: Made = { nodes: [], edges: [], shapes: [] }
   addNode(made, mustFind('input'), input, [])
+  const [pictures] = made.shapes
+  // Whatever follows must take its pictures from the augmentation.
+  if (augmentation && pictures && addNode(made, mustFind('augmentation'), augmentation, [pictures])) made.shapes.shift()
   for (const { kind, params, picks, frozen } of steps) {
     // Recent nodes are chosen more often, so that graphs grow deep as well as wide.
     const at = (pick: number) => made.shapes[Math.max(0, made.shapes.length - 1 - (pick % 3))] ?? made.shapes[0]
@@ -143,8 +147,13 @@ function assemble(
 
 /** Diagrams without any error: small images or vectors, up to 12 layers, every node on a path to the loss. */
 export const validGraph: fc.Arbitrary<Graph> = fc
-  .record({ input: arbitraryInput, steps: fc.array(arbitraryStep, { maxLength: 12 }), end: arbitraryEnd })
-  .map(({ input, steps, end }) => assemble(input, steps, end))
+  .record({
+    input: arbitraryInput,
+    augmentation: fc.option(arbitraryParams(mustFind('augmentation').params.fields)),
+    steps: fc.array(arbitraryStep, { maxLength: 12 }),
+    end: arbitraryEnd,
+  })
+  .map(({ input, augmentation, steps, end }) => assemble(input, augmentation, steps, end))
 
 const looseName = fc.oneof(
   fc.constantFrom('a', 'b', 'fc1', 'constructor', '__proto__', 'toString', '', '1x', 'ü'),

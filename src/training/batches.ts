@@ -4,7 +4,9 @@ import type { InputSpec } from '../compiler/input-spec'
 import type { DecodedDataset } from '../datasets/dataset'
 import { sizeOf } from '../tensor'
 import type { Judge } from './judge'
+import type { StepClock } from '../layers/layer-kind'
 import { packSamples, scalingTable } from './packing'
+import type { ChangeBatch } from './transforms'
 
 export interface Batch {
   /** [rows, …sample] in the model's input shape. */
@@ -17,22 +19,33 @@ export interface Batch {
 export interface Batches {
   /** Samples that go through the model at once where nothing is learned. */
   readonly chunkSize: number
-  /** The caller disposes `x` and `target`. */
-  make(rows: Uint32Array): Batch
+  /** False where a training batch of the same rows is another one at every step. */
+  readonly isSteady: boolean
+  /** The caller disposes `x` and `target`. `clock`: the batch is trained on at this step; absent: its samples stay as they are. */
+  make(rows: Uint32Array, clock?: StepClock): Batch
 }
 
 /** Values of input per chunk when evaluating: 8 MB. Activations take a multiple of it. */
 const CHUNK_VALUES = 2 ** 21
 
-export function createBatches(tf: typeof Tfjs, data: DecodedDataset, input: InputSpec, judge: Judge): Batches {
+export function createBatches(tf: typeof Tfjs, data: DecodedDataset, input: InputSpec, judge: Judge, change: ChangeBatch | null): Batches {
   const sampleSize = sizeOf(input.shape)
   const table = scalingTable(input.scale, input.offset)
   return {
     chunkSize: Math.min(256, Math.max(1, Math.floor(CHUNK_VALUES / sampleSize))),
-    make(rows) {
+    isSteady: change === null,
+    make(rows, clock) {
       // A new array each time: the CPU backend keeps the array as the tensor's values.
       const values = new Float32Array(rows.length * sampleSize)
-      packSamples(data.pixels, sampleSize, rows, table, values)
+      if (change && clock)
+        packSamples(
+          change(data.pixels, rows, clock),
+          sampleSize,
+          rows.map((_, i) => i),
+          table,
+          values,
+        )
+      else packSamples(data.pixels, sampleSize, rows, table, values)
       const labels = Int32Array.from(rows, (row) => data.labels[row] ?? 0)
       return {
         x: tf.tensor(values, [rows.length, ...input.shape], 'float32'),

@@ -6,12 +6,13 @@ import type { CompiledStep, HeldTensor, Stepper } from './stepper'
 import { findHeld, slotGroup } from './stepper'
 import type { Trainer } from './train-step'
 import { weightKey } from './training-state'
+import type { ChangeBatch } from './transforms'
 
 export function createCompiledStepper(
   trainer: Trainer,
   compiled: CompiledStep,
   program: StepProgram,
-  source: { readonly data: DecodedDataset; readonly judge: Judge; readonly train: Uint32Array },
+  source: { readonly data: DecodedDataset; readonly judge: Judge; readonly train: Uint32Array; readonly change: ChangeBatch | null },
 ): Stepper {
   const { tf, compiled: model, state } = trainer
   const owners = program.weights.map((weight) => {
@@ -30,8 +31,9 @@ export function createCompiledStepper(
   let stale = false
 
   const samplesOf = (rows: Uint32Array) => ({
-    pixels: source.data.pixels,
-    rows,
+    ...(source.change
+      ? { pixels: source.change(source.data.pixels, rows, model.clock), rows: rows.map((_, i) => i) }
+      : { pixels: source.data.pixels, rows }),
     targets: source.judge.targets(Int32Array.from(rows, (row) => source.data.labels[row] ?? 0)),
   })
   const publish = (): void => {
@@ -45,9 +47,9 @@ export function createCompiledStepper(
   }
   return {
     step(rows, learningRate, traced = false) {
-      // The whole training set stays in the step's memory as the network takes it.
+      // The whole training set stays in the step's memory as the network takes it, unless it changes from step to step.
       const samples = rows ? samplesOf(rows) : whole ? null : samplesOf(source.train)
-      whole = rows === null
+      whole = rows === null && source.change === null
       stale = true
       const { epoch, step } = model.clock
       const result = compiled.run({ samples, epoch, step, learningRate })

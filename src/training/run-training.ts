@@ -53,6 +53,8 @@ import {
   standingOf,
   weightKey,
 } from './training-state'
+import type { ChangeBatch } from './transforms'
+import { createBatchTransform } from './transforms'
 import { watchEpoch } from './watch'
 
 /** What a run tells while it goes. Calls are cheap and many; see progress-channel.ts for the throttle. */
@@ -190,6 +192,7 @@ export async function runTraining(options: RunOptions): Promise<Result<FinishedR
 class Run {
   private readonly state: TrainingState
   private readonly batches: Batches
+  private readonly change: ChangeBatch | null
   private readonly trainer: Trainer
   private readonly serving: ServingModel
   private stepper: Stepper
@@ -217,7 +220,8 @@ class Run {
     const { tf, plan, data, splits, backend } = options
     const { input, judge, optimizer, schedule, batchSize } = prepared
     this.state = createTrainingState(tf, compiled, optimizer, schedule.memory)
-    this.batches = createBatches(tf, data, input, judge)
+    this.change = createBatchTransform(plan.graph, prepared.analysis, plan.seed, input.size)
+    this.batches = createBatches(tf, data, input, judge, this.change)
     this.trainer = {
       tf,
       compiled,
@@ -264,7 +268,7 @@ class Run {
     const compiled =
       program && (await compileStep({ program, batch: batchSize, seed: plan.seed, optimizer, optimizerParams, clip: clip ?? null }))
     if (!compiled) return
-    this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, judge, train: splits.train })
+    this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, judge, train: splits.train, change: this.change })
     this.isCompiled = true
   }
 

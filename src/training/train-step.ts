@@ -201,7 +201,7 @@ async function traceStep(
   }
 }
 
-/** Steps through tfjs: right for every network and backend. The whole training set is packed once and kept there. */
+/** Steps through tfjs: right for every network and backend. The whole training set is packed once and kept there, unless it changes from step to step. */
 export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uint32Array): Stepper {
   const { tf, compiled, state } = trainer
   const before = new LastGood(compiled)
@@ -209,14 +209,15 @@ export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uin
   let badLoss = false
   return {
     async step(rows, learningRate, traced = false) {
-      if (!rows) full ??= batches.make(train)
-      const batch = rows ? batches.make(rows) : (full ?? batches.make(train))
+      const stays = rows === null && batches.isSteady
+      const batch = (stays ? full : null) ?? batches.make(rows ?? train, compiled.clock)
+      if (stays) full = batch
       try {
         const result = await trainStep(trainer, batch, learningRate, before, traced)
         badLoss = !Number.isFinite(result.loss)
         return result
       } finally {
-        if (rows) trainer.tf.dispose([batch.x, batch.target])
+        if (!stays) trainer.tf.dispose([batch.x, batch.target])
       }
     },
     revert() {

@@ -12,7 +12,7 @@ import type { EpochRecord, TrainingPlan } from './plan'
 import type { CheckpointSink, FinishedRun, RunEvent } from './run-training'
 import { createCompiledStep } from '../engine/compiled-step/compiled-step'
 import { runTraining } from './run-training'
-import type { CompiledStep, CompileStepOptions } from './stepper'
+import type { CompiledStep, CompileStepOptions, StepRequest } from './stepper'
 
 /** The real nets of the course, as diagrams. */
 export function sequence(...layers: readonly (readonly [name: string, kind: string, params: Readonly<Record<string, Json>>])[]): Graph {
@@ -83,17 +83,17 @@ export interface RunInput {
   readonly now?: () => number
   readonly onEvent?: (event: RunEvent, control: RunControl) => void
   /** Called as each compiled step begins. */
-  readonly onStep?: (() => void) | undefined
+  readonly onStep?: ((request: StepRequest) => void) | undefined
   readonly resume?: Checkpoint | null
   readonly checkpoints?: CheckpointSink | null
 }
 
-async function stepOf(options: CompileStepOptions, onStep: (() => void) | undefined): Promise<CompiledStep | null> {
+async function stepOf(options: CompileStepOptions, onStep: RunInput['onStep']): Promise<CompiledStep | null> {
   const step = await createCompiledStep({ ...options, crew: null })
   if (step && onStep) {
     const run = step.run.bind(step)
     step.run = (request) => {
-      onStep()
+      onStep(request)
       return run(request)
     }
   }

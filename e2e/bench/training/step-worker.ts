@@ -56,8 +56,8 @@ async function prepare({ network, through, threads }: Setting): Promise<void> {
     const crew = threads > 1 ? createBrowserCrew(threads - 1) : null
     const step = program && (await createCompiledStep({ program, batch, seed, optimizer, optimizerParams, crew }))
     if (!step) throw new Error(`${network} does not compile`)
-    stepper = createCompiledStepper(trainer, step, program, { data, judge, train: splits.train })
-  } else stepper = createTfjsStepper(trainer, createBatches(tf, data, input, judge), splits.train)
+    stepper = createCompiledStepper(trainer, step, program, { data, judge, train: splits.train, change: null })
+  } else stepper = createTfjsStepper(trainer, createBatches(tf, data, input, judge, null), splits.train)
   // B takes batches, packed anew each step; A and C all their pictures.
   const rows = network === 'B' ? splits.train : null
   takeStep = async () => {

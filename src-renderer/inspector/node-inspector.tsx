@@ -1,4 +1,5 @@
 // What is known of one node, and its form.
+import { useMemo } from 'react'
 import type { NodeAnalysis } from '../../src/compiler/analysis'
 import type { Diagnostic, Json } from '../../src/diagnostics'
 import type { GraphNode } from '../../src/graph/graph'
@@ -20,6 +21,7 @@ import { NodeNameInput, useNodeName } from './node-name'
 import { resetAll } from './shared-fields'
 import { References } from './visuals/references'
 import { VisualView } from './visuals/visual'
+import { TransformPreview } from './transform-preview'
 
 export function NodeInspector({ node }: { readonly node: GraphNode }) {
   const { t, tr } = useI18n()
@@ -85,6 +87,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
                 ) : null}
               </section>
             ) : null}
+            {kind.transform ? <NodeTransform kind={kind} known={known} name={node.name} /> : null}
             <Figures kind={kind} known={known} />
             <section className={styles['section']}>
               <h3>{t('inspector.about')}</h3>
@@ -121,6 +124,11 @@ function fieldProblems(kind: LayerKind, node: GraphNode, diagnostics: readonly D
     ...problems,
     ...diagnostics.flatMap(({ param, message }) => (param !== undefined && !told.has(param) ? [{ path: param, message }] : [])),
   ]
+}
+
+function NodeTransform({ kind, known, name }: { readonly kind: LayerKind; readonly known: NodeAnalysis; readonly name: string }) {
+  const transform = useMemo(() => kind.transform?.(known.params) ?? null, [kind, known.params])
+  return <TransformPreview transform={transform} name={name} />
 }
 
 function Figures({ kind, known }: { readonly kind: LayerKind; readonly known: NodeAnalysis }) {

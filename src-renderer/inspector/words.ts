@@ -53,6 +53,21 @@ export const inspectorWords = {
   'visual.positions.column': { en: 'Column', zh: '列' },
   'visual.positions.channel': { en: 'Channel', zh: '通道' },
   'visual.positions.of': { en: 'of 0 to {{last}}', zh: '范围 0 到 {{last}}' },
+  'inspector.transform': { en: 'What it makes of your images', zh: '对图像的效果' },
+  'inspector.transform.image': {
+    en: '{{images}} training images: first as they are, then as {{steps}} training steps would see them',
+    zh: '{{images}} 张训练图像：先是原图，然后是 {{steps}} 个训练步中的样子',
+  },
+  'inspector.transform.body': {
+    en: 'Left as they are; then as training may see them. Predictions always use the images as they are.',
+    zh: '左列为原图，右边是训练时可能看到的样子。预测始终使用原图。',
+  },
+  'inspector.transform.off': {
+    en: 'Nothing is changed now: choose an operation above, or take the bypass off.',
+    zh: '目前没有改动：请在上面选择一种操作，或关闭旁路。',
+  },
+  'inspector.transform.again': { en: 'Show others', zh: '换一批' },
+  'inspector.transform.noData': { en: 'Load images to see what it makes of them.', zh: '加载图像后即可查看效果。' },
   'inspector.many': { en: '{{count}} nodes selected', zh: '已选择 {{count}} 个节点' },
   'inspector.many.body': {
     en: '{{parameters}} parameters, {{flops}} an image together.',

@@ -4,6 +4,7 @@ import { joinTexts, text } from '../../diagnostics'
 import type { Amounts } from '../augmentation/augment'
 import { activeOperations, createAugmentation } from '../augmentation/augment'
 import { operations } from '../augmentation/registry'
+import { paper } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { inferred, misfit } from '../layer-kind'
 import { param, paramSet } from '../params'
@@ -57,6 +58,29 @@ export const augmentation: LayerKind<AugmentationParams> = {
   ],
   label: () => TITLE,
   describe: (params) => (params.bypass ? text('bypassed', '已旁路') : list(params)),
+  explain: (params) => [
+    {
+      type: 'calculation',
+      title: text('A picture of one row, at one training step', '只有一行的图片，在一个训练步中'),
+      inputs: [{ label: text('pixels', '像素'), values: [20, 60, 110, 160, 230] }],
+      compute([pixels = []], draw) {
+        const picture = Uint8Array.from(pixels, (value) => Math.min(255, Math.max(0, value)))
+        const changed = picture.slice()
+        const size = { height: 1, width: picture.length, channels: 1 }
+        const transform = params.bypass ? null : createAugmentation(params)
+        transform?.at({ seed: 1, name: 'explain', epoch: 1, step: draw, size })(0, picture, 0, changed, 0)
+        return {
+          rows: [{ label: text('as trained on', '训练所见'), values: [...changed] }],
+          result: text('Drawn anew at every step; predictions see the pixels as they are.', '每一步重新随机；预测使用原来的像素。'),
+        }
+      },
+      again: text('Next step', '下一步'),
+    },
+  ],
+  references: [
+    paper('Perez, Wang 2017 · The effectiveness of data augmentation in image classification', '1712.04621'),
+    paper('DeVries, Taylor 2017 · Cutout', '1708.04552'),
+  ],
   infer(_params, [input]) {
     if (input && input.length !== 3) {
       return misfit({

@@ -7,7 +7,7 @@ import { compose, IDENTITY } from '../operation'
 export const flipHorizontal: AugmentationOperation<boolean> = {
   type: 'flipHorizontal',
   amount: param.toggle({
-    label: text('Flip horizontally', '水平翻转'),
+    label: text('Flip horizontal', '水平翻转'),
     help: text('Mirrors half of the pictures, left to right.', '将一半的图片左右镜像。'),
     default: false,
   }),

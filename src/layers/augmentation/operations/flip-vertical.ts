@@ -7,7 +7,7 @@ import { compose, IDENTITY } from '../operation'
 export const flipVertical: AugmentationOperation<boolean> = {
   type: 'flipVertical',
   amount: param.toggle({
-    label: text('Flip vertically', '垂直翻转'),
+    label: text('Flip vertical', '垂直翻转'),
     help: text(
       'Mirrors half of the pictures, top to bottom. Only where upside down means the same.',
       '将一半的图片上下镜像。仅适用于上下颠倒含义不变的图片。',

@@ -32,7 +32,8 @@ const MAY_IMPORT = {
     'exporters',
   ],
   engine: ['diagnostics', 'tensor', 'random', 'layers', 'losses', 'optimizers', 'graph', 'compiler', 'training', 'document'],
-  api: ['diagnostics'],
+  runs: ['diagnostics', 'exporters', 'random', 'metrics', 'layers', 'optimizers', 'schedules', 'graph', 'datasets', 'document', 'training'],
+  api: ['diagnostics', 'runs'],
 }
 
 const TESTS = '\\.test(-support)?\\.tsx?$|^src/testing/'

@@ -1,4 +1,5 @@
 // The window: bar, docks, canvas, inspector, status line.
+import { useEffect } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas'
@@ -17,6 +18,9 @@ import { ReadOnlyBanner } from './project/read-only-banner'
 import { RecoveryDialog } from './project/recovery-dialog'
 import { TemplateGallery } from './project/template-gallery'
 import { ResultsPanel } from './results/results-panel'
+import { ComparePanel } from './runs/compare-panel'
+import { keepRuns } from './runs/runs'
+import { RunsPanel } from './runs/runs-panel'
 import { useAnalysis } from './state/analysis'
 import { readSizes, writeSizes } from './state/panel-sizes'
 import { useViewStore } from './state/view-store'
@@ -33,6 +37,7 @@ const ROWS = ['canvas', 'bottom']
 export function App() {
   const { t } = useI18n()
   useCommands()
+  useEffect(keepRuns, [])
   return (
     <div className={styles['app']}>
       <TopBar />
@@ -116,6 +121,15 @@ function LeftDock() {
             </ErrorBoundary>
           ),
         },
+        {
+          id: 'runs',
+          label: t('ui.runs'),
+          content: (
+            <ErrorBoundary>
+              <RunsPanel />
+            </ErrorBoundary>
+          ),
+        },
       ]}
     />
   )
@@ -152,6 +166,15 @@ function BottomDock() {
           content: (
             <ErrorBoundary>
               <ResultsPanel />
+            </ErrorBoundary>
+          ),
+        },
+        {
+          id: 'compare',
+          label: t('compare.tab'),
+          content: (
+            <ErrorBoundary>
+              <ComparePanel />
             </ErrorBoundary>
           ),
         },

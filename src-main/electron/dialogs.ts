@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<PickPurpose, Text>> = {
   'data-folder': text('Choose the data folder', '选择数据文件夹'),
   'open-model': text('Choose a saved model (its folder)', '选择已保存模型所在的文件夹'),
   'save-model': text('Save the model as a folder', '将模型保存为文件夹'),
+  'save-file': text('Save', '保存'),
 }
 
 const PROJECTS = text('Tensorloom projects', 'Tensorloom 项目')
@@ -50,6 +51,8 @@ export function createDialogs(dialog: Dialog, parent: () => BrowserWindow | null
           const name = proposedName(suggestedName ?? 'project')
           return await save({ title, filters, defaultPath: name.endsWith(PROJECT_EXTENSION) ? name : name + PROJECT_EXTENSION })
         }
+        case 'save-file':
+          return await save({ title, defaultPath: proposedName(suggestedName ?? 'file'), properties: ['createDirectory'] })
         case 'save-model':
           return await save({ title, defaultPath: proposedName(suggestedName ?? 'model'), properties: ['createDirectory'] })
       }

@@ -7,7 +7,7 @@ import type { FilePort } from './file-port'
 import type { StateStore } from './state-store'
 
 /** What a handle may be used for. */
-export type Use = 'project' | 'data' | 'model-read' | 'model-write'
+export type Use = 'project' | 'data' | 'model-read' | 'model-write' | 'file-write'
 
 const USES: Readonly<Record<PickPurpose, readonly Use[]>> = {
   'open-project': ['project'],
@@ -15,6 +15,7 @@ const USES: Readonly<Record<PickPurpose, readonly Use[]>> = {
   'data-folder': ['data'],
   'open-model': ['model-read'],
   'save-model': ['model-write', 'model-read'],
+  'save-file': ['file-write'],
 }
 
 const REMEMBERED_FOLDERS = 200

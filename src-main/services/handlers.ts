@@ -13,10 +13,12 @@ import {
 import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { BackupService } from './backup-service'
 import type { CheckpointService } from './checkpoint-service'
+import type { ExportService } from './export-service'
 import type { FolderBrowser } from './folder-browser'
 import type { Grants } from './grants'
 import type { ModelService } from './model-service'
 import type { ProjectService } from './project-service'
+import type { RunService } from './run-service'
 import type { SettingsService } from './settings-service'
 
 // zod would compile its schemas with `new Function`, which a strict content policy forbids.
@@ -50,6 +52,8 @@ export interface HandlerDeps {
   readonly datasets: DatasetReads
   readonly models: ModelService
   readonly settings: SettingsService
+  readonly runs: RunService
+  readonly exports: ExportService
   /** Null on hosts that have none. */
   readonly dialogs: NativeDialogs | null
   /** Null on hosts with native dialogs. */
@@ -152,6 +156,15 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
     },
     'model.write': async ({ handle, ...content }) => await deps.models.write(handle, content),
     'model.read': async ({ handle }) => await deps.models.read(handle),
+    'run.write': async (request) => await deps.runs.write(request),
+    'run.append': async (request) => await deps.runs.append(request),
+    'run.attach': async (request) => await deps.runs.attach(request),
+    'run.attached': async (request) => await deps.runs.attached(request),
+    'run.list': async (request) => await deps.runs.list(request),
+    'run.read': async ({ id }) => await deps.runs.read(id),
+    'run.remove': async ({ id }) => await deps.runs.remove(id),
+    'run.restore': async ({ id }) => await deps.runs.restore(id),
+    'file.write': async ({ handle, bytes }) => await deps.exports.write(handle, bytes),
     'window.describe': async (description) => {
       deps.window?.describe(description)
       return ok(null)

@@ -5,8 +5,10 @@ import type { FilePort } from './file-port'
 import { createGrants, type Grants } from './grants'
 import { createHostLife } from './host-life'
 import { backupFolder, runsFolder, settingsFile } from './host-paths'
+import { createExportService, type ExportService } from './export-service'
 import { createModelService, type ModelService } from './model-service'
 import { createProjectService, type ProjectService } from './project-service'
+import { createRunService, type RunService } from './run-service'
 import { createSettingsService, type SettingsService } from './settings-service'
 import { createStateStore, type StateStore } from './state-store'
 
@@ -18,6 +20,8 @@ export interface HostServices {
   readonly projects: ProjectService
   readonly models: ModelService
   readonly settings: SettingsService
+  readonly runs: RunService
+  readonly exports: ExportService
 }
 
 /** @param dataFolder absolute folder for the host's own files */
@@ -33,5 +37,7 @@ export function createHostServices(files: FilePort, dataFolder: string): HostSer
     projects: createProjectService(files, grants, store),
     models: createModelService(files, grants),
     settings: createSettingsService(store),
+    runs: createRunService(files, runsFolder(dataFolder)),
+    exports: createExportService(files, grants),
   }
 }

@@ -9,6 +9,7 @@ import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Icon } from '../ui/icons'
 import { keys } from './keys'
+import menu from '../ui/menu.module.css'
 import styles from './top-bar.module.css'
 
 const SHOWN = 6
@@ -30,22 +31,22 @@ export function ProjectMenu() {
         </Button>
       </Menu.Trigger>
       <Menu.Portal>
-        <Menu.Content className={styles['menu']} align="start" sideOffset={5} collisionPadding={8}>
+        <Menu.Content className={menu['menu']} align="start" sideOffset={5} collisionPadding={8}>
           <Item label={t('project.new')} onSelect={() => openDialog('new')} />
           <Item label={t('project.open')} hint={keys('O')} onSelect={() => void openProject()} />
           <Item label={t('project.save')} hint={keys('S')} onSelect={() => void saveProject()} />
           <Item label={t('project.saveAs')} hint={keys('S', true)} onSelect={() => void saveProjectAs()} />
-          <Menu.Separator className={styles['line']} />
+          <Menu.Separator className={menu['line']} />
           <Menu.Label className={styles['title']}>{recent.length > 0 ? t('project.recent') : t('project.recent.none')}</Menu.Label>
           {recent.map((project) => (
-            <Menu.Item key={project.handle} className={styles['item']} onSelect={() => void openRecent(project)}>
+            <Menu.Item key={project.handle} className={menu['item']} onSelect={() => void openRecent(project)}>
               <span>
                 {project.name}
                 <small>{project.displayPath}</small>
               </span>
             </Menu.Item>
           ))}
-          <Menu.Separator className={styles['line']} />
+          <Menu.Separator className={menu['line']} />
           <Item label={t('app.about')} onSelect={() => openDialog('about')} />
         </Menu.Content>
       </Menu.Portal>
@@ -55,7 +56,7 @@ export function ProjectMenu() {
 
 function Item({ label, hint, onSelect }: { readonly label: string; readonly hint?: string; onSelect(): void }) {
   return (
-    <Menu.Item className={styles['item']} onSelect={onSelect}>
+    <Menu.Item className={menu['item']} onSelect={onSelect}>
       {label}
       {hint === undefined ? null : <kbd>{hint}</kbd>}
     </Menu.Item>

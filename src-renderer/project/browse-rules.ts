@@ -18,6 +18,7 @@ const PURPOSES: Readonly<Record<PickPurpose, BrowsePurpose>> = {
   'data-folder': { takes: 'folder', saves: false, accepts: null, suffix: '' },
   'open-model': { takes: 'folder', saves: false, accepts: null, suffix: '' },
   'save-model': { takes: 'folder', saves: true, accepts: null, suffix: '' },
+  'save-file': { takes: 'file', saves: true, accepts: /./, suffix: '' },
 }
 
 export function purposeOf(purpose: PickPurpose): BrowsePurpose {

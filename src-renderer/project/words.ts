@@ -92,6 +92,7 @@ export const projectWords = {
   'browser.title.data-folder': { en: 'Choose a folder of images', zh: '选择图像文件夹' },
   'browser.title.open-model': { en: 'Open a model', zh: '打开模型' },
   'browser.title.save-model': { en: 'Save the model', zh: '保存模型' },
+  'browser.title.save-file': { en: 'Save file', zh: '保存文件' },
   'browser.action.open': { en: 'Open', zh: '打开' },
   'browser.action.save': { en: 'Save', zh: '保存' },
   'browser.action.chooseFolder': { en: 'Use this folder', zh: '使用此文件夹' },

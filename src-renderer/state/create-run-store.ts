@@ -6,6 +6,8 @@ import type { DataFacts, DecodedDataset, Splits } from '../../src/datasets/datas
 import { summarize } from '../../src/datasets/summary'
 import { error, fail, ok, text, type Diagnostic, type Json, type Result } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
+import { serializeProject } from '../../src/document/serialize'
+import type { RunGroup } from '../../src/runs/run-record'
 import type { ModelCard } from '../../src/exporters/model-package'
 import type { CheckpointFiles } from '../../src/training/checkpoint'
 import { planRun } from '../../src/training/plan'
@@ -26,6 +28,8 @@ export interface RunStore extends RunState {
   takeUp(interrupted: Interrupted): boolean
   /** Asks for a checkpoint; settles when it is written, or after a moment where there is none to write. */
   keepNow(urgent: boolean): Promise<void>
+  /** Starts a run of its own making, such as a repeat or a trial. False where one is under way, or this one cannot start. */
+  trainJob(job: TrainJob): boolean
   pause(): void
   resume(): void
   /** Ends the run after the step in hand. Asked again while that lasts, it ends the worker at once. */
@@ -46,6 +50,16 @@ export interface Interrupted {
   readonly document: ProjectDocument
   readonly project: Pick<KeptRun, 'project' | 'handle' | 'stamp'>
   readonly files: CheckpointFiles
+}
+
+/** A run to be made, whatever the window shows by then. */
+export interface TrainJob {
+  readonly document: ProjectDocument
+  readonly dataset: DecodedDataset
+  readonly splits: Splits
+  readonly group: RunGroup | null
+  /** The run whose weights it begins with. */
+  readonly continues: string | null
 }
 
 export interface RunDeps {
@@ -174,13 +188,24 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
       return ok(grant)
     }
 
-    const start = (document: ProjectDocument, frozen: FrozenRun, project: Interrupted['project'], resume: CheckpointFiles | null): void => {
-      const { dataset, splits } = deps.data()
-      if (!dataset || !splits) return
+    const start = (
+      job: Pick<TrainJob, 'document' | 'dataset' | 'splits'>,
+      frozen: FrozenRun,
+      project: Interrupted['project'],
+      resume: CheckpointFiles | null,
+    ): void => {
       set(beginRun(get(), frozen))
       const { runId, projectName, dataName, plan } = frozen
       deps.checkpoints.begin({ runId, name: projectName, data: dataName, epochs: plan.epochs, ...project }, resume !== null)
-      client.send({ type: 'train', runId, plan, backend: document.training.backend, data: dataset, splits, resume })
+      client.send({
+        type: 'train',
+        runId,
+        plan,
+        backend: job.document.training.backend,
+        data: job.dataset,
+        splits: job.splits,
+        resume,
+      })
     }
 
     /** One file operation at a time. */
@@ -206,14 +231,23 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
           deps.show(obstacle?.where ?? 'data')
           return
         }
-        const document = deps.document()
-        start(document, freezeRun(document, analysis, data.dataset, data.splits, deps.now()), deps.project(), null)
+        const { dataset, splits } = data
+        const job = { document: deps.document(), dataset, splits, group: null, continues: null }
+        start(job, freezeRun(job, analysis, deps.now()), deps.project(), null)
+      },
+      trainJob(job) {
+        const { document, dataset, splits } = job
+        const analysis = deps.analyze(document, { name: dataset.name, classCount: dataset.classes.length })
+        if (isActive(get().status) || !analysis.trainable || splits.train.length === 0) return false
+        start(job, freezeRun(job, analysis, deps.now()), { ...deps.project(), project: serializeProject(document) }, null)
+        return true
       },
       takeUp({ runId, document, project, files }) {
         const { dataset, splits } = deps.data()
         if (isActive(get().status) || !dataset || !splits) return false
         const analysis = deps.analyze(document, { name: dataset.name, classCount: dataset.classes.length })
-        start(document, { ...freezeRun(document, analysis, dataset, splits, deps.now()), runId }, project, files)
+        const job = { document, dataset, splits, group: null, continues: null }
+        start(job, { ...freezeRun(job, analysis, deps.now()), runId }, project, files)
         return true
       },
       async keepNow(urgent) {
@@ -253,13 +287,19 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
   })
 }
 
-function freezeRun(document: ProjectDocument, analysis: Analysis, dataset: DecodedDataset, splits: Splits, nowMs: number): FrozenRun {
+function freezeRun({ document, dataset, splits, group, continues }: TrainJob, analysis: Analysis, nowMs: number): FrozenRun {
   const summary = summarize(dataset, splits)
   const valCounts = summary.splits.val.counts
   const majority = valCounts.reduce((best, count, label) => (count > (valCounts[best] ?? 0) ? label : best), 0)
   const crossEntropy = analysis.losses.every((binding) => binding.loss.pairsWith !== null)
   return {
     runId: `run-${nowMs.toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
+    projectId: document.id ?? 'project-unnamed',
+    layout: document.layout,
+    dataSettings: document.data,
+    paths: dataset.paths,
+    group,
+    continues,
     projectName: document.name,
     dataName: dataset.name,
     plan: planRun(document.graph, document.training),

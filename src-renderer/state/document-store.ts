@@ -4,12 +4,24 @@ import type { Grant } from '../../src/api/api'
 import type { Command } from '../../src/document/commands'
 import type { ProjectDocument } from '../../src/document/document'
 import { applyEdit, createHistory, isDirty, markSaved, redo, undo, type History } from '../../src/document/history'
+import { randomKey } from '../../src/random'
 import { firstTemplate } from './first-template'
 
 /** The file that the project stands in. */
 export interface OpenFile extends Grant {
   /** Of its content when it was read or written here last. */
   readonly stamp?: string | undefined
+}
+
+/** A project has an id once it is open; that of a file without one follows from its path, so that it is the same each time. */
+function withId(document: ProjectDocument, displayPath: string | null): ProjectDocument {
+  if (document.id !== undefined) return document
+  return { ...document, id: displayPath === null ? `project-${crypto.randomUUID()}` : pathId(displayPath) }
+}
+
+function pathId(path: string): string {
+  const { k0, k1 } = randomKey('project', path)
+  return `path-${k0.toString(36)}-${k1.toString(36)}`
 }
 
 export interface DocumentState {
@@ -60,7 +72,7 @@ export const useDocumentStore = create<Internal>()((set, get) => {
     if (next !== history) set(shown(next))
   }
   return {
-    ...shown(createHistory(firstTemplate())),
+    ...shown(createHistory(withId(firstTemplate(), null))),
     grant: null,
     readOnly: false,
     savedMs: null,
@@ -72,7 +84,13 @@ export const useDocumentStore = create<Internal>()((set, get) => {
     undo: () => step(undo),
     redo: () => step(redo),
     load(document, { grant = null, readOnly = false, isSaved = true } = {}) {
-      set({ ...shown(createHistory(document, isSaved)), grant, readOnly, savedMs: null, loads: get().loads + 1 })
+      set({
+        ...shown(createHistory(withId(document, grant?.displayPath ?? null), isSaved)),
+        grant,
+        readOnly,
+        savedMs: null,
+        loads: get().loads + 1,
+      })
     },
     markSaved(grant, document = get().document) {
       set({ ...shown(markSaved(get().history, document)), grant, readOnly: false, savedMs: Date.now() })

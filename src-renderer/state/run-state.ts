@@ -2,8 +2,10 @@
 import type { Diagnostic } from '../../src/diagnostics'
 import { text } from '../../src/diagnostics'
 import type { ImageSize } from '../../src/datasets/dataset'
+import type { DataSettings, Layout } from '../../src/document/document'
 import type { ModelCard } from '../../src/exporters/model-package'
 import { keepHealth, type HealthRecord } from '../../src/training/layer-health'
+import type { RunGroup } from '../../src/runs/run-record'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from '../../src/training/plan'
 import type { RunPredictions } from '../../src/training/predictions'
 import type { FromWorker } from '../../src/training/protocol'
@@ -14,6 +16,14 @@ export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'ended' | '
 /** What a run was started with; nothing the user edits afterwards touches it. */
 export interface FrozenRun {
   readonly runId: string
+  /** Of the project, and of where its nodes and images were. */
+  readonly projectId: string
+  readonly layout: Layout
+  readonly dataSettings: DataSettings
+  /** Of every image of the dataset, by row. */
+  readonly paths: readonly string[]
+  readonly group: RunGroup | null
+  readonly continues: string | null
   readonly projectName: string
   readonly dataName: string
   readonly plan: TrainingPlan

@@ -1,6 +1,6 @@
 // A run and a dataset as the panels meet them, for tests.
 import { generateCatSketches } from '../../src/datasets/sketches'
-import { LATER_TRAINING } from '../../src/document/new-project'
+import { DEFAULT_DATA, LATER_TRAINING } from '../../src/document/new-project'
 import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
 import { makeSplits } from '../../src/datasets/splits'
 import { text } from '../../src/diagnostics'
@@ -25,6 +25,12 @@ export const sampleSplits: Splits = makeSplits(sampleDataset, { validationShare:
 
 export const sampleRun: FrozenRun = {
   runId: 'sample',
+  projectId: 'project-sample',
+  layout: { positions: {}, direction: 'down' },
+  dataSettings: DEFAULT_DATA,
+  paths: sampleDataset.paths,
+  group: null,
+  continues: null,
   projectName: 'conv-cat',
   dataName: sampleDataset.name,
   plan: {

@@ -3,8 +3,8 @@ import { create } from 'zustand'
 import type { EdgeId, NodeId } from '../../src/graph/graph'
 import { newGesture } from '../ui/gesture'
 
-export type LeftTab = 'layers' | 'data'
-export type BottomTab = 'training' | 'results' | 'problems' | 'log'
+export type LeftTab = 'layers' | 'data' | 'runs'
+export type BottomTab = 'training' | 'results' | 'compare' | 'problems' | 'log'
 export type DialogName = 'new' | 'about'
 
 export interface Toast {
@@ -63,7 +63,7 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   showLeft: (leftTab) => set({ leftTab }),
   showBottom: (bottomTab) => set({ bottomTab }),
   showPanel(place) {
-    if (place === 'layers' || place === 'data') set({ leftTab: place })
+    if (place === 'layers' || place === 'data' || place === 'runs') set({ leftTab: place })
     else set({ bottomTab: place })
   },
   goToNode: (nodeId) => set({ selectedNodes: [nodeId], selectedEdges: [], reveal: { nodeIds: [nodeId] } }),

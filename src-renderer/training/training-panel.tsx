@@ -1,5 +1,4 @@
 // The run as it happens: curves of loss and accuracy, how far it is, and what the curves say.
-import { useMemo, useState } from 'react'
 import { wilsonInterval } from '../../src/metrics/interval'
 import type { SplitResult } from '../../src/training/plan'
 import { isActive, type RunState } from '../state/run-state'
@@ -8,10 +7,9 @@ import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
-import { Toggle } from '../ui/toggle'
 import { accuracyDigits } from './accuracy-digits'
-import { CurveChart } from './curve-chart'
-import { bestEpoch, describeCurves } from './describe-curves'
+import { describeCurves } from './describe-curves'
+import { LiveCharts } from './live-charts'
 import { sayCurves } from './saying'
 import styles from './training-panel.module.css'
 import { usePaced } from './use-paced'
@@ -43,7 +41,7 @@ export function TrainingPanel() {
     <div className={styles['panel']}>
       <RunHeader />
       <div className={styles['columns']}>
-        <Charts />
+        <LiveCharts />
         <Saying />
       </div>
     </div>
@@ -88,104 +86,12 @@ function RunHeader() {
   )
 }
 
-function Charts() {
-  const { t, format } = useI18n()
-  const epochs = useRunStore((state) => state.epochs)
-  const run = useRunStore((state) => state.run)
-  const status = useRunStore((state) => state.status)
-  // Numbers change at once; lines are drawn four times a second, one chart a task.
-  const lossEpochs = usePaced(epochs, 250, 20)
-  const accuracyEpochs = usePaced(epochs, 250, 120)
-  const [logScale, setLogScale] = useState(false)
-  const best = useMemo(() => bestEpoch(epochs), [epochs])
-  const last = epochs.at(-1)
-  const mark = useMemo(() => (best ? { epoch: best.epoch, label: t('training.best') } : null), [best, t])
-  if (!run) return null
-  const waiting = epochs.length === 0 && isActive(status)
-  const percent = (value: number): string => format.percent(value, 0)
-
-  return (
-    <>
-      <figure className={styles['chart']}>
-        <figcaption>
-          <b>{t('training.loss')}</b>
-          <span className={styles['keys']}>
-            <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.loss(last.loss) : '–'} />
-            {run.counts.val > 0 && (
-              <Key
-                colour="var(--loss)"
-                name={t('training.line.validation')}
-                value={last?.valLoss != null ? format.loss(last.valLoss) : '–'}
-              />
-            )}
-          </span>
-          <span className={styles['scale']}>
-            <Toggle label={t('training.logScale')} checked={logScale} onChange={setLogScale} />
-          </span>
-        </figcaption>
-        <CurveChart
-          label={t('training.chart.loss')}
-          epochs={lossEpochs}
-          plannedEpochs={run.plan.epochs}
-          turnMs={30}
-          what="loss"
-          logScale={logScale}
-          best={mark}
-          formatValue={tickText}
-          formatEpoch={format.count}
-        />
-        {waiting && <p className={styles['waiting']}>{t('training.waiting')}</p>}
-      </figure>
-      <figure className={styles['chart']}>
-        <figcaption>
-          <b>{t('training.accuracy')}</b>
-          <span className={styles['keys']}>
-            <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.percent(last.accuracy, 1) : '–'} />
-            {run.counts.val > 0 && (
-              <Key
-                colour="var(--loss)"
-                name={t('training.line.validation')}
-                value={last?.valAccuracy != null ? format.percent(last.valAccuracy, 1) : '–'}
-              />
-            )}
-          </span>
-        </figcaption>
-        <CurveChart
-          label={t('training.chart.accuracy')}
-          epochs={accuracyEpochs}
-          plannedEpochs={run.plan.epochs}
-          turnMs={160}
-          what="accuracy"
-          logScale={false}
-          best={mark}
-          formatValue={percent}
-          formatEpoch={format.count}
-        />
-      </figure>
-    </>
-  )
-}
-
-/** Loss at a tick: short, and told apart from its neighbours at any size. */
-function tickText(value: number): string {
-  if (value === 0) return '0'
-  const size = Math.abs(value)
-  return size >= 1e5 || size < 1e-3 ? value.toExponential(0).replace('e+', 'e') : String(Number(value.toPrecision(3)))
-}
-
-function Key({ colour, name, value }: { readonly colour: string; readonly name: string; readonly value: string }) {
-  return (
-    <span className={styles['key']}>
-      <i style={{ background: colour }} />
-      {name} <span className={styles['number']}>{value}</span>
-    </span>
-  )
-}
-
 function Saying() {
   const i18n = useI18n()
   const { t, tr } = i18n
-  const epochs = useRunStore((state) => state.epochs)
+  const all = useRunStore((state) => state.epochs)
+  // Reading a long run takes a moment: not at every message.
+  const epochs = usePaced(all, all.length > 20_000 ? 2000 : 250, 200)
   const run = useRunStore((state) => state.run)
   const status = useRunStore((state) => state.status)
   const result = useRunStore((state) => state.result)

@@ -2,15 +2,29 @@
 import type { Locale, Text } from '../../src/diagnostics'
 import { appWords } from '../app-words'
 import { canvasWords } from '../canvas/words'
+import { chartWords } from '../charts/words'
 import { dataWords } from '../data/words'
 import { inspectorWords } from '../inspector/words'
 import { problemsWords } from '../problems/words'
 import { projectWords } from '../project/words'
 import { resultsWords } from '../results/words'
+import { runsWords } from '../runs/words'
 import { trainingWords } from '../training/words'
 import { uiWords } from './words'
 
-const parts = [uiWords, appWords, canvasWords, inspectorWords, problemsWords, projectWords, dataWords, trainingWords, resultsWords] as const
+const parts = [
+  uiWords,
+  appWords,
+  canvasWords,
+  inspectorWords,
+  problemsWords,
+  projectWords,
+  dataWords,
+  trainingWords,
+  resultsWords,
+  chartWords,
+  runsWords,
+] as const
 
 export const catalogue = {
   ...uiWords,
@@ -22,6 +36,8 @@ export const catalogue = {
   ...dataWords,
   ...trainingWords,
   ...resultsWords,
+  ...chartWords,
+  ...runsWords,
 }
 
 export type WordKey = keyof typeof catalogue

@@ -42,6 +42,11 @@ function createI18n(locale: Locale): I18n {
   }
 }
 
+/** What the interface would say in a language it need not be speaking now. */
+export function i18nIn(locale: Locale): I18n {
+  return createI18n(locale)
+}
+
 /** For code outside React: what the interface speaks now. */
 export function currentI18n(): I18n {
   return createI18n(i18next.language === 'zh' ? 'zh' : 'en')

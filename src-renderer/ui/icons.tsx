@@ -25,6 +25,10 @@ export const icons = {
   up: 'M12 19V5M6 11l6-6 6 6',
   arrowDown: 'M12 5v14M6 13l6 6 6-6',
   arrowRight: 'M5 12h14M13 6l6 6-6 6',
+  sliders: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4v6M8 14v6',
+  pin: 'M9 4h6l-1 6 3 3H7l3-3zM12 13v7',
+  play: 'M7 5l12 7-12 7z',
+  more: 'M5 12v.01M12 12v.01M19 12v.01',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14',
 } as const
 

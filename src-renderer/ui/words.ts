@@ -18,6 +18,7 @@ export const uiWords = {
   'ui.notices': { en: 'Messages', zh: '消息' },
   'ui.layers': { en: 'Layers', zh: '层' },
   'ui.data': { en: 'Data', zh: '数据' },
+  'ui.runs': { en: 'Runs', zh: '训练记录' },
   'ui.training': { en: 'Training', zh: '训练' },
   'ui.results': { en: 'Results', zh: '结果' },
   'ui.problems': { en: 'Problems', zh: '问题' },

@@ -2,6 +2,7 @@
 // Every request is parsed with its schema on arrival; every reply is a Result.
 import { z } from 'zod'
 import type { Result } from '../diagnostics'
+import type { RunSummary } from '../runs/run-record'
 
 /** Opaque name of a file or folder that the user granted; the renderer never holds a path it may use. */
 export const handleSchema = z.string().min(1).max(200)
@@ -108,7 +109,7 @@ export interface Settings {
 }
 
 const pathParts = z.array(z.string().min(1).max(255)).max(64)
-const pickPurpose = z.enum(['open-project', 'save-project', 'data-folder', 'open-model', 'save-model'])
+const pickPurpose = z.enum(['open-project', 'save-project', 'data-folder', 'open-model', 'save-model', 'save-file'])
 export type PickPurpose = z.infer<typeof pickPurpose>
 
 /** Declares a call: the schema of its request, and (as a type only) its reply. */
@@ -133,6 +134,8 @@ const stamp = z.string().min(1).max(200)
 const runId = z.string().regex(/^[a-z0-9-]{3,64}$/)
 /** Name of a window's backup, and of its file: a random one, chosen by the window. */
 const backupId = z.string().regex(/^[a-z0-9-]{8,64}$/)
+
+const runPart = z.enum(['predictions.json', 'final-state.json', 'final-tensors.bin'])
 
 export const api = {
   'app.info': call<HostInfo>()(nothing),
@@ -222,6 +225,26 @@ export const api = {
   'model.read': call<{ readonly modelJson: string; readonly card: string; readonly weights: Uint8Array; readonly grant: Grant }>()(
     z.object({ handle: handleSchema }),
   ),
+
+  /** Creates or replaces the record of a run (see src/runs/run-record.ts); `run/broken` where it is none. */
+  'run.write': call<null>()(z.object({ id: runId, record: z.string().max(16 * 1024 * 1024) })),
+  /** Adds lines to a run's journal. */
+  'run.append': call<null>()(z.object({ id: runId, lines: z.string().max(32 * 1024 * 1024) })),
+  /** Keeps something with a run, in place of what was kept under this name. */
+  'run.attach': call<null>()(z.object({ id: runId, part: runPart, bytes: z.instanceof(Uint8Array) })),
+  /** Null: nothing was kept under this name. */
+  'run.attached': call<Uint8Array | null>()(z.object({ id: runId, part: runPart })),
+  /** Pinned runs first, then the newest; of one project, or of all (null). */
+  'run.list': call<{ readonly runs: readonly RunSummary[]; readonly total: number; readonly next: number | null }>()(
+    z.object({ projectId: z.string().max(64).nullable(), cursor: z.int().min(0), limit: z.int().min(1).max(1000) }),
+  ),
+  'run.read': call<{ readonly record: string; readonly journal: string }>()(z.object({ id: runId })),
+  /** Puts a run aside for a week, out of the list. */
+  'run.remove': call<null>()(z.object({ id: runId })),
+  /** Brings back a run that was removed. */
+  'run.restore': call<null>()(z.object({ id: runId })),
+  /** Writes a file where the user chose; `save-file` grants only. */
+  'file.write': call<Grant>()(z.object({ handle: handleSchema, bytes: z.instanceof(Uint8Array) })),
 
   /** Tells the host whether the project has unsaved changes, for its close prompt and title; its backup goes when the window is closed. While a run is under way (`running`), the window is asked to keep a checkpoint first. */
   'window.describe': call<null>()(

@@ -91,6 +91,8 @@ export interface TrainingSettings {
 }
 
 export interface ProjectDocument {
+  /** Names the project, whatever it is called and wherever it is saved: its runs are kept under it. Early files have none. */
+  readonly id?: string | undefined
   readonly name: string
   readonly graph: Graph
   readonly layout: Layout

@@ -144,6 +144,10 @@ function inFile<T>(schema: z.ZodType<T>, later: object) {
 
 /** A project file's content besides its format and version. */
 export const documentSchema: z.ZodType<ProjectDocument> = z.object({
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]{4,64}$/)
+    .optional(),
   name: projectNameSchema,
   graph: graphSchema,
   layout: layoutSchema,

@@ -68,7 +68,7 @@ function laterTrainingJson(training: TrainingSettings): Readonly<Record<string, 
 }
 
 /** UTF-8 JSON of the current format, ended by a newline. `parseProject` reads back the same document. */
-export function serializeProject({ name, graph, layout, data, training }: ProjectDocument): string {
+export function serializeProject({ id, name, graph, layout, data, training }: ProjectDocument): string {
   const port = (ref: { readonly node: string; readonly port: string }): Json => ({ node: ref.node, port: ref.port })
   // In the order of the nodes; a position of no node is not written.
   const positions = graph.nodes.flatMap(({ id }) => {
@@ -78,6 +78,7 @@ export function serializeProject({ name, graph, layout, data, training }: Projec
   const file: Json = {
     format: FORMAT,
     version: CURRENT_VERSION,
+    ...(id === undefined ? {} : { id }),
     name,
     graph: {
       nodes: graph.nodes.map(nodeJson),

@@ -47,7 +47,7 @@ export function pairedDifference({ both, onlyFirst, onlySecond, none }: PairedCo
 }
 
 /** Pairs two lists of answers with the truth; all of one length. */
-export function pairAnswers(truths: ArrayLike<number>, first: ArrayLike<number>, second: ArrayLike<number>): PairedCounts {
+export function pairAnswers<T>(truths: ArrayLike<T>, first: ArrayLike<T>, second: ArrayLike<T>): PairedCounts {
   if (first.length !== truths.length || second.length !== truths.length)
     throw new RangeError(`${truths.length} truths for ${first.length} and ${second.length} answers`)
   const counts = { both: 0, onlyFirst: 0, onlySecond: 0, none: 0 }

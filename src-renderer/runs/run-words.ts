@@ -1,0 +1,102 @@
+// How a run is called and what is said of it: the same in the list, side by side, and on pages.
+import type { MetricDifference, RunDifference, ValueChange } from '../../src/runs/compare-runs'
+import type { RunFigure, RunSummary } from '../../src/runs/run-record'
+import type { Json } from '../../src/diagnostics'
+import { findKind } from '../../src/layers/registry'
+import { accuracyDigits } from '../training/accuracy-digits'
+import type { I18n } from '../ui/i18n'
+
+type Named = Pick<RunSummary, 'name' | 'projectName' | 'startedMs' | 'group'>
+
+/** What the user called it, else what it was in its group, else its project and when. */
+export function runName({ format }: I18n, { name, projectName, startedMs, group }: Named): string {
+  if (name !== null) return name
+  if (group) {
+    const tried = Object.entries(group.tried).map(([what, value]) => `${what} ${String(value)}`)
+    return tried.length > 0 ? tried.join(' · ') : `${group.title} ${group.index}`
+  }
+  return `${projectName} · ${format.moment(startedMs)}`
+}
+
+/** `70.0 % (56.2 % to 80.9 %)`. */
+export function figureText(
+  { t, format }: I18n,
+  { accuracy, n, interval: [low, high] }: Pick<RunFigure, 'accuracy' | 'n' | 'interval'>,
+): string {
+  const digits = accuracyDigits(n)
+  return t('runs.figure', {
+    accuracy: format.percent(accuracy, digits),
+    low: format.percent(low, digits),
+    high: format.percent(high, digits),
+  })
+}
+
+/** Whether the second of two runs is better, worse, or not to be told from the first, and the numbers for it. */
+export function verdict(
+  { t, format }: I18n,
+  { split, first, second, value, interval: [low, high], paired, p, distinguishable }: MetricDifference,
+): { readonly tone: 'good' | 'bad' | 'plain'; readonly title: string; readonly body: string } {
+  const points = (share: number): string => `${share > 0 ? '+' : share < 0 ? '−' : ''}${Math.abs(share * 100).toFixed(1)}`
+  const values = {
+    first: format.percent(first.accuracy, accuracyDigits(first.n)),
+    second: format.percent(second.accuracy, accuracyDigits(second.n)),
+    // The difference is first minus second; people ask what the second gained.
+    difference: points(-value),
+    low: points(-high),
+    high: points(-low),
+    n: format.count(second.n),
+    p: p === null ? '' : p < 0.001 ? '< 0.001' : p.toFixed(3),
+  }
+  const standing = !distinguishable ? 'same' : value < 0 ? 'better' : 'worse'
+  return {
+    tone: standing === 'same' ? 'plain' : standing === 'better' ? 'good' : 'bad',
+    title: t(`compare.verdict.${standing}`, { split: t(`runs.split.${split}`) }),
+    body: t(paired ? 'compare.verdict.paired' : 'compare.verdict.apart', values),
+  }
+}
+
+/** One line of differences: what, and from what to what. */
+export interface DifferenceLine {
+  readonly what: string
+  readonly before: string
+  readonly after: string
+}
+
+/** Everything two runs differ in, as lines; computing environments only where all else is the same. */
+export function differenceLines(i18n: I18n, difference: RunDifference): readonly DifferenceLine[] {
+  const { t, tr } = i18n
+  const line =
+    (prefix: string) =>
+    (change: ValueChange): DifferenceLine => ({
+      what: prefix === '' ? words(change.path) : `${prefix} · ${words(change.path)}`,
+      before: valueText(i18n, change.before),
+      after: valueText(i18n, change.after),
+    })
+  const nodes = difference.nodes.flatMap(({ change, name, kind, values }): readonly DifferenceLine[] => {
+    if (change === 'changed') return values.map(line(name))
+    const title = tr(findKind(kind)?.title ?? { en: kind, zh: kind })
+    const what = `${name} · ${title}`
+    return [
+      change === 'added' ? { what, before: '–', after: t('compare.node.added') } : { what, before: t('compare.node.removed'), after: '–' },
+    ]
+  })
+  const wires = [
+    ...difference.wires.removed.map((wire) => ({ what: wire, before: t('compare.wire.removed'), after: '–' })),
+    ...difference.wires.added.map((wire) => ({ what: wire, before: '–', after: t('compare.wire.added') })),
+  ]
+  return [...nodes, ...wires, ...difference.settings.map(line('')), ...difference.data.map(line(t('compare.data')))]
+}
+
+/** `optimizer.params.beta1` as `optimizer beta1`: keys of files are read as they are, in both languages. */
+function words(path: string): string {
+  return path
+    .split('.')
+    .filter((part) => part !== 'params' && part !== 'settings')
+    .join(' ')
+}
+
+function valueText({ t }: I18n, value: Json | undefined): string {
+  if (value === undefined || value === null) return t('compare.none')
+  if (Array.isArray(value)) return value.map(String).join('×')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

@@ -1,0 +1,292 @@
+// The curves of the run in hand as they grow, and how they are looked at and saved.
+import { DropdownMenu as Menu, Popover } from 'radix-ui'
+import { memo, useCallback, useMemo, useState } from 'react'
+import { curvesCsv } from '../../src/exporters/curves-csv'
+import { tensorBoardEvents } from '../../src/exporters/tensorboard'
+import { formatPlace, tickText } from '../charts/axis-words'
+import { useChartOptions } from '../charts/chart-options'
+import { extendColumns, liveColumns, type Columns, type CurveAxis, type Zoom } from '../charts/columns'
+import { curvePicture, paperColour, PICTURE_HEIGHT, pngOf, stackPictures } from '../charts/curve-picture'
+import { axisDomain, seriesOf } from '../charts/curve-series'
+import { LineChart, type ChartSeries, type Range } from '../charts/line-chart'
+import { saveFile } from '../charts/save-file'
+import { fileName } from '../project/actions'
+import { isActive } from '../state/run-state'
+import { useRunStore } from '../state/run-store'
+import { Button } from '../ui/button'
+import { currentI18n, useI18n, type I18n } from '../ui/i18n'
+import { IconButton } from '../ui/icon-button'
+import menuStyles from '../ui/menu.module.css'
+import { Select } from '../ui/select'
+import { Slider } from '../ui/slider'
+import { Toggle } from '../ui/toggle'
+import { bestEpoch } from './describe-curves'
+import styles from './training-panel.module.css'
+import { usePaced } from './use-paced'
+
+const AXES: readonly CurveAxis[] = ['epoch', 'step', 'time']
+
+/** Columns that grow with the run; a chart of its own pace has its own. */
+function useColumns(intervalMs: number, offsetMs: number): Columns {
+  const epochs = usePaced(
+    useRunStore((state) => state.epochs),
+    intervalMs,
+    offsetMs,
+  )
+  return useMemo(() => liveColumns(epochs), [epochs])
+}
+
+export function LiveCharts() {
+  const { t, format } = useI18n()
+  const run = useRunStore((state) => state.run)
+  const last = useRunStore((state) => state.epochs.at(-1))
+  const waiting = useRunStore((state) => state.epochs.length === 0 && isActive(state.status))
+  const logScale = useChartOptions((state) => state.logScale)
+  const set = useChartOptions((state) => state.set)
+  const [second, setSecond] = useState<'accuracy' | 'rate'>('accuracy')
+  const axis = useChartOptions((state) => state.axis)
+  const [zoomed, setZoomed] = useState<Zoom | null>(null)
+  const key = `${run?.runId ?? ''} ${axis}`
+  const zoom = zoomed?.key === key ? zoomed.range : null
+  const setZoom = useCallback((range: Range | null) => setZoomed(range && { key, range }), [key])
+  if (!run) return null
+  const hasValidation = run.counts.val > 0
+  const shared = { zoom, onZoom: setZoom, plannedEpochs: run.plan.epochs, hasValidation }
+  return (
+    <>
+      <figure className={styles['chart']}>
+        <figcaption>
+          <b>{t('training.loss')}</b>
+          <span className={styles['keys']}>
+            <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.loss(last.loss) : '–'} />
+            {hasValidation && (
+              <Key
+                colour="var(--loss)"
+                name={t('training.line.validation')}
+                value={last?.valLoss != null ? format.loss(last.valLoss) : '–'}
+              />
+            )}
+          </span>
+          <span className={styles['scale']}>
+            {zoom ? (
+              <Button size="small" variant="ghost" onClick={() => setZoom(null)}>
+                {t('charts.zoom.reset')}
+              </Button>
+            ) : null}
+            <Toggle label={t('training.logScale')} checked={logScale} onChange={(next) => set({ logScale: next })} />
+          </span>
+        </figcaption>
+        <LiveChart {...shared} what="loss" label={t('training.chart.loss')} offsetMs={20} turnMs={30} />
+        {waiting && <p className={styles['waiting']}>{t('training.waiting')}</p>}
+      </figure>
+      <figure className={styles['chart']}>
+        <figcaption>
+          <b>{second === 'accuracy' ? t('training.accuracy') : t('charts.rate')}</b>
+          <span className={styles['keys']}>
+            {second === 'accuracy' ? (
+              <>
+                <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.percent(last.accuracy, 1) : '–'} />
+                {hasValidation && (
+                  <Key
+                    colour="var(--loss)"
+                    name={t('training.line.validation')}
+                    value={last?.valAccuracy != null ? format.percent(last.valAccuracy, 1) : '–'}
+                  />
+                )}
+              </>
+            ) : (
+              <Key colour="var(--accent)" name="" value={last ? tickText(Number(last.learningRate.toPrecision(3))) : '–'} />
+            )}
+          </span>
+          <span className={styles['tools']}>
+            <ChartOptionsMenu second={second} onSecond={setSecond} />
+            <ExportMenu />
+          </span>
+        </figcaption>
+        {second === 'accuracy' ? (
+          <LiveChart {...shared} what="accuracy" label={t('training.chart.accuracy')} offsetMs={120} turnMs={160} />
+        ) : (
+          <LiveChart {...shared} what="rate" label={t('charts.rate.chart')} offsetMs={120} turnMs={0} />
+        )}
+      </figure>
+    </>
+  )
+}
+
+interface LiveChartProps {
+  readonly what: 'loss' | 'accuracy' | 'rate'
+  readonly label: string
+  readonly zoom: Range | null
+  readonly onZoom: (zoom: Range | null) => void
+  readonly plannedEpochs: number
+  readonly hasValidation: boolean
+  readonly offsetMs: number
+  readonly turnMs: number
+}
+
+/** Redrawn four times a second at most, each chart in a task of its own; a long run's less often. */
+const LiveChart = memo(function LiveChart({ what, label, zoom, onZoom, plannedEpochs, hasValidation, offsetMs, turnMs }: LiveChartProps) {
+  const i18n = useI18n()
+  const { t, format } = i18n
+  const { logScale, smoothing, axis } = useChartOptions()
+  const long = useRunStore((state) => state.epochs.length > 20_000)
+  const columns = useColumns(long ? 1000 : 250, offsetMs)
+  const series = useMemo(
+    () => liveSeries(i18n, columns, what, hasValidation, axis, smoothing),
+    [i18n, columns, what, hasValidation, axis, smoothing],
+  )
+  const domain = useMemo(() => axisDomain([columns], axis, plannedEpochs), [columns, axis, plannedEpochs])
+  const mark = useMemo(() => {
+    const best = what === 'rate' ? null : bestEpoch(columns.epochs)
+    const row = best ? columns.epochs.indexOf(best) : -1
+    return row < 0 ? null : { x: columns[axis][row] ?? 0, label: t('training.best') }
+  }, [columns, axis, what, t])
+  const formatX = useMemo(() => formatPlace(i18n, axis), [i18n, axis])
+  return (
+    <LineChart
+      label={label}
+      series={series}
+      domain={domain}
+      zoom={zoom}
+      onZoom={onZoom}
+      what={what === 'accuracy' ? 'accuracy' : 'loss'}
+      logScale={what === 'loss' && logScale}
+      turnMs={turnMs}
+      mark={mark}
+      formatX={formatX}
+      formatTickY={what === 'accuracy' ? percentTick(i18n) : tickText}
+      formatY={what === 'accuracy' ? (share) => format.percent(share) : format.loss}
+    />
+  )
+})
+
+function percentTick({ format }: I18n): (share: number) => string {
+  return (share) => format.percent(share, 0)
+}
+
+function liveSeries(
+  { t }: I18n,
+  columns: Columns,
+  what: LiveChartProps['what'],
+  hasValidation: boolean,
+  axis: CurveAxis,
+  smoothing: number,
+): readonly ChartSeries[] {
+  if (what === 'rate')
+    return seriesOf({ id: 'rate', name: t('charts.rate'), colour: 'var(--accent)', columns, value: 'learningRate' }, axis, 0)
+  const train = { id: 'train', name: t('training.line.train'), colour: 'var(--accent)', columns, value: what } as const
+  const value = what === 'loss' ? 'valLoss' : 'valAccuracy'
+  const val = { id: 'val', name: t('training.line.validation'), colour: 'var(--loss)', columns, value } as const
+  return [train, ...(hasValidation ? [val] : [])].flatMap((curve) => seriesOf(curve, axis, smoothing))
+}
+
+function Key({ colour, name, value }: { readonly colour: string; readonly name: string; readonly value: string }) {
+  return (
+    <span className={styles['key']}>
+      <i style={{ background: colour }} />
+      {name} <span className={styles['number']}>{value}</span>
+    </span>
+  )
+}
+
+function ChartOptionsMenu({ second, onSecond }: { readonly second: 'accuracy' | 'rate'; onSecond(next: 'accuracy' | 'rate'): void }) {
+  const { t } = useI18n()
+  const { smoothing, axis, set } = useChartOptions()
+  return (
+    <Popover.Root>
+      <Popover.Trigger asChild>
+        <IconButton icon="sliders" size="small" variant="ghost" label={t('charts.options')} />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className={styles['options']} side="top" align="end" sideOffset={6} collisionPadding={8}>
+          <div className={styles['option']}>
+            <span>{t('charts.smoothing')}</span>
+            <Slider
+              label={t('charts.smoothing')}
+              value={smoothing}
+              min={0}
+              max={0.99}
+              step={0.01}
+              onChange={(next) => set({ smoothing: next })}
+            />
+            <span className={styles['number']}>{smoothing.toFixed(2)}</span>
+          </div>
+          <div className={styles['option']}>
+            <span>{t('charts.axis')}</span>
+            <Select
+              label={t('charts.axis')}
+              value={axis}
+              options={AXES.map((value) => ({ value, label: t(`charts.axis.${value}`) }))}
+              onChange={(value) => set({ axis: AXES.find((one) => one === value) ?? 'epoch' })}
+            />
+          </div>
+          <div className={styles['option']}>
+            <span>{t('charts.second')}</span>
+            <Select
+              label={t('charts.second')}
+              value={second}
+              options={[
+                { value: 'accuracy', label: t('training.accuracy') },
+                { value: 'rate', label: t('charts.rate') },
+              ]}
+              onChange={(value) => onSecond(value === 'rate' ? 'rate' : 'accuracy')}
+            />
+          </div>
+          <p>{t('charts.smoothing.help')}</p>
+          <p>{t('charts.zoom.help')}</p>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function ExportMenu() {
+  const { t } = useI18n()
+  const empty = useRunStore((state) => state.epochs.length === 0)
+  return (
+    <Menu.Root>
+      <Menu.Trigger asChild>
+        <IconButton icon="save" size="small" variant="ghost" label={t('charts.export')} disabled={empty} />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Content className={menuStyles['menu']} side="top" align="end" sideOffset={6} collisionPadding={8}>
+          {(['csv', 'svg', 'png', 'tensorboard'] as const).map((how) => (
+            <Menu.Item key={how} className={menuStyles['item']} onSelect={() => void saveCurves(how)}>
+              {t(`charts.export.${how}`)}
+            </Menu.Item>
+          ))}
+        </Menu.Content>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}
+
+/** Saves the curves of the run in hand as they are at this moment. */
+async function saveCurves(how: 'csv' | 'svg' | 'png' | 'tensorboard'): Promise<void> {
+  const { run, epochs } = useRunStore.getState()
+  if (!run) return
+  const name = fileName(run.projectName)
+  const failure = 'charts.export.failed'
+  if (how === 'csv') return saveFile(`${name}-curves.csv`, () => curvesCsv(epochs), failure)
+  if (how === 'tensorboard') {
+    const seconds = Math.floor(run.startedMs / 1000)
+    return saveFile(`events.out.tfevents.${seconds}.${name}`, () => tensorBoardEvents(epochs, run.startedMs), failure)
+  }
+  const i18n = currentI18n()
+  const { axis, smoothing, logScale } = useChartOptions.getState()
+  const columns = extendColumns(null, epochs)
+  const pictures = (['loss', 'accuracy'] as const).map((what) =>
+    curvePicture(i18n, {
+      title: `${run.projectName} · ${i18n.t(what === 'loss' ? 'training.loss' : 'training.accuracy')}`,
+      series: liveSeries(i18n, columns, what, run.counts.val > 0, axis, smoothing),
+      domain: axisDomain([columns], axis, 1),
+      axis,
+      what,
+      logScale: what === 'loss' && logScale,
+      colourOf: paperColour,
+    }),
+  )
+  const svg = stackPictures(pictures)
+  if (how === 'svg') return saveFile(`${name}-curves.svg`, () => svg, failure)
+  return saveFile(`${name}-curves.png`, () => pngOf(svg, PICTURE_HEIGHT * pictures.length), failure)
+}

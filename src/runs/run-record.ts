@@ -1,0 +1,213 @@
+// A run as it is kept on the disk: exactly what was trained, on what, where, and what came of it.
+import { z } from 'zod'
+import type { Result } from '../diagnostics'
+import { error, fail, ok, text } from '../diagnostics'
+import type { DataSettings, Layout } from '../document/document'
+import { dataSchema, graphSchema, layoutSchema, LIMITS, trainingSchema } from '../document/schema'
+import type { ImageSize } from '../datasets/dataset'
+import type { BackendName, Outcome, RunResult, SplitResult, TrainingPlan } from '../training/plan'
+
+export const RUN_FORMAT = 'tensorloom/run'
+export const RUN_VERSION = 1
+
+/** `running`: its window has not told of an end; it may still be at work, or have been closed. */
+export type RunStanding = 'running' | Outcome | 'failed'
+
+/** What several runs have in common: repeats with other seeds, or the trials of a search. */
+export interface RunGroup {
+  readonly id: string
+  readonly kind: 'seeds' | 'search'
+  readonly title: string
+  /** Place in the group, from 1. */
+  readonly index: number
+  /** What this run tried, by name of what was varied. */
+  readonly tried: Readonly<Record<string, number | string | boolean>>
+}
+
+export interface RunRecord {
+  readonly id: string
+  readonly projectId: string
+  readonly projectName: string
+  /** Given by the user; null: it is called by its project. */
+  readonly name: string | null
+  readonly pinned: boolean
+  readonly notes: string
+  readonly startedMs: number
+  readonly endedMs: number | null
+  readonly standing: RunStanding
+  /** The run whose weights this one began with. */
+  readonly continues: string | null
+  readonly group: RunGroup | null
+  readonly plan: TrainingPlan
+  /** Where the nodes stood, so that the diagram can be shown and restored. */
+  readonly layout: Layout
+  readonly data: {
+    readonly name: string
+    readonly settings: DataSettings
+    readonly classes: readonly string[]
+    readonly positive: number | null
+    readonly size: ImageSize
+    readonly counts: { readonly train: number; readonly val: number; readonly test: number }
+  }
+  readonly environment: {
+    readonly version: string
+    readonly platform: string
+    readonly cores: number
+    readonly backend: BackendName | null
+    readonly device: string | null
+  }
+  readonly result: RunResult | null
+  /** A few losses of the whole run (validation's, else training's), for a small picture. */
+  readonly sketch: readonly number[]
+}
+
+const id = z.string().regex(/^[a-z0-9-]{4,64}$/)
+const count = z.int().min(0)
+const finite = z.number()
+/** JSON has no NaN: a loss that was none is null there. */
+const loss = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN)
+
+const splitSchema: z.ZodType<SplitResult> = z.object({
+  loss,
+  accuracy: finite,
+  n: count,
+  correct: count,
+  interval: z.tuple([finite, finite]),
+  baseline: z.object({ accuracy: finite, label: count }),
+  confusion: z.array(z.array(count).max(2000)).max(2000),
+})
+
+const resultSchema: z.ZodType<RunResult> = z.object({
+  outcome: z.enum(['completed', 'stopped', 'diverged']),
+  steps: count,
+  epochs: count,
+  elapsedMs: finite,
+  best: z.object({ epoch: count, loss, of: z.enum(['validation', 'training']), restored: z.boolean() }).nullable(),
+  train: splitSchema.nullable(),
+  val: splitSchema.nullable(),
+  test: splitSchema.nullable(),
+})
+
+const { backend: _, ...planShape } = trainingSchema.shape
+
+const recordSchema = z.object({
+  id,
+  projectId: id,
+  projectName: z.string().max(LIMITS.nameLength),
+  name: z.string().max(LIMITS.nameLength).nullable(),
+  pinned: z.boolean(),
+  notes: z.string().max(20_000),
+  startedMs: finite,
+  endedMs: finite.nullable(),
+  standing: z.enum(['running', 'completed', 'stopped', 'diverged', 'failed']),
+  continues: id.nullable(),
+  group: z
+    .object({
+      id,
+      kind: z.enum(['seeds', 'search']),
+      title: z.string().max(200),
+      index: count,
+      tried: z.record(z.string().max(200), z.union([z.number(), z.string().max(200), z.boolean()])),
+    })
+    .nullable(),
+  plan: z.object({ graph: graphSchema, ...planShape }),
+  layout: layoutSchema,
+  data: z.object({
+    name: z.string().max(1024),
+    settings: dataSchema,
+    classes: z.array(z.string().max(1024)).max(2000),
+    positive: count.nullable(),
+    size: z.object({ height: count, width: count, channels: z.union([z.literal(1), z.literal(3)]) }),
+    counts: z.object({ train: count, val: count, test: count }),
+  }),
+  environment: z.object({
+    version: z.string().max(100),
+    platform: z.string().max(100),
+    cores: count,
+    backend: z.enum(['webgpu', 'webgl', 'wasm', 'cpu']).nullable(),
+    device: z.string().max(1000).nullable(),
+  }),
+  result: resultSchema.nullable(),
+  sketch: z.array(finite).max(64),
+}) satisfies z.ZodType<RunRecord>
+
+const fileSchema = z.object({ format: z.literal(RUN_FORMAT), version: z.literal(RUN_VERSION), run: recordSchema })
+
+/** The content of `run.json`. */
+export function serializeRun(run: RunRecord): string {
+  return `${JSON.stringify({ format: RUN_FORMAT, version: RUN_VERSION, run })}\n`
+}
+
+/** Reads the content of `run.json`; `run/broken` where it is none, or of a newer version. */
+export function parseRun(source: string): Result<RunRecord> {
+  try {
+    const parsed = fileSchema.safeParse(JSON.parse(source))
+    if (parsed.success) return ok(parsed.data.run)
+  } catch {
+    // No JSON: told below.
+  }
+  return fail(
+    error('run/broken', text('A training run on the disk could not be understood.', '磁盘上的一条训练记录无法识别。'), {
+      hint: text('It may be of a newer version. Nothing else is affected.', '它可能来自更新的版本，其他内容不受影响。'),
+    }),
+  )
+}
+
+/** What a list shows of a run. */
+export interface RunSummary extends Pick<
+  RunRecord,
+  'id' | 'projectId' | 'projectName' | 'name' | 'pinned' | 'startedMs' | 'endedMs' | 'standing' | 'group' | 'continues' | 'sketch'
+> {
+  readonly epochs: number
+  readonly plannedEpochs: number
+  readonly seed: number
+  /** The test set's, else the validation set's, else the training set's. */
+  readonly figure: RunFigure | null
+}
+
+export interface RunFigure extends Pick<SplitResult, 'accuracy' | 'n' | 'interval'> {
+  readonly split: 'train' | 'val' | 'test'
+}
+
+export function summarizeRun(run: RunRecord): RunSummary {
+  const { id: own, projectId, projectName, name, pinned, startedMs, endedMs, standing, group, continues, sketch, plan, result } = run
+  return {
+    id: own,
+    projectId,
+    projectName,
+    name,
+    pinned,
+    startedMs,
+    endedMs,
+    standing,
+    group,
+    continues,
+    sketch,
+    epochs: result?.epochs ?? 0,
+    plannedEpochs: plan.epochs,
+    seed: plan.seed,
+    figure: figureOf(result),
+  }
+}
+
+/** The figure a run is judged by: of the set furthest from training that there is. */
+export function figureOf(result: RunResult | null): RunFigure | null {
+  for (const split of ['test', 'val', 'train'] as const) {
+    const measured = result?.[split]
+    if (measured) return { split, accuracy: measured.accuracy, n: measured.n, interval: measured.interval }
+  }
+  return null
+}
+
+/** At most `points` values spread evenly over a curve, its last among them; values that are not finite are left out. */
+export function sketchCurve(values: readonly number[], points = 32): readonly number[] {
+  const usable = values.filter((value) => Number.isFinite(value))
+  if (usable.length <= points) return usable
+  return Array.from({ length: points }, (_unused, i) => {
+    const value = usable[Math.round((i * (usable.length - 1)) / (points - 1))] ?? 0
+    return Number(value.toPrecision(5))
+  })
+}

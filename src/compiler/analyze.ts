@@ -14,16 +14,17 @@ import { checkTransforms } from './check-transforms'
 import { inferShapes } from './infer-shapes'
 import { readGraph } from './read-graph'
 
-/** Per graph, one analysis per class count: the interface asks with and without data in turn. */
-const recent = new WeakMap<Graph, Map<number | null, Analysis>>()
+/** Per nodes and wires, one analysis per class count: the interface asks with and without data in turn. */
+const recent = new WeakMap<Graph['nodes'], WeakMap<Graph['edges'], Map<number | null, Analysis>>>()
 
 /**
  * What the diagram means. `facts`: what is known of the loaded data; without it nothing is said about classes.
- * The same graph object with the same class count gives the same Analysis object.
+ * The same nodes and wires with the same class count give the same Analysis object; groups mean nothing to it.
  */
 export function analyzeGraph(graph: Graph, facts: DataFacts | null = null): Analysis {
-  const held = recent.get(graph) ?? new Map<number | null, Analysis>()
-  recent.set(graph, held)
+  const byEdges = recent.get(graph.nodes) ?? new WeakMap<Graph['edges'], Map<number | null, Analysis>>()
+  const held = byEdges.get(graph.edges) ?? new Map<number | null, Analysis>()
+  recent.set(graph.nodes, byEdges.set(graph.edges, held))
   const classes = facts?.classCount ?? null
   const analysis = held.get(classes) ?? analyze(graph, facts)
   held.set(classes, analysis)

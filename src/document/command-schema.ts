@@ -6,10 +6,12 @@ import type { Command } from './commands'
 import {
   dataSchema,
   edgeSchema,
+  groupSchema,
   jsonObjectSchema,
   layoutSchema,
   LIMITS,
   namedNodeSchema,
+  portRefSchema,
   positionsSchema,
   projectNameSchema,
   samplePathSchema,
@@ -33,6 +35,11 @@ const simple = [
   z.object({ type: z.literal('set-layout'), layout: layoutSchema }),
   z.object({ type: z.literal('connect'), edge: edgeSchema }),
   z.object({ type: z.literal('insert-before'), node: namedNodeSchema, before: id, port: z.string().min(1).max(64) }),
+  z.object({ type: z.literal('lead-wire'), edgeId: id, from: portRefSchema, to: portRefSchema }),
+  z.object({ type: z.literal('splice'), nodeId: id, edgeId: id, onward: id }),
+  z.object({ type: z.literal('group'), group: groupSchema }),
+  z.object({ type: z.literal('ungroup'), groupId: id }),
+  z.object({ type: z.literal('set-group'), groupId: id, changes: groupSchema.omit({ id: true }).partial() }),
   z.object({ type: z.literal('set-params'), nodeId: id, params: jsonObjectSchema }),
   z.object({ type: z.literal('rename-node'), nodeId: id, name: z.string().max(256) }),
   z.object({ type: z.literal('set-frozen'), nodeId: id, frozen: z.boolean() }),
@@ -54,7 +61,11 @@ function nested(depth: number): z.ZodType<Command> {
 }
 
 function batchOf(depth: number) {
-  return z.object({ type: z.literal('batch'), commands: z.array(nested(depth)).max(LIMITS.edges) })
+  return z.object({
+    type: z.literal('batch'),
+    commands: z.array(nested(depth)).max(LIMITS.edges),
+    label: z.object({ en: z.string().max(200), zh: z.string().max(200) }).optional(),
+  })
 }
 
 export const commandSchema: z.ZodType<Command> = nested(MAX_DEPTH)

@@ -1,6 +1,6 @@
 // Every edit is one of these commands, plain JSON; reduce() is the only code that applies them.
-import type { GraphEdge, GraphNode, NodeId } from '../graph/graph'
-import type { Json } from '../diagnostics'
+import type { EdgeId, GraphEdge, GraphGroup, GraphNode, NodeId, PortRef } from '../graph/graph'
+import type { Json, Text } from '../diagnostics'
 import type { DataSettings, Layout, Position, TrainingSettings } from './document'
 
 export type Command =
@@ -11,13 +11,22 @@ export type Command =
       readonly edges: readonly GraphEdge[]
       readonly positions: Readonly<Record<NodeId, Position>>
     }
-  /** Removes nodes with all their wires; with `heal`, the neighbours of a node with one wire in and one out are joined. */
+  /** Removes nodes with all their wires; with `heal`, what the only wire into a node brought goes on to whatever it fed. */
   | { readonly type: 'remove'; readonly nodeIds: readonly NodeId[]; readonly edgeIds: readonly string[]; readonly heal: boolean }
   | { readonly type: 'move-nodes'; readonly positions: Readonly<Record<NodeId, Position>> }
   | { readonly type: 'set-layout'; readonly layout: Layout }
   | { readonly type: 'connect'; readonly edge: GraphEdge }
   /** Puts a node of `kind` on the wire(s) into `before`'s port; ids are given so that redo is exact. */
   | { readonly type: 'insert-before'; readonly node: GraphNode; readonly before: NodeId; readonly port: string }
+  /** Leads a wire to other ports; a wire in its way goes. */
+  | { readonly type: 'lead-wire'; readonly edgeId: EdgeId; readonly from: PortRef; readonly to: PortRef }
+  /** Puts a node that stands in the graph onto a wire; `onward` names the wire that leads on from it. */
+  | { readonly type: 'splice'; readonly nodeId: NodeId; readonly edgeId: EdgeId; readonly onward: EdgeId }
+  /** Makes a group; its members leave the groups they were in. */
+  | { readonly type: 'group'; readonly group: GraphGroup }
+  /** Dissolves a group; its members stay. */
+  | { readonly type: 'ungroup'; readonly groupId: string }
+  | { readonly type: 'set-group'; readonly groupId: string; readonly changes: Partial<Omit<GraphGroup, 'id'>> }
   /** Sets parameters (top-level keys), the others stay. */
   | { readonly type: 'set-params'; readonly nodeId: NodeId; readonly params: Readonly<Record<string, Json>> }
   | { readonly type: 'rename-node'; readonly nodeId: NodeId; readonly name: string }
@@ -29,8 +38,8 @@ export type Command =
   | { readonly type: 'relabel-samples'; readonly paths: readonly string[]; readonly className: string | null }
   | { readonly type: 'set-training'; readonly training: Partial<TrainingSettings> }
   | { readonly type: 'rename-project'; readonly name: string }
-  /** Several commands as one step. */
-  | { readonly type: 'batch'; readonly commands: readonly Command[] }
+  /** Several commands as one step; `label` says what they are together. */
+  | { readonly type: 'batch'; readonly commands: readonly Command[]; readonly label?: Text | undefined }
 
 /**
  * A gesture that sends many commands (typing, a slider, a drag) gives them all the same key; history keeps one

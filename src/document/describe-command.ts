@@ -4,7 +4,13 @@ import { text } from '../diagnostics'
 import type { Command } from './commands'
 import type { ProjectDocument } from './document'
 
-type Describe<T extends Command['type']> = (command: Extract<Command, { readonly type: T }>, name: (nodeId: string) => string) => Text
+/** Names as the user saw them: of nodes by id, of groups by id. */
+interface Names {
+  node(nodeId: string): string
+  group(groupId: string): string
+}
+
+type Describe<T extends Command['type']> = (command: Extract<Command, { readonly type: T }>, names: Names) => Text
 
 const DESCRIBE: { readonly [T in Command['type']]: Describe<T> } = {
   'add-nodes': ({ nodes }) => {
@@ -13,13 +19,13 @@ const DESCRIBE: { readonly [T in Command['type']]: Describe<T> } = {
       ? text(`Add ${only.name}`, `添加 ${only.name}`)
       : text(`Add ${nodes.length} nodes`, `添加 ${nodes.length} 个节点`)
   },
-  remove: ({ nodeIds, edgeIds }, name) => {
+  remove: ({ nodeIds, edgeIds }, { node: name }) => {
     const [only] = nodeIds
     if (nodeIds.length === 1 && only !== undefined) return text(`Delete ${name(only)}`, `删除 ${name(only)}`)
     if (nodeIds.length > 1) return text(`Delete ${nodeIds.length} nodes`, `删除 ${nodeIds.length} 个节点`)
     return edgeIds.length === 1 ? text('Delete wire', '删除连线') : text(`Delete ${edgeIds.length} wires`, `删除 ${edgeIds.length} 条连线`)
   },
-  'move-nodes': ({ positions }, name) => {
+  'move-nodes': ({ positions }, { node: name }) => {
     const ids = Object.keys(positions)
     const [only] = ids
     return ids.length === 1 && only !== undefined
@@ -27,13 +33,25 @@ const DESCRIBE: { readonly [T in Command['type']]: Describe<T> } = {
       : text(`Move ${ids.length} nodes`, `移动 ${ids.length} 个节点`)
   },
   'set-layout': () => text('Tidy', '自动排列'),
-  connect: ({ edge }, name) =>
+  connect: ({ edge }, { node: name }) =>
     text(`Connect ${name(edge.from.node)} to ${name(edge.to.node)}`, `连接 ${name(edge.from.node)} 到 ${name(edge.to.node)}`),
-  'insert-before': ({ node, before }, name) =>
+  'insert-before': ({ node, before }, { node: name }) =>
     text(`Insert ${node.name} before ${name(before)}`, `在 ${name(before)} 之前插入 ${node.name}`),
-  'set-params': ({ nodeId }, name) => text(`Change ${name(nodeId)}`, `更改 ${name(nodeId)}`),
-  'rename-node': ({ nodeId, name: to }, name) => text(`Rename ${name(nodeId)} to ${to}`, `将 ${name(nodeId)} 重命名为 ${to}`),
-  'set-frozen': ({ nodeId, frozen }, name) =>
+  'lead-wire': ({ from, to }, { node: name }) =>
+    text(`Lead wire from ${name(from.node)} to ${name(to.node)}`, `将连线改接为 ${name(from.node)} 到 ${name(to.node)}`),
+  splice: ({ nodeId }, { node: name }) => text(`Put ${name(nodeId)} on a wire`, `将 ${name(nodeId)} 插入连线`),
+  group: ({ group: { name, members } }) => text(`Group ${members.length} nodes as ${name}`, `将 ${members.length} 个节点编为 ${name}`),
+  ungroup: ({ groupId }, { group }) => text(`Ungroup ${group(groupId)}`, `取消编组 ${group(groupId)}`),
+  'set-group': ({ groupId, changes: { name, collapsed } }, { group }) => {
+    if (name !== undefined) return text(`Rename ${group(groupId)} to ${name}`, `将 ${group(groupId)} 重命名为 ${name}`)
+    if (collapsed === undefined) return text(`Change ${group(groupId)}`, `更改 ${group(groupId)}`)
+    return collapsed
+      ? text(`Collapse ${group(groupId)}`, `折叠 ${group(groupId)}`)
+      : text(`Expand ${group(groupId)}`, `展开 ${group(groupId)}`)
+  },
+  'set-params': ({ nodeId }, { node: name }) => text(`Change ${name(nodeId)}`, `更改 ${name(nodeId)}`),
+  'rename-node': ({ nodeId, name: to }, { node: name }) => text(`Rename ${name(nodeId)} to ${to}`, `将 ${name(nodeId)} 重命名为 ${to}`),
+  'set-frozen': ({ nodeId, frozen }, { node: name }) =>
     frozen ? text(`Freeze ${name(nodeId)}`, `冻结 ${name(nodeId)}`) : text(`Unfreeze ${name(nodeId)}`, `解冻 ${name(nodeId)}`),
   'set-data': () => text('Change data settings', '更改数据设置'),
   'exclude-samples': ({ paths, excluded }) => {
@@ -51,13 +69,15 @@ const DESCRIBE: { readonly [T in Command['type']]: Describe<T> } = {
   },
   'set-training': () => text('Change training settings', '更改训练设置'),
   'rename-project': () => text('Rename project', '重命名项目'),
-  batch: ({ commands }) => text(`${commands.length} changes`, `${commands.length} 项更改`),
+  batch: ({ commands, label }) => label ?? text(`${commands.length} changes`, `${commands.length} 项更改`),
 }
 
 /** `before` is the document the command was applied to: names are those the user saw. */
 export function describeCommand(command: Command, before: ProjectDocument): Text {
-  const names = new Map(before.graph.nodes.map((node) => [node.id, node.name]))
-  if (command.type === 'batch' && command.commands.length === 1 && command.commands[0]) return describeCommand(command.commands[0], before)
+  const nodes = new Map(before.graph.nodes.map((node) => [node.id, node.name]))
+  const groups = new Map(before.graph.groups.map((group) => [group.id, group.name]))
+  if (command.type === 'batch' && !command.label && command.commands.length === 1 && command.commands[0])
+    return describeCommand(command.commands[0], before)
   const describe = DESCRIBE[command.type] as Describe<Command['type']>
-  return describe(command, (nodeId) => names.get(nodeId) ?? nodeId)
+  return describe(command, { node: (id) => nodes.get(id) ?? id, group: (id) => groups.get(id) ?? id })
 }

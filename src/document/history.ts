@@ -60,6 +60,15 @@ export function redo(history: History): History {
   return { ...history, document: step.after, past: [...history.past, step], future, gesture: null }
 }
 
+/** The document as it stood after that many steps of all that are kept; 0 is before the first. */
+export function jump(history: History, steps: number): History {
+  const all = [...history.past, ...history.future]
+  const count = Math.min(all.length, Math.max(0, Math.round(steps)))
+  if (count === history.past.length) return history
+  const document = all[count - 1]?.after ?? all[0]?.before ?? history.document
+  return { ...history, document, past: all.slice(0, count), future: all.slice(count), gesture: null }
+}
+
 /** Notes what was written to disk; edits made while it was being written stay unsaved. */
 export function markSaved(history: History, saved: ProjectDocument = history.document): History {
   return { ...history, saved, gesture: null }

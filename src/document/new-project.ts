@@ -1,4 +1,5 @@
 // What a project is before anyone has edited it.
+import type { GraphGroup } from '../graph/graph'
 import { EMPTY_GRAPH } from '../graph/graph'
 import type { DataSettings, ProjectDocument, TrainingSettings } from './document'
 
@@ -29,6 +30,9 @@ export const LATER_TRAINING = {
   clipNorm: null,
   clipValue: null,
 } as const satisfies Partial<TrainingSettings>
+
+/** What groups in files of version 1 may lack. */
+export const LATER_GROUP = { colour: 'grey', note: '', collapsed: false } as const satisfies Partial<GraphGroup>
 
 export const DEFAULT_TRAINING: TrainingSettings = {
   optimizer: { type: 'adam', params: {} },

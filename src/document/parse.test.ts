@@ -5,7 +5,7 @@ import { analyzeGraph } from '../compiler/analyze'
 import type { Diagnostic, Json } from '../diagnostics'
 import { CURRENT_VERSION } from './document'
 import { migrations } from './migrations'
-import { LATER_TRAINING } from './new-project'
+import { LATER_GROUP, LATER_TRAINING } from './new-project'
 import { parseProject } from './parse'
 import { LIMITS } from './schema'
 import { serializeProject } from './serialize'
@@ -219,7 +219,7 @@ describe('arithmetic', () => {
     const { graph, layout } = result.value.document
     expect(graph.nodes.map((one) => one.name)).toEqual(['image', 'flatten', 'dense1', 'loss'])
     expect(graph.edges.map((one) => one.id)).toEqual(['image-flatten', 'flatten-fc1', 'fc1-loss', 'fc1-loss-2'])
-    expect(graph.groups).toEqual([{ id: 'g', name: 'G', members: ['fc1'] }])
+    expect(graph.groups).toEqual([{ id: 'g', name: 'G', members: ['fc1'], ...LATER_GROUP }])
     expect(layout.positions).toEqual({ ...smallNetwork().layout.positions, loss: { x: 0, y: 228 } })
     expect(result.warnings.map((one) => one.code)).toEqual(['document/renamed-node', 'document/dropped-wires', 'document/placed-nodes'])
     expect(serializeProject(result.value.document)).toBe(serializeProject(result.value.document))

@@ -7,14 +7,15 @@ import { findKind } from '../layers/registry'
 import { parseCommand } from './command-schema'
 import type { Command } from './commands'
 import type { ProjectDocument } from './document'
-import { applyEdit, createHistory, isDirty, redo, undo } from './history'
+import type { History } from './history'
+import { applyEdit, createHistory, isDirty, jump, redo, undo } from './history'
 import { newProject } from './new-project'
 import { parseProject } from './parse'
 import { reduce } from './reduce'
 import { serializeProject } from './serialize'
-import { anyCommand, anyCommands } from './sample-documents.test-support'
+import { anyCommand, anyCommands, runs } from './sample-documents.test-support'
 
-const RUNS = { numRuns: 300 }
+const RUNS = runs(300)
 
 function after(commands: readonly Command[]): ProjectDocument {
   return commands.reduce<ProjectDocument>((document, command) => reduce(document, command), newProject('test'))
@@ -42,7 +43,9 @@ it('draws commands that do something, of every type', () => {
     'batch',
     'connect',
     'exclude-samples',
+    'group',
     'insert-before',
+    'lead-wire',
     'move-nodes',
     'relabel-samples',
     'remove',
@@ -50,11 +53,14 @@ it('draws commands that do something, of every type', () => {
     'rename-project',
     'set-data',
     'set-frozen',
+    'set-group',
     'set-layout',
     'set-params',
     'set-training',
+    'splice',
+    'ungroup',
   ])
-  expect(Math.min(...effective.values())).toBeGreaterThan(10)
+  expect([...effective].filter(([, times]) => times <= 10)).toEqual([])
 })
 
 describe('reduce', () => {
@@ -81,6 +87,11 @@ describe('reduce', () => {
         expect(new Set(edgeIds).size).toBe(edgeIds.length)
         for (const name of names) expect(name).toMatch(NODE_NAME)
         expect(Object.keys(layout.positions).sort()).toEqual([...ids].sort())
+        const members = graph.groups.flatMap((group) => group.members)
+        expect(new Set(members).size).toBe(members.length)
+        for (const member of members) expect(ids).toContain(member)
+        expect(graph.groups.every((group) => group.members.length > 0)).toBe(true)
+        expect(new Set(graph.groups.map((group) => group.id)).size).toBe(graph.groups.length)
         const single = new Set<string>()
         for (const { from, to } of graph.edges) {
           expect(ids).toContain(from.node)
@@ -102,12 +113,37 @@ describe('history', () => {
     fc.assert(
       fc.property(anyCommands, anyCommand, (commands, command) => {
         const history = commands.reduce((done, one) => applyEdit(done, { command: one }), createHistory(newProject('test')))
+        // The bytes of then: a document that an edit had changed in place would be the same object and another file.
+        const before = serializeProject(history.document)
         const done = applyEdit(history, { command })
         if (done === history) return
+        const after = serializeProject(done.document)
         const undone = undo(done)
         expect(undone.document).toBe(history.document)
+        expect(serializeProject(undone.document)).toBe(before)
         expect(redo(undone).document).toBe(done.document)
+        expect(serializeProject(redo(undone).document)).toBe(after)
         expect(undo(redo(undone)).document).toBe(history.document)
+      }),
+      RUNS,
+    )
+  })
+
+  it('jumps to any step as undo and redo would walk there', () => {
+    fc.assert(
+      fc.property(anyCommands, fc.nat(25), fc.nat(25), (commands, first, second) => {
+        const history = commands.reduce((done, command) => applyEdit(done, { command }), createHistory(newProject('test')))
+        const steps = history.past.length
+        const walk = (from: History, to: number): History => {
+          let at = from
+          while (at.past.length > to) at = undo(at)
+          while (at.past.length < Math.min(to, steps)) at = redo(at)
+          return at
+        }
+        const jumped = jump(history, first)
+        expect(jumped.document).toBe(walk(history, first).document)
+        expect(jump(jumped, second)).toEqual(walk(jumped, second))
+        expect(jump(jumped, steps).document).toBe(history.document)
       }),
       RUNS,
     )

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from './commands'
 import type { ProjectDocument } from './document'
+import { LATER_GROUP } from './new-project'
 import { NODE_SIZE } from './placing'
 import { reduce } from './reduce'
 import { serializeProject } from './serialize'
@@ -27,15 +28,15 @@ describe('remove', () => {
       graph: {
         ...smallNetwork().graph,
         groups: [
-          { id: 'g1', name: 'both', members: ['flatten', 'fc1'] },
-          { id: 'g2', name: 'one', members: ['flatten'] },
+          { id: 'g1', name: 'both', members: ['flatten', 'fc1'], ...LATER_GROUP },
+          { id: 'g2', name: 'one', members: ['flatten'], ...LATER_GROUP },
         ],
       },
     }
     const next = reduce(document, { type: 'remove', nodeIds: ['flatten'], edgeIds: [], heal: false })
     expect(wires(next)).toEqual(['fc1→loss'])
     expect(Object.keys(next.layout.positions)).toEqual(['image', 'fc1', 'loss'])
-    expect(next.graph.groups).toEqual([{ id: 'g1', name: 'both', members: ['fc1'] }])
+    expect(next.graph.groups).toEqual([{ id: 'g1', name: 'both', members: ['fc1'], ...LATER_GROUP }])
   })
 
   it('with heal joins the neighbours, also over several in a row', () => {
@@ -241,4 +242,69 @@ describe('images changed by hand', () => {
     expect(file.data).not.toHaveProperty('fold')
     expect(JSON.parse(serializeProject(smallNetwork()))).not.toHaveProperty('data.overrides')
   })
+})
+describe('groups', () => {
+  const group = (id: string, ...members: string[]): Command => ({ type: 'group', group: { id, name: id, members, ...LATER_GROUP } })
+  const apply = (...commands: Command[]) => commands.reduce<ProjectDocument>((done, command) => reduce(done, command), smallNetwork())
+  const shown = (document: ProjectDocument) => document.graph.groups.map(({ id, members }) => `${id}: ${members.join(' ')}`)
+
+  it('hold nodes that exist, each node in one of them', () => {
+    const document = apply(group('a', 'image', 'flatten', 'gone'), group('b', 'flatten', 'fc1'))
+    expect(shown(document)).toEqual(['a: image', 'b: flatten fc1'])
+    expect(reduce(document, group('a', 'loss'))).toBe(document)
+    expect(reduce(document, group('c', 'gone'))).toBe(document)
+  })
+
+  it('are named, coloured, folded and given other members', () => {
+    const document = apply(group('a', 'image'), group('b', 'fc1'))
+    const changed = reduce(document, { type: 'set-group', groupId: 'b', changes: { name: 'Head', colour: 'violet', collapsed: true } })
+    expect(changed.graph.groups[1]).toEqual({ id: 'b', name: 'Head', members: ['fc1'], colour: 'violet', note: '', collapsed: true })
+    expect(reduce(changed, { type: 'set-group', groupId: 'b', changes: { collapsed: true } })).toBe(changed)
+    const grown = reduce(changed, { type: 'set-group', groupId: 'b', changes: { members: ['fc1', 'image'] } })
+    expect(shown(grown)).toEqual(['b: fc1 image'])
+    expect(reduce(document, { type: 'set-group', groupId: 'b', changes: { note: 'x'.repeat(3000) } })).toBe(document)
+  })
+
+  it('dissolve, and leave their members', () => {
+    const document = reduce(apply(group('a', 'image')), { type: 'ungroup', groupId: 'a' })
+    expect(document.graph.groups).toEqual([])
+    expect(document.graph.nodes).toHaveLength(4)
+  })
+})
+
+describe('wires', () => {
+  it('are led elsewhere, and keep their id', () => {
+    const next = reduce(smallNetwork(), {
+      type: 'lead-wire',
+      edgeId: 'flatten-fc1',
+      from: { node: 'image', port: 'out' },
+      to: { node: 'fc1', port: 'in' },
+    })
+    expect(wires(next)).toEqual(['image→flatten', 'image→fc1', 'fc1→loss'])
+    expect(next.graph.edges[1]?.id).toBe('flatten-fc1')
+  })
+
+  it('are not led where nothing may be drawn', () => {
+    const document = smallNetwork()
+    const ends = { from: { node: 'fc1', port: 'out' }, to: { node: 'flatten', port: 'in' } }
+    expect(reduce(document, { type: 'lead-wire', edgeId: 'image-flatten', ...ends })).toBe(document)
+  })
+
+  it('take in a node that is put on them, in their own place', () => {
+    const document = column(
+      [node('a', 'dense'), node('b', 'dense'), node('sum', 'add'), node('drop', 'dropout')],
+      [wire('a', 'sum'), wire('b', 'sum')],
+    )
+    const next = reduce(document, { type: 'splice', nodeId: 'drop', edgeId: 'a-sum', onward: 'drop-sum' })
+    expect(wires(next)).toEqual(['a→drop', 'drop→sum', 'b→sum'])
+    expect(reduce(next, { type: 'splice', nodeId: 'a', edgeId: 'drop-sum', onward: 'x' })).toBe(next)
+  })
+})
+
+it('removes a node with one wire in and heals every wire out of it', () => {
+  const document = column(
+    [node('a', 'input'), node('b', 'dropout'), node('c', 'dense'), node('d', 'dense')],
+    [wire('a', 'b'), wire('b', 'c'), wire('b', 'd')],
+  )
+  expect(wires(reduce(document, { type: 'remove', nodeIds: ['b'], edgeIds: [], heal: true }))).toEqual(['a→c', 'a→d'])
 })

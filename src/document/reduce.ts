@@ -8,8 +8,18 @@ import type { Command } from './commands'
 import type { DataOverrides, Layout, Position, ProjectDocument } from './document'
 import { placeBefore, placeLast } from './placing'
 import { sameJson } from './same-json'
-import { dataSchema, edgeSchema, jsonObjectSchema, LIMITS, namedNodeSchema, projectNameSchema, trainingSchema } from './schema'
-import { addWire, insertOnWire, removeNode } from './wiring'
+import {
+  dataSchema,
+  edgeSchema,
+  groupSchema,
+  jsonObjectSchema,
+  LIMITS,
+  namedNodeSchema,
+  portRefSchema,
+  projectNameSchema,
+  trainingSchema,
+} from './schema'
+import { addWire, insertOnWire, leadWire, leaveGroups, removeNode, spliceOnWire } from './wiring'
 
 type Apply<T extends Command['type']> = (
   document: ProjectDocument,
@@ -64,6 +74,12 @@ function isSoundEdge(edge: GraphEdge): boolean {
   return edgeSchema.safeParse(edge).success
 }
 
+/** Those of the ids that are nodes, each once. */
+function membersOf(nodes: readonly GraphNode[], ids: readonly NodeId[]): readonly NodeId[] {
+  const known = new Set(nodes.map((node) => node.id))
+  return [...new Set(ids)].filter((id) => known.has(id))
+}
+
 function defined(values: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
@@ -79,17 +95,19 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
     const taken = new Set(document.graph.nodes.map((node) => node.id))
     if (nodes.length === 0 || taken.size + nodes.length > LIMITS.nodes) return document
     if (!nodes.every(isSoundNode)) return document
-    let graph = document.graph
-    let layout = document.layout
+    const names = new Set(document.graph.nodes.map((node) => node.name))
+    const added: GraphNode[] = []
+    const layout = { ...document.layout, positions: { ...document.layout.positions } }
     for (const node of nodes) {
       if (taken.has(node.id)) return document
       taken.add(node.id)
-      const isTaken = graph.nodes.some((one) => one.name === node.name)
-      graph = { ...graph, nodes: [...graph.nodes, isTaken ? { ...node, name: uniqueName(graph, node.kind) } : node] }
+      const name = names.has(node.name) ? uniqueName({ nodes: [] }, node.kind, names) : node.name
+      names.add(name)
+      added.push(name === node.name ? node : { ...node, name })
       const wanted = Object.hasOwn(positions, node.id) ? positions[node.id] : undefined
-      const place = isPlace(wanted) ? { x: wanted.x, y: wanted.y } : placeLast(layout)
-      layout = { ...layout, positions: { ...layout.positions, [node.id]: place } }
+      layout.positions[node.id] = isPlace(wanted) ? { x: wanted.x, y: wanted.y } : placeLast(layout)
     }
+    let graph: Graph = { ...document.graph, nodes: [...document.graph.nodes, ...added] }
     for (const edge of edges) if (isSoundEdge(edge)) graph = addWire(graph, edge, lookup) ?? graph
     return withGraph(document, graph, layout.positions)
   },
@@ -129,6 +147,49 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
     const named = isNamed ? { ...node, name: uniqueName(document.graph, node.kind) } : node
     const graph = insertOnWire(document.graph, named, before, port, lookup)
     return graph ? withGraph(document, graph, placeBefore(document.layout, node.id, before)) : document
+  },
+
+  'lead-wire'(document, { edgeId, from, to }, lookup) {
+    const before = document.graph.edges.find((edge) => edge.id === edgeId)
+    if (!before || sameJson({ from, to }, { from: before.from, to: before.to })) return document
+    const isSound = [from, to].every((end) => portRefSchema.safeParse(end).success)
+    const graph = isSound ? leadWire(document.graph, edgeId, from, to, lookup) : null
+    return graph ? withGraph(document, graph) : document
+  },
+
+  splice(document, { nodeId, edgeId, onward }, lookup) {
+    const wire = document.graph.edges.find((edge) => edge.id === edgeId)
+    if (!wire || !isSoundEdge({ ...wire, id: onward })) return document
+    const graph = spliceOnWire(document.graph, nodeId, edgeId, onward, lookup)
+    return graph ? withGraph(document, graph) : document
+  },
+
+  group(document, { group }) {
+    const { nodes, groups } = document.graph
+    const parsed = groupSchema.safeParse(group)
+    if (!parsed.success || groups.some((one) => one.id === group.id)) return document
+    const members = membersOf(nodes, group.members)
+    if (members.length === 0) return document
+    const others = leaveGroups(groups, new Set(members))
+    if (others.length >= LIMITS.groups) return document
+    return withGraph(document, { ...document.graph, groups: [...others, { ...parsed.data, members }] })
+  },
+
+  ungroup(document, { groupId }) {
+    const groups = document.graph.groups.filter((one) => one.id !== groupId)
+    return groups.length === document.graph.groups.length ? document : withGraph(document, { ...document.graph, groups })
+  },
+
+  'set-group'(document, { groupId, changes }) {
+    const { nodes, groups } = document.graph
+    const before = groups.find((one) => one.id === groupId)
+    const parsed = groupSchema.safeParse({ ...before, ...defined(changes), id: groupId })
+    if (!before || !parsed.success) return document
+    const next = { ...parsed.data, members: membersOf(nodes, parsed.data.members) }
+    if (sameJson(next, before)) return document
+    const taken = new Set(next.members)
+    const changed = groups.flatMap((one) => (one === before ? (next.members.length === 0 ? [] : [next]) : leaveGroups([one], taken)))
+    return withGraph(document, { ...document.graph, groups: changed })
   },
 
   'set-params': (document, { nodeId, params }) =>

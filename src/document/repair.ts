@@ -100,10 +100,12 @@ function repairEdges(edges: readonly GraphEdge[], ids: ReadonlySet<string>, diag
 
 function repairGroups(groups: readonly GraphGroup[], ids: ReadonlySet<string>): readonly GraphGroup[] {
   const used = new Set<string>()
+  const held = new Set<string>()
   return groups.flatMap((group) => {
-    const members = [...new Set(group.members)].filter((member) => ids.has(member))
+    const members = [...new Set(group.members)].filter((member) => ids.has(member) && !held.has(member))
     if (members.length === 0 || used.has(group.id)) return []
     used.add(group.id)
+    for (const member of members) held.add(member)
     return [members.length === group.members.length ? group : { ...group, members }]
   })
 }

@@ -1,6 +1,6 @@
 // Documents and commands for tests: random ones, and small ones to read.
 import fc from 'fast-check'
-import type { GraphEdge, GraphNode } from '../graph/graph'
+import { GROUP_COLOURS, type GraphEdge, type GraphGroup, type GraphNode } from '../graph/graph'
 import type { Command } from './commands'
 import type { Position, ProjectDocument } from './document'
 import { newProject } from './new-project'
@@ -32,7 +32,7 @@ export function smallNetwork(): ProjectDocument {
 }
 
 // Few names, so that random commands often meet: the same nodes, taken names, wires there already.
-const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'gone'] as const
+const IDS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'gone'] as const
 const id = fc.constantFrom(...IDS)
 const ids = fc.uniqueArray(id, { maxLength: 3 })
 const edgeId = fc.constantFrom('w1', 'w2', 'w3', 'w4', 'a-out')
@@ -54,6 +54,21 @@ const edge: fc.Arbitrary<GraphEdge> = fc.record({
 })
 
 const samplePaths = fc.array(fc.constantFrom('cat/1.png', 'cat/2.png', 'x.h5#3', '__proto__', 'constructor', ''), { maxLength: 3 })
+const portRef = fc.record({ node: id, port })
+const groupId = fc.constantFrom('g1', 'g2')
+const groupChanges = fc.record(
+  {
+    name: fc.string({ maxLength: 4 }),
+    members: fc.uniqueArray(id, { maxLength: 4 }),
+    colour: fc.constantFrom(...GROUP_COLOURS),
+    note: fc.string({ maxLength: 6 }),
+    collapsed: fc.boolean(),
+  },
+  { requiredKeys: [] },
+)
+const group: fc.Arbitrary<GraphGroup> = fc
+  .tuple(groupId, groupChanges)
+  .map(([own, changes]) => ({ id: own, name: own, members: ['b', 'c'], colour: 'grey', note: '', collapsed: false, ...changes }))
 
 const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
@@ -65,12 +80,24 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant('connect' as const), edge }),
   fc.record({ type: fc.constant('connect' as const), edge }),
   fc.record({ type: fc.constant('insert-before' as const), node: graphNode, before: id, port }),
+  fc.record({ type: fc.constant('insert-before' as const), node: graphNode, before: id, port }),
   fc.record({ type: fc.constant('remove' as const), nodeIds: ids, edgeIds: fc.uniqueArray(edgeId, { maxLength: 2 }), heal: fc.boolean() }),
   fc.record({ type: fc.constant('move-nodes' as const), positions }),
   fc.record({
     type: fc.constant('set-layout' as const),
     layout: fc.record({ positions, direction: fc.constantFrom('down' as const, 'right' as const) }),
   }),
+  fc.record({ type: fc.constant('lead-wire' as const), edgeId, from: fc.record({ node: id, port: fc.constant('out') }), to: portRef }),
+  fc.record({
+    type: fc.constant('splice' as const),
+    nodeId: fc.constantFrom('f', 'b', 'c', 'gone'),
+    edgeId,
+    onward: fc.constantFrom('w5', 'w6', 'w1'),
+  }),
+  fc.record({ type: fc.constant('group' as const), group }),
+  fc.record({ type: fc.constant('group' as const), group }),
+  fc.record({ type: fc.constant('ungroup' as const), groupId }),
+  fc.record({ type: fc.constant('set-group' as const), groupId, changes: groupChanges }),
   fc.record({ type: fc.constant('set-params' as const), nodeId: id, params }),
   fc.record({ type: fc.constant('rename-node' as const), nodeId: id, name }),
   fc.record({ type: fc.constant('set-frozen' as const), nodeId: id, frozen: fc.boolean() }),
@@ -111,7 +138,17 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
 
 export const anyCommand: fc.Arbitrary<Command> = fc.oneof(
   { weight: 9, arbitrary: simpleCommand },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant('batch' as const), commands: fc.array(simpleCommand, { maxLength: 3 }) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record(
+      {
+        type: fc.constant('batch' as const),
+        commands: fc.array(simpleCommand, { maxLength: 3 }),
+        label: fc.constant({ en: 'Several', zh: '多项' }),
+      },
+      { requiredKeys: ['type', 'commands'] },
+    ),
+  },
 )
 
 /** Something to work on: two branches from one input, merged. */
@@ -123,6 +160,7 @@ const BASE: Command = {
     node('c', 'dropout'),
     node('d', 'add'),
     node('e', 'attention9', { heads: 2 }),
+    node('f', 'dropout'),
   ],
   edges: [
     { ...wire('a', 'b'), id: 'w1' },
@@ -132,6 +170,14 @@ const BASE: Command = {
     wire('d', 'e'),
   ],
   positions: { a: { x: 0, y: 0 }, b: { x: -150, y: 76 }, c: { x: 150, y: 76 }, d: { x: 0, y: 152 } },
+}
+
+/**
+ * How many runs a property gets: a few with every change, as many as `npm run soak` asks for there.
+ * @param few with every change
+ */
+export function runs(few: number): { readonly numRuns: number } {
+  return { numRuns: Number(process.env['SOAK_RUNS'] ?? few) }
 }
 
 /** Up to 20 commands, most often on a small diagram, sometimes on nothing. */

@@ -2,10 +2,10 @@
 // Kinds of layers and optimizers that this version does not know pass, with their parameters as they are.
 import { z } from 'zod'
 import type { Json } from '../diagnostics'
-import type { Graph, GraphEdge, GraphNode } from '../graph/graph'
-import { NODE_NAME } from '../graph/graph'
+import type { Graph, GraphEdge, GraphGroup, GraphNode } from '../graph/graph'
+import { GROUP_COLOURS, NODE_NAME } from '../graph/graph'
 import type { DataSettings, DataSource, Layout, ProjectDocument, TrainingSettings } from './document'
-import { LATER_DATA, LATER_TRAINING } from './new-project'
+import { LATER_DATA, LATER_GROUP, LATER_TRAINING } from './new-project'
 
 export const LIMITS = {
   /** UTF-16 units of a project file. */
@@ -20,6 +20,7 @@ export const LIMITS = {
   /** Images excluded, and images relabelled. */
   overrides: 100_000,
   folds: 20,
+  noteLength: 2000,
 } as const
 
 function isJson(value: unknown, depth: number): value is Json {
@@ -60,15 +61,28 @@ export const nodeSchema: z.ZodType<GraphNode> = z.object({
 /** A node as commands bring it: its name must be fit to name a layer. */
 export const namedNodeSchema: z.ZodType<GraphNode> = nodeSchema.refine((node) => NODE_NAME.test(node.name))
 
-const portRefSchema = z.object({ node: id, port: portName })
+export const portRefSchema = z.object({ node: id, port: portName })
 export const edgeSchema: z.ZodType<GraphEdge> = z.object({ id, from: portRefSchema, to: portRefSchema })
 
-const groupSchema = z.object({ id, name: z.string().max(LIMITS.nameLength), members: z.array(id).max(LIMITS.nodes) })
+export const groupSchema = z.object({
+  id,
+  name: z.string().max(LIMITS.nameLength),
+  members: z.array(id).max(LIMITS.nodes),
+  colour: z.enum(GROUP_COLOURS),
+  note: z.string().max(LIMITS.noteLength),
+  collapsed: z.boolean(),
+}) satisfies z.ZodType<GraphGroup>
+
+/** As a file holds it: what version 1 did not have at first may be missing. */
+const groupInFile = z.preprocess(
+  (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...LATER_GROUP, ...value } : value),
+  groupSchema,
+)
 
 export const graphSchema: z.ZodType<Graph> = z.object({
   nodes: z.array(nodeSchema).max(LIMITS.nodes),
   edges: z.array(edgeSchema).max(LIMITS.edges),
-  groups: z.array(groupSchema).max(LIMITS.groups),
+  groups: z.array(groupInFile).max(LIMITS.groups),
 })
 
 export const layoutSchema: z.ZodType<Layout> = z.object({ positions: positionsSchema, direction: z.enum(['down', 'right']) })

@@ -1,9 +1,9 @@
 // Writes a project file: keys in one fixed order, so the same document is the same bytes and differences read well.
 import type { Json } from '../diagnostics'
-import type { GraphNode } from '../graph/graph'
+import type { GraphGroup, GraphNode } from '../graph/graph'
 import type { DataSettings, DataSource, ProjectDocument, TrainingSettings } from './document'
 import { CURRENT_VERSION, FORMAT } from './document'
-import { LATER_DATA, LATER_TRAINING } from './new-project'
+import { LATER_DATA, LATER_GROUP, LATER_TRAINING } from './new-project'
 import { sameJson } from './same-json'
 
 /** Free-form JSON (parameters) with its keys sorted; keys of undefined are left out, −0 becomes 0. */
@@ -26,6 +26,10 @@ function isList(value: object): value is readonly Json[] {
 
 function nodeJson({ id, kind, name, params, frozen }: GraphNode): Json {
   return { id, kind, name, params: sorted(params), ...(frozen === undefined ? {} : { frozen }) }
+}
+
+function groupJson({ id, name, members, colour, note, collapsed }: GraphGroup): Json {
+  return { id, name, members, ...without(LATER_GROUP, { colour, note, collapsed }) }
 }
 
 function sourceJson(source: DataSource): Json {
@@ -83,7 +87,7 @@ export function serializeProject({ id, name, graph, layout, data, training }: Pr
     graph: {
       nodes: graph.nodes.map(nodeJson),
       edges: graph.edges.map((edge) => ({ id: edge.id, from: port(edge.from), to: port(edge.to) })),
-      groups: graph.groups.map((group) => ({ id: group.id, name: group.name, members: group.members })),
+      groups: graph.groups.map(groupJson),
     },
     layout: { direction: layout.direction, positions: Object.fromEntries(positions) },
     data: {

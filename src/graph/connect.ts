@@ -3,8 +3,8 @@ import type { Text } from '../diagnostics'
 import { text } from '../diagnostics'
 import type { LayerKind, Port } from '../layers/layer-kind'
 import { findKind } from '../layers/registry'
-import type { EdgeId, Graph, NodeId, PortRef } from './graph'
-import { downstream, sortGraph } from './topology'
+import type { EdgeId, Graph, PortRef } from './graph'
+import { leadsTo } from './topology'
 
 export type KindLookup = (type: string) => LayerKind | undefined
 
@@ -51,15 +51,11 @@ export function canConnect(
   if (into.some((edge) => edge.from.node === source.id && edge.from.port === wire.from.port)) {
     return refuse('These two are connected already.', '两者已经相连。')
   }
-  if (closesCycle(graph, source.id, target.id)) {
+  if (leadsTo(graph, target.id, source.id)) {
     return refuse(
       `This would make a cycle: “${target.name}” already leads to “${source.name}”.`,
       `这会形成环：“${target.name}”已经通向“${source.name}”。`,
     )
   }
   return { ok: true, replaces: port.arity === 'one' ? (into[0]?.id ?? null) : null }
-}
-
-function closesCycle(graph: Graph, from: NodeId, to: NodeId): boolean {
-  return downstream(sortGraph(graph), [to]).has(from)
 }

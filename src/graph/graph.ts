@@ -28,11 +28,19 @@ export interface GraphEdge {
   readonly to: PortRef
 }
 
-/** Nodes that belong together. */
+export const GROUP_COLOURS = ['grey', 'blue', 'green', 'amber', 'red', 'violet'] as const
+export type GroupColour = (typeof GROUP_COLOURS)[number]
+
+/** Nodes that belong together, drawn in one frame. A node is in one group at most. */
 export interface GraphGroup {
   readonly id: string
   readonly name: string
   readonly members: readonly NodeId[]
+  readonly colour: GroupColour
+  /** Words about it, shown under its name; may be empty. */
+  readonly note: string
+  /** Whether it is drawn as one node. Nothing else follows from it: the compiler looks at the members. */
+  readonly collapsed: boolean
 }
 
 export interface Graph {

@@ -117,3 +117,23 @@ export function downstream(topology: Topology, starts: Iterable<NodeId>): Readon
 export function upstream(topology: Topology, starts: Iterable<NodeId>): ReadonlySet<NodeId> {
   return reach(starts, topology.predecessors)
 }
+
+/** Whether a path of wires leads from one node to the other; a node leads to itself. Cheaper than sorting the graph. */
+export function leadsTo({ edges }: Pick<Graph, 'edges'>, from: NodeId, to: NodeId): boolean {
+  if (from === to) return true
+  const next = new Map<NodeId, NodeId[]>()
+  for (const edge of edges) {
+    const list = next.get(edge.from.node)
+    if (list) list.push(edge.to.node)
+    else next.set(edge.from.node, [edge.to.node])
+  }
+  const seen = new Set<NodeId>([from])
+  // A set that grows while it is walked is a queue.
+  for (const id of seen) {
+    for (const target of next.get(id) ?? []) {
+      if (target === to) return true
+      seen.add(target)
+    }
+  }
+  return false
+}

@@ -32,8 +32,9 @@ const MAY_IMPORT = {
     'exporters',
   ],
   engine: ['diagnostics', 'tensor', 'random', 'layers', 'losses', 'optimizers', 'graph', 'compiler', 'training', 'document'],
+  commands: ['diagnostics'],
   runs: ['diagnostics', 'exporters', 'random', 'metrics', 'layers', 'optimizers', 'schedules', 'graph', 'datasets', 'document', 'training'],
-  api: ['diagnostics', 'runs'],
+  api: ['diagnostics', 'commands', 'runs'],
 }
 
 const TESTS = '\\.test(-support)?\\.tsx?$|^src/testing/'

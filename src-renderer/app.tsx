@@ -5,7 +5,11 @@ import styles from './app.module.css'
 import { Canvas } from './canvas/canvas'
 import { Palette } from './canvas/palette'
 import { DataPanel } from './data/data-panel'
+import { GroupDialog } from './canvas/group-dialog'
 import { AboutDialog } from './frame/about-dialog'
+import { LiveRegion } from './frame/live-region'
+import { Search } from './frame/search'
+import { ShortcutSheet } from './frame/shortcut-sheet'
 import { StatusBar } from './frame/status-bar'
 import { TopBar } from './frame/top-bar'
 import { useCommands } from './frame/use-commands'
@@ -81,7 +85,7 @@ export function App() {
           </Panel>
           <Separator className={styles['separatorX']} aria-label={t('ui.resize')} />
           <Panel id="right" defaultSize={300} minSize={240} maxSize={520} groupResizeBehavior="preserve-pixel-size">
-            <aside className={styles['region']} aria-label={t('ui.inspector')}>
+            <aside className={styles['region']} aria-label={t('ui.inspector')} data-region="inspector">
               <ErrorBoundary>
                 <Inspector />
               </ErrorBoundary>
@@ -96,6 +100,10 @@ export function App() {
       <ProjectDialogs />
       <FolderBrowser />
       <AboutDialog />
+      <GroupDialog />
+      <ShortcutSheet />
+      <Search />
+      <LiveRegion />
       <Toasts />
     </div>
   )

@@ -1,7 +1,7 @@
 // What the end-to-end tests need of a host, whichever of the three it is.
 import type { Browser, Page } from '@playwright/test'
 import { join, resolve } from 'node:path'
-import type { MenuCommand } from '../../src/api/api'
+import type { CommandId } from '../../src/commands/commands'
 
 export type HostName = 'browser' | 'electron-shim' | 'electron'
 
@@ -28,7 +28,7 @@ export interface RunningApp {
   /** Queues the answer of the next question about unsaved changes (native hosts). */
   answerClose(answer: CloseAnswer): Promise<void>
   /** Chooses an item of the native menu; false where the host has none. */
-  chooseMenu(command: MenuCommand): Promise<boolean>
+  chooseMenu(command: CommandId): Promise<boolean>
   /** Title of the window. */
   title(): Promise<string>
   /** The user's click on the window's cross. */

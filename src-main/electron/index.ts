@@ -31,10 +31,12 @@ async function start(): Promise<void> {
 
   const services = createHostServices(nodeFiles, app.getPath('userData'))
   let main: MainWindow | null = null
-  let locale: Locale = menuLocale((await services.store.read()).state.locale, app.getLocale())
+  const { state } = await services.store.read()
+  let locale: Locale = menuLocale(state.locale, app.getLocale())
+  let { shortcuts } = state
   const showMenu = (): void =>
     Menu.setApplicationMenu(
-      Menu.buildFromTemplate(menuTemplate(locale, process.platform, (command) => main?.send({ type: 'menu', command }))),
+      Menu.buildFromTemplate(menuTemplate(locale, process.platform, shortcuts, (command) => main?.send({ type: 'menu', command }))),
     )
   showMenu()
 
@@ -55,6 +57,7 @@ async function start(): Promise<void> {
     },
     onSettings: (settings) => {
       locale = menuLocale(settings.locale, app.getLocale())
+      shortcuts = settings.shortcuts
       showMenu()
     },
   })

@@ -1,116 +1,90 @@
 // The native menu in both languages; its items send menu commands to the interface, which does the work.
 import type { MenuItemConstructorOptions } from 'electron'
-import type { MenuCommand } from '../../src/api/api'
+import { COMMANDS, commandSpec, type CommandId, type CommandSection, type CommandSpec } from '../../src/commands/commands'
+import { acceleratorOf, keysOf, type ShortcutChoices } from '../../src/commands/shortcuts'
 import { text, type Locale, type Text } from '../../src/diagnostics'
 
 const LABELS = {
-  file: text('File', '文件'),
+  project: text('File', '文件'),
   edit: text('Edit', '编辑'),
-  view: text('View', '视图'),
   network: text('Network', '网络'),
+  arrange: text('Arrange', '排列'),
+  go: text('Go', '转到'),
+  training: text('Training', '训练'),
+  view: text('View', '视图'),
   help: text('Help', '帮助'),
-  new: text('New project…', '新建项目…'),
-  open: text('Open…', '打开…'),
-  save: text('Save', '保存'),
-  'save-as': text('Save as…', '另存为…'),
   quit: text('Quit', '退出'),
   close: text('Close window', '关闭窗口'),
-  undo: text('Undo', '撤销'),
-  redo: text('Redo', '重做'),
-  cut: text('Cut', '剪切'),
-  copy: text('Copy', '复制'),
-  paste: text('Paste', '粘贴'),
-  delete: text('Delete', '删除'),
-  'select-all': text('Select all', '全选'),
-  'fit-view': text('Fit view', '适应视图'),
-  tidy: text('Tidy', '自动排列'),
-  train: text('Train', '训练'),
-  'toggle-theme': text('Light or dark', '切换浅色或深色'),
   language: text('Language', '语言'),
   'full-screen': text('Full screen', '全屏'),
-  about: text('About Tensorloom', '关于 Tensorloom'),
-} as const satisfies Readonly<Record<string, Text>>
+} as const satisfies Readonly<Record<CommandSection | string, Text>>
 
-/** Shown beside the items; the interface itself listens for these keys on every host. */
-const SHORTCUTS: Partial<Record<MenuCommand, string>> = {
-  new: 'CmdOrCtrl+N',
-  open: 'CmdOrCtrl+O',
-  save: 'CmdOrCtrl+S',
-  'save-as': 'CmdOrCtrl+Shift+S',
-  undo: 'CmdOrCtrl+Z',
-  redo: 'CmdOrCtrl+Shift+Z',
+/** What the platform itself does in text fields; on the canvas the interface answers the same events. */
+const ROLES: Partial<Record<CommandId, NonNullable<MenuItemConstructorOptions['role']>>> = {
+  cut: 'cut',
+  copy: 'copy',
+  paste: 'paste',
+  'select-all': 'selectAll',
 }
 
 export function menuTemplate(
   locale: Locale,
   platform: NodeJS.Platform,
-  send: (command: MenuCommand) => void,
+  shortcuts: ShortcutChoices,
+  send: (command: CommandId) => void,
 ): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin'
   const label = (name: keyof typeof LABELS): string => LABELS[name][locale]
-  const item = (command: keyof typeof LABELS & MenuCommand): MenuItemConstructorOptions => {
-    const accelerator = SHORTCUTS[command]
+  const item = (id: CommandId): MenuItemConstructorOptions => {
+    const title = commandSpec(id).title[locale]
+    const itsRole = ROLES[id]
+    if (itsRole !== undefined) return { role: itsRole, label: title }
+    const [first] = keysOf(id, shortcuts)
+    const accelerator = first === undefined ? null : acceleratorOf(first)
     return {
-      id: command,
-      label: label(command),
-      click: () => send(command),
+      id,
+      label: title,
+      click: () => send(id),
       // Registered here as well, a shortcut would act twice, and would act on the network while text is edited.
-      ...(accelerator === undefined ? {} : { accelerator, registerAccelerator: false }),
+      ...(accelerator === null ? {} : { accelerator, registerAccelerator: false }),
     }
   }
+  const items = (section: CommandSection, except: readonly CommandId[] = []): MenuItemConstructorOptions[] =>
+    COMMANDS.filter((spec: CommandSpec & { readonly id: CommandId }) => spec.section === section && spec.keyOnly !== true)
+      .filter(({ id }) => !except.includes(id))
+      .map(({ id }) => item(id))
   const role = (name: keyof typeof LABELS, of: NonNullable<MenuItemConstructorOptions['role']>): MenuItemConstructorOptions => ({
     role: of,
     label: label(name),
   })
   const separator: MenuItemConstructorOptions = { type: 'separator' }
-  const language = (command: 'set-english' | 'set-chinese', own: Locale, name: string): MenuItemConstructorOptions => ({
-    id: command,
-    label: name,
+  const language = (command: 'set-english' | 'set-chinese', own: Locale): MenuItemConstructorOptions => ({
+    ...item(command),
     type: 'radio',
     checked: locale === own,
-    click: () => send(command),
   })
 
   return [
     ...(isMac ? [{ label: 'Tensorloom', submenu: [item('about'), separator, role('quit', 'quit')] }] : []),
     {
-      label: label('file'),
-      submenu: [
-        item('new'),
-        item('open'),
-        separator,
-        item('save'),
-        item('save-as'),
-        separator,
-        isMac ? role('close', 'close') : role('quit', 'quit'),
-      ],
+      label: label('project'),
+      submenu: [...items('project'), separator, isMac ? role('close', 'close') : role('quit', 'quit')],
     },
-    {
-      label: label('edit'),
-      submenu: [
-        item('undo'),
-        item('redo'),
-        separator,
-        role('cut', 'cut'),
-        role('copy', 'copy'),
-        role('paste', 'paste'),
-        item('delete'),
-        role('select-all', 'selectAll'),
-      ],
-    },
-    { label: label('network'), submenu: [item('train'), separator, item('tidy')] },
+    { label: label('edit'), submenu: items('edit') },
+    { label: label('network'), submenu: items('network') },
+    { label: label('arrange'), submenu: items('arrange') },
+    { label: label('go'), submenu: items('go') },
+    { label: label('training'), submenu: items('training') },
     {
       label: label('view'),
       submenu: [
-        item('fit-view'),
-        separator,
-        item('toggle-theme'),
-        { label: label('language'), submenu: [language('set-english', 'en', 'English'), language('set-chinese', 'zh', '中文')] },
+        ...items('view', ['set-english', 'set-chinese']),
+        { label: label('language'), submenu: [language('set-english', 'en'), language('set-chinese', 'zh')] },
         separator,
         role('full-screen', 'togglefullscreen'),
       ],
     },
-    ...(isMac ? [] : [{ label: label('help'), submenu: [item('about')] }]),
+    { label: label('help'), submenu: items('help', isMac ? ['about'] : []) },
   ]
 }
 

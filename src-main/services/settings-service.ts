@@ -1,4 +1,4 @@
-// Theme and language, as the interface sees them.
+// Theme, language and shortcuts, as the interface sees them.
 import type { Request, Settings } from '../../src/api/api'
 import { ok, type Result } from '../../src/diagnostics'
 import type { HostState, StateStore } from './state-store'
@@ -9,8 +9,8 @@ export interface SettingsService {
   write(change: Request<'settings.write'>): Promise<Result<Settings>>
 }
 
-function toSettings({ theme, locale }: HostState): Settings {
-  return { theme, locale }
+function toSettings({ theme, locale, shortcuts }: HostState): Settings {
+  return { theme, locale, shortcuts }
 }
 
 export function createSettingsService(store: StateStore): SettingsService {
@@ -19,8 +19,13 @@ export function createSettingsService(store: StateStore): SettingsService {
       const { state, warnings } = await store.read()
       return ok(toSettings(state), warnings)
     },
-    async write({ theme, locale }) {
-      const written = await store.update((state) => ({ ...state, theme: theme ?? state.theme, locale: locale ?? state.locale }))
+    async write({ theme, locale, shortcuts }) {
+      const written = await store.update((state) => ({
+        ...state,
+        theme: theme ?? state.theme,
+        locale: locale ?? state.locale,
+        shortcuts: shortcuts ?? state.shortcuts,
+      }))
       return written.ok ? ok(toSettings(written.value), written.warnings) : written
     },
   }

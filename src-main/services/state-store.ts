@@ -1,6 +1,7 @@
 // What the host keeps from start to start, in one file: settings, recent projects, granted folders, the window's place.
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
+import { shortcutsSchema } from '../../src/api/api'
 import { fail, ok, text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
 import { writeFileAtomic } from './atomic-write'
 import { fileErrorCode, type FilePort } from './file-port'
@@ -20,6 +21,7 @@ const windowSchema = z.object({
 const stateSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
   locale: z.enum(['system', 'en', 'zh']).default('system'),
+  shortcuts: shortcutsSchema.default({}),
   recent: z
     .array(z.object({ path, openedMs: z.number() }))
     .max(100)

@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { Diagnostic } from '../../src/diagnostics'
 import { applyFix } from '../state/fixes'
 import { useDocumentStore } from '../state/document-store'
+import { useNodeHealth } from '../state/node-health'
 import { useViewStore } from '../state/view-store'
 import { useI18n } from '../ui/i18n'
 import { Icon } from '../ui/icons'
@@ -19,8 +20,8 @@ function worst(diagnostics: readonly Diagnostic[]): Diagnostic['severity'] | 'no
 }
 
 export const LayerNode = memo(function LayerNode({ id, data, selected }: NodeProps<LayerFlowNode>) {
-  const { node, kind, title, describe, parameters, share, diagnostics, bubble } = data
-  const { t, tr, format } = useI18n()
+  const { node, kind, diagnostics, bubble } = data
+  const { t } = useI18n()
   const problem = worst(diagnostics)
   const [first] = diagnostics.filter(({ severity }) => severity === 'error')
   return (
@@ -33,11 +34,11 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       data-unknown={kind === null}
     >
       <Ports id={id} data={data} side="inputs" />
-      <KindIcon kind={kind} />
-      <span className={styles['words']}>
-        <b>{kind ? tr(title) : t('canvas.unknown')}</b>
-        <small>{kind ? tr(describe) : t('canvas.unknown.body', { kind: node.kind })}</small>
+      <span className={styles['icon']}>
+        <KindIcon kind={kind} />
+        <HealthMark nodeId={id} />
       </span>
+      <Face data={data} />
       {node.frozen === true ? (
         <Tooltip content={t('canvas.frozen')}>
           <span className={styles['frozen']} role="img" aria-label={t('canvas.frozen')}>
@@ -48,22 +49,46 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       {problem === 'warning' || bubble === 'folded' ? (
         <ProblemMark diagnostics={diagnostics} severity={problem === 'error' ? 'error' : 'warning'} />
       ) : null}
-      {parameters > 0 ? (
-        <span
-          className={styles['figures']}
-          title={t('canvas.parameters', { count: format.count(parameters), share: format.percent(share) })}
-        >
-          {format.count(parameters)}
-          <span className={styles['bar']}>
-            <i style={{ width: `${Math.max(2, share * 100)}%`, background: familyColour(kind) }} />
-          </span>
-        </span>
-      ) : null}
       <Ports id={id} data={data} side="outputs" />
       {first && bubble !== null ? <Bubble first={first} others={diagnostics.length - 1} side={bubble} nodeId={id} /> : null}
     </div>
   )
 })
+
+/** What matters of a layer in two lines: its kind and parameters; what it does and gives out. */
+function Face({ data: { node, kind, title, describe, parameters, share, output } }: { readonly data: LayerFlowNode['data'] }) {
+  const { t, tr, format } = useI18n()
+  return (
+    <span className={styles['words']}>
+      <span className={styles['line']}>
+        <b>{kind ? tr(title) : t('canvas.unknown')}</b>
+        {parameters > 0 ? (
+          <span
+            className={styles['figures']}
+            title={t('canvas.parameters', { count: format.count(parameters), share: format.percent(share) })}
+          >
+            <span className={styles['bar']}>
+              <i style={{ width: `${Math.max(2, share * 100)}%`, background: familyColour(kind) }} />
+            </span>
+            {format.count(parameters)}
+          </span>
+        ) : null}
+      </span>
+      <span className={styles['line']}>
+        <small>{kind ? tr(describe) : t('canvas.unknown.body', { kind: node.kind })}</small>
+        {output ? <span className={styles['shape']}>{format.shape(output)}</span> : null}
+      </span>
+    </span>
+  )
+}
+
+/** How the layer fares in the run under way. */
+function HealthMark({ nodeId }: { readonly nodeId: string }) {
+  const health = useNodeHealth((state) => state.byNode[nodeId])
+  return health ? (
+    <span className={styles['health']} data-tone={health.tone} role="img" aria-label={health.label} title={health.label} />
+  ) : null
+}
 
 function Ports({ id, data, side }: { readonly id: string; readonly data: LayerFlowNode['data']; readonly side: 'inputs' | 'outputs' }) {
   const { t, tr } = useI18n()

@@ -8,6 +8,9 @@ export type BubbleSide = 'right' | 'left' | 'folded'
 
 export const BUBBLE = { width: 312, gap: 16, height: 76 } as const
 
+/** Bubbles that stand open; with more problems than that, nobody reads them all, and looking for room takes its time. */
+const MOST_OPEN = 60
+
 interface Box {
   readonly x: number
   readonly y: number
@@ -31,7 +34,11 @@ export function placeBubbles(
 ): ReadonlyMap<NodeId, BubbleSide> {
   const taken: Box[] = nodes.map(({ id }) => ({ ...(layout.positions[id] ?? { x: 0, y: 0 }), ...NODE_SIZE }))
   const sides = new Map<NodeId, BubbleSide>()
-  for (const id of erring) {
+  for (const [index, id] of erring.entries()) {
+    if (index >= MOST_OPEN) {
+      sides.set(id, 'folded')
+      continue
+    }
     const at = layout.positions[id] ?? { x: 0, y: 0 }
     const side = (['right', 'left'] as const).find((one) => !taken.some((box) => overlap(box, bubbleBox(at, one))))
     sides.set(id, side ?? 'folded')

@@ -1,4 +1,4 @@
-// What the user does on the canvas, as commands: one per action. Positions under the pointer stay here until they are dropped.
+// What the user does on the canvas, as commands: one per action. What is under the pointer stays in the drag store until it is let go.
 import {
   useReactFlow,
   type Connection,
@@ -6,24 +6,42 @@ import {
   type FinalConnectionState,
   type IsValidConnection,
   type NodeChange,
+  type OnConnectStartParams,
 } from '@xyflow/react'
-import { useCallback, useState, type DragEvent } from 'react'
+import { useCallback, useMemo, useRef, type DragEvent, type MouseEvent as ReactMouseEvent, type PointerEvent } from 'react'
+import type { Command } from '../../src/document/commands'
 import type { Position } from '../../src/document/document'
 import { canConnect } from '../../src/graph/connect'
-import type { NodeId } from '../../src/graph/graph'
+import type { Graph, GraphEdge, NodeId, PortRef } from '../../src/graph/graph'
 import { findKind } from '../../src/layers/registry'
+import { currentAnalysis } from '../state/analysis'
+import { announce } from '../state/announcer'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
 import { useGesture } from '../ui/gesture'
 import { currentI18n } from '../ui/i18n'
-import { addAt, connect } from './edits'
+import type { CanvasFlowNode } from './canvas-nodes'
+import { useDragStore, endDrag } from './drag-store'
+import { addAt, connect, cornerAt, duplicate, moveOnto, spliceOnto } from './edits'
 import { PALETTE_MIME } from './palette'
-import type { LayerFlowNode, WireFlowEdge } from './view-model'
+import { canvasPointer } from './pointer'
+import { createSnapper, type Snapper } from './snap'
+import { groupOfFlowId } from './units'
+import { handlesOf, positionOf, type WireFlowEdge } from './view-model'
 import { wireOf } from './wire-of'
-
-export type Preview = Readonly<Record<NodeId, Position>>
+import { wireUnder } from './wire-under'
 
 const { getState } = useDocumentStore
+
+/** Screen pixels within which a node comes to rest in line with another. */
+const SNAP_REACH = 6
+
+type Places = Readonly<Record<NodeId, Position>>
+
+/** The layers that a flow node stands for: itself, or the members of its group. */
+function layersOf(graph: Graph, flowId: string): readonly NodeId[] {
+  return groupOfFlowId(graph, flowId)?.members ?? [flowId]
+}
 
 function changeSelection(
   current: readonly string[],
@@ -37,44 +55,108 @@ function changeSelection(
   return [...next]
 }
 
-function joinPorts(from: { readonly node: string; readonly port: string }, to: { readonly node: string; readonly port: string }): void {
+function refuse(reason: string): void {
+  useViewStore.getState().notify({ tone: 'warn', title: reason })
+}
+
+function joinPorts(from: PortRef, to: PortRef): void {
   const { document, edit } = getState()
   const answer = canConnect(document.graph, { from, to })
   if (answer.ok) edit(connect(document.graph, from, to))
-  else useViewStore.getState().notify({ tone: 'warn', title: currentI18n().tr(answer.reason) })
+  else refuse(currentI18n().tr(answer.reason))
+}
+
+export function withoutWire(graph: Graph, edge: GraphEdge): Graph {
+  return { ...graph, edges: graph.edges.filter((one) => one.id !== edge.id) }
+}
+
+/** What is dragged, from its start to its end. */
+interface Drag {
+  readonly start: Places
+  readonly snap: Snapper
+  /** The one node dragged, if it has no wires yet: it may go onto one. */
+  readonly loose: NodeId | null
+}
+
+function beginDrag(nodeIds: readonly NodeId[]): Drag {
+  const { graph, layout } = getState().document
+  const moving = new Set(nodeIds)
+  const standing = graph.nodes.filter(({ id }) => !moving.has(id)).map(({ id }) => positionOf(layout, id))
+  const [only] = nodeIds
+  const isWired = graph.edges.some(({ from, to }) => from.node === only || to.node === only)
+  return {
+    start: Object.fromEntries(nodeIds.map((id) => [id, positionOf(layout, id)])),
+    snap: createSnapper(standing),
+    loose: nodeIds.length === 1 && only !== undefined && !isWired ? only : null,
+  }
 }
 
 export function useCanvasGestures() {
   const flow = useReactFlow()
-  const [preview, setPreview] = useState<Preview | null>(null)
-  const [dropping, setDropping] = useState(false)
+  const drag = useRef<Drag | null>(null)
+  /** Where flow nodes stood when their drag began. */
+  const dragStart = useRef(new Map<string, Position>())
+  /** What was selected when a marquee with Shift began: it stays selected. */
+  const kept = useRef<readonly NodeId[]>([])
+  const held = useRef({ alt: false, free: false, shift: false })
   const keys = useGesture('move')
 
   const onNodesChange = useCallback(
-    (changes: NodeChange<LayerFlowNode>[]) => {
-      const selects = changes.filter((change) => change.type === 'select')
+    (changes: NodeChange<CanvasFlowNode>[]) => {
+      const { document, readOnly } = getState()
+      const selects = changes.flatMap((change) =>
+        change.type === 'select' ? layersOf(document.graph, change.id).map((id) => ({ id, selected: change.selected })) : [],
+      )
       if (selects.length > 0) {
         const { selectedNodes, selectedEdges, select } = useViewStore.getState()
-        select(changeSelection(selectedNodes, selects), selectedEdges)
+        select([...new Set([...kept.current, ...changeSelection(selectedNodes, selects)])], selectedEdges)
       }
       const moves = changes.flatMap((change) =>
         change.type === 'position' && change.position ? [{ ...change, position: change.position }] : [],
       )
-      if (moves.length === 0 || getState().readOnly) return
-      const positions = Object.fromEntries(moves.map(({ id, position }) => [id, { x: Math.round(position.x), y: Math.round(position.y) }]))
-      if (moves.some((move) => move.dragging === true)) {
-        setPreview((before) => ({ ...before, ...positions }))
+      const [first] = moves
+      if (!first || readOnly) return
+      const isDragging = moves.some((move) => move.dragging === true)
+      const layers = moves.flatMap(({ id }) => layersOf(document.graph, id))
+      const now = (drag.current ??= beginDrag(layers))
+      const shown = flow.getNode(first.id)?.position ?? first.position
+      // All that is dragged goes by one way, that of the first, so that snapping keeps it together.
+      const began = dragStart.current.get(first.id) ?? shown
+      dragStart.current.set(first.id, began)
+      const by = { x: first.position.x - began.x, y: first.position.y - began.y }
+      const lead = now.start[layers[0] ?? ''] ?? began
+      const free = { x: lead.x + by.x, y: lead.y + by.y }
+      const { position, lines } =
+        held.current.free || !isDragging ? { position: free, lines: [] } : now.snap(free, SNAP_REACH / flow.getZoom())
+      const way = { x: Math.round(position.x - lead.x), y: Math.round(position.y - lead.y) }
+      const places = Object.fromEntries(Object.entries(now.start).map(([id, { x, y }]) => [id, { x: x + way.x, y: y + way.y }]))
+      if (isDragging) {
+        const corner = now.loose === null ? undefined : places[now.loose]
+        const wire = corner && wireUnder(document.graph, document.layout, corner)
+        const overWire = now.loose !== null && wire && spliceOnto(document.graph, now.loose, wire) ? wire : null
+        useDragStore.setState({ places, lines, overWire, copying: held.current.alt })
         return
       }
-      setPreview(null)
-      getState().edit({ type: 'move-nodes', positions }, keys.key())
+      // What was shown last is what is let go, snapped as it was.
+      const { overWire, places: shownLast } = useDragStore.getState()
+      drop(shownLast ?? places, now.start, {
+        overWire,
+        loose: now.loose,
+        copying: held.current.alt,
+        incoming: held.current.shift,
+        gesture: keys.key(),
+      })
+      drag.current = null
+      dragStart.current.clear()
+      endDrag()
     },
-    [keys],
+    [flow, keys],
   )
-
-  /** A drag ends with its own step; arrow keys that follow begin another. */
+  /** A drag ends with its own step; what follows begins another. */
   const onDragEnd = useCallback(() => {
-    setPreview(null)
+    drag.current = null
+    dragStart.current.clear()
+    endDrag()
     keys.end()
   }, [keys])
 
@@ -94,48 +176,123 @@ export function useCanvasGestures() {
     joinPorts({ node: source, port: sourceHandle ?? '' }, { node: target, port: targetHandle ?? '' })
   }, [])
 
-  /** A wire let go over a node's body goes to the first port that takes it. */
-  const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-    if (state.isValid === true || !state.fromHandle) return
-    if (state.toHandle) {
-      const { from, to } = wireOf(state.fromHandle, state.toHandle)
-      joinPorts(from, to)
-      return
-    }
-    const point = 'changedTouches' in event ? event.changedTouches[0] : event
-    const under = point ? document.elementFromPoint(point.clientX, point.clientY)?.closest('[data-node-id]') : null
-    const id = under?.getAttribute('data-node-id')
-    const { graph } = getState().document
-    const node = graph.nodes.find((one) => one.id === id)
-    const kind = node ? findKind(node.kind) : undefined
-    if (!node || !kind || node.id === state.fromHandle.nodeId) return
-    const { type, nodeId, id: port } = state.fromHandle
-    const ends = (type === 'source' ? kind.inputs : kind.outputs).map(({ name }) =>
-      wireOf({ type, nodeId, id: port ?? null }, { type: type === 'source' ? 'target' : 'source', nodeId: node.id, id: name }),
+  /** Dragging from an input that is wired pulls its wire off, to be led elsewhere or let go. */
+  const onConnectStart = useCallback((_event: MouseEvent | TouchEvent, { nodeId, handleId, handleType }: OnConnectStartParams) => {
+    if (handleType !== 'target') return
+    const { graph, layout } = getState().document
+    const node = graph.nodes.find(({ id }) => id === nodeId)
+    const port = node && findKind(node.kind)?.inputs.find(({ name }) => name === handleId)
+    const edge = graph.edges.find(({ to }) => to.node === nodeId && to.port === handleId)
+    if (port?.arity !== 'one' || !edge) return
+    const source = graph.nodes.find(({ id }) => id === edge.from.node)
+    const handle = handlesOf(findKind(source?.kind ?? '') ?? null, graph, edge.from.node, layout.direction).find(
+      ({ id, type }) => type === 'source' && id === edge.from.port,
     )
-    const wire = ends.find((one) => canConnect(graph, one).ok) ?? ends[0]
-    if (wire) joinPorts(wire.from, wire.to)
+    const corner = positionOf(layout, edge.from.node)
+    const half = (handle?.width ?? 0) / 2
+    useDragStore.setState({ pulled: { edge, from: { x: corner.x + (handle?.x ?? 0) + half, y: corner.y + (handle?.y ?? 0) + half } } })
   }, [])
 
-  const onDragOver = useCallback((event: DragEvent) => {
-    if (!event.dataTransfer.types.includes(PALETTE_MIME)) return
-    event.preventDefault()
-    event.dataTransfer.dropEffect = 'copy'
-    setDropping(true)
+  /** A wire let go over a node's body goes to the first port that takes it; over nothing, it asks what to add there. */
+  const onConnectEnd = useCallback(
+    (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+      const { pulled } = useDragStore.getState()
+      endDrag()
+      if (state.isValid === true || !state.fromHandle) return
+      const point = 'changedTouches' in event ? event.changedTouches[0] : event
+      const under = point ? document.elementFromPoint(point.clientX, point.clientY) : null
+      const overId = under?.closest('[data-node-id]')?.getAttribute('data-node-id') ?? null
+      if (pulled) {
+        endPull(
+          pulled.edge,
+          state.toHandle?.type === 'target' ? { node: state.toHandle.nodeId, port: state.toHandle.id ?? '' } : null,
+          overId,
+        )
+        return
+      }
+      if (state.toHandle) {
+        const { from, to } = wireOf(state.fromHandle, state.toHandle)
+        joinPorts(from, to)
+        return
+      }
+      const { type, nodeId, id } = state.fromHandle
+      if (overId !== null && overId !== nodeId) {
+        const { graph } = getState().document
+        const kind = findKind(graph.nodes.find((one) => one.id === overId)?.kind ?? '')
+        const ends = ((type === 'source' ? kind?.inputs : kind?.outputs) ?? []).map(({ name }) =>
+          wireOf({ type, nodeId, id: id ?? null }, { type: type === 'source' ? 'target' : 'source', nodeId: overId, id: name }),
+        )
+        const wire = ends.find((one) => canConnect(graph, one).ok) ?? ends[0]
+        if (wire) joinPorts(wire.from, wire.to)
+        return
+      }
+      const isOverPane = under?.closest('.react-flow__pane, .react-flow__background') ?? null
+      if (!point || !isOverPane || getState().readOnly) return
+      const shape = type === 'source' ? (currentAnalysis().nodes.get(nodeId)?.outputs[0] ?? null) : null
+      useViewStore.getState().openSearch({
+        for: 'layer',
+        at: flow.screenToFlowPosition({ x: point.clientX, y: point.clientY }),
+        open: { x: point.clientX, y: point.clientY },
+        end: { node: nodeId, port: id ?? '', side: type === 'source' ? 'output' : 'input', shape },
+      })
+    },
+    [flow],
+  )
+
+  /** A double click on nothing asks what to add there. */
+  const onDoubleClick = useCallback(
+    (event: ReactMouseEvent) => {
+      if (!(event.target instanceof Element) || !event.target.classList.contains('react-flow__pane') || getState().readOnly) return
+      const point = { x: event.clientX, y: event.clientY }
+      useViewStore.getState().openSearch({ for: 'layer', at: flow.screenToFlowPosition(point), open: point, end: null })
+    },
+    [flow],
+  )
+
+  const onPointerMoveCapture = useCallback(
+    (event: PointerEvent) => {
+      held.current = { alt: event.altKey, free: event.ctrlKey || event.metaKey, shift: event.shiftKey }
+      canvasPointer.at = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
+    },
+    [flow],
+  )
+  /** With Shift, what a marquee takes in is added to what is selected. */
+  const onPointerDownCapture = useCallback((event: PointerEvent) => {
+    const isOnPane = event.target instanceof Element && event.target.classList.contains('react-flow__pane')
+    kept.current = isOnPane && (event.shiftKey || event.ctrlKey || event.metaKey) ? useViewStore.getState().selectedNodes : []
   }, [])
+  const onSelectionEnd = useCallback(() => {
+    kept.current = []
+  }, [])
+  const onPointerLeave = useCallback(() => {
+    canvasPointer.at = null
+  }, [])
+
+  const onDragOver = useCallback(
+    (event: DragEvent) => {
+      if (!event.dataTransfer.types.includes(PALETTE_MIME)) return
+      event.preventDefault()
+      event.dataTransfer.dropEffect = 'copy'
+      const { graph, layout } = getState().document
+      const corner = cornerAt(flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }))
+      useDragStore.setState({ dropping: true, overWire: wireUnder(graph, layout, corner) })
+    },
+    [flow],
+  )
 
   const onDragLeave = useCallback((event: DragEvent) => {
-    if (!(event.relatedTarget instanceof Element) || !event.currentTarget.contains(event.relatedTarget)) setDropping(false)
+    if (!(event.relatedTarget instanceof Element) || !event.currentTarget.contains(event.relatedTarget)) endDrag()
   }, [])
 
   const onDrop = useCallback(
     (event: DragEvent) => {
-      setDropping(false)
+      endDrag()
       const id = event.dataTransfer.getData(PALETTE_MIME)
       if (id === '') return
       event.preventDefault()
       const { document, edit } = getState()
-      const added = addAt(document, id, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }))
+      const centre = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
+      const added = addAt(document, id, centre, wireUnder(document.graph, document.layout, cornerAt(centre)))
       if (!added) return
       edit(added.command)
       useViewStore.getState().select([added.nodeId])
@@ -143,11 +300,87 @@ export function useCanvasGestures() {
     [flow],
   )
 
-  return {
-    preview,
-    setPreview,
-    dropping,
-    handlers: { onNodesChange, onEdgesChange, isValidConnection, onConnect, onConnectEnd, onDragOver, onDragLeave, onDrop },
-    onDragEnd,
+  const handlers = useMemo(
+    () => ({
+      onNodesChange,
+      onEdgesChange,
+      isValidConnection,
+      onConnect,
+      onConnectStart,
+      onConnectEnd,
+      onDragOver,
+      onDragLeave,
+      onDrop,
+      onSelectionEnd,
+    }),
+    [
+      onNodesChange,
+      onEdgesChange,
+      isValidConnection,
+      onConnect,
+      onConnectStart,
+      onConnectEnd,
+      onDragOver,
+      onDragLeave,
+      onDrop,
+      onSelectionEnd,
+    ],
+  )
+  return { handlers, onDragEnd, area: { onDoubleClick, onPointerDownCapture, onPointerMoveCapture, onPointerLeave } }
+}
+
+/** What was dragged is let go: moved, copied, or put onto a wire. */
+function drop(
+  places: Places,
+  start: Places,
+  {
+    overWire,
+    loose,
+    copying,
+    incoming,
+    gesture,
+  }: {
+    readonly overWire: string | null
+    readonly loose: NodeId | null
+    readonly copying: boolean
+    readonly incoming: boolean
+    readonly gesture: string
+  },
+): void {
+  const { document, edit } = getState()
+  if (copying) {
+    const [id] = Object.keys(places)
+    const from = start[id ?? '']
+    const to = places[id ?? '']
+    const way = from && to ? { x: to.x - from.x, y: to.y - from.y } : { x: 0, y: 0 }
+    if (way.x === 0 && way.y === 0) return
+    const copies = duplicate(document, Object.keys(places), { offset: way, incoming })
+    if (!copies) return
+    edit(copies.command)
+    useViewStore.getState().select(copies.nodeIds)
+    return
+  }
+  const corner = loose === null ? undefined : places[loose]
+  const onto: Command | null = loose !== null && corner && overWire !== null ? moveOnto(document, loose, corner, overWire) : null
+  edit(onto ?? { type: 'move-nodes', positions: places }, onto ? undefined : gesture)
+}
+
+/** A wire that was pulled off its input is let go: over another input it leads there, over nothing it is gone. */
+function endPull(edge: GraphEdge, port: PortRef | null, overId: NodeId | null): void {
+  const { document, edit } = getState()
+  const rest = withoutWire(document.graph, edge)
+  const kind = findKind(document.graph.nodes.find(({ id }) => id === overId)?.kind ?? '')
+  const ends = port ? [port] : (kind?.inputs ?? []).map(({ name }): PortRef => ({ node: overId ?? '', port: name }))
+  if (ends.length === 0 && overId === null) {
+    edit({ type: 'remove', nodeIds: [], edgeIds: [edge.id], heal: false })
+    announce(currentI18n().t('canvas.says.deletedWires', { count: 1 }))
+    return
+  }
+  const to = ends.find((one) => canConnect(rest, { from: edge.from, to: one }).ok)
+  const [first] = ends
+  if (to) edit({ type: 'lead-wire', edgeId: edge.id, from: edge.from, to })
+  else if (first) {
+    const answer = canConnect(rest, { from: edge.from, to: first })
+    if (!answer.ok) refuse(currentI18n().tr(answer.reason))
   }
 }

@@ -1,12 +1,16 @@
 // Names of nodes and wires for people who do not see them, in the language in use.
 import type { AriaLabelConfig } from '@xyflow/react'
 import { useMemo } from 'react'
+import type { GraphGroup } from '../../src/graph/graph'
 import type { Shape } from '../../src/tensor'
 import { useI18n } from '../ui/i18n'
+import type { CollapsedData } from './group-view'
 import type { LayerNodeData } from './view-model'
 
 export interface FlowLabels {
   node(data: LayerNodeData): string
+  frame(group: GraphGroup): string
+  collapsed(data: CollapsedData): string
   edge(from: string, to: string, shape: Shape | null): string
   readonly aria: Partial<AriaLabelConfig>
 }
@@ -20,17 +24,11 @@ export function useFlowLabels(): FlowLabels {
         const problems = data.diagnostics.map(({ message }) => tr(message)).join(' ')
         return problems === '' ? plain : t('canvas.node.problems', { node: plain, problems })
       },
+      frame: ({ name }) => t('canvas.group.frame', { name }),
+      collapsed: ({ group, parameters }) =>
+        t('canvas.group.node', { name: group.name, count: format.count(group.members.length), parameters: format.count(parameters) }),
       edge: (from, to, shape) => t('canvas.edge', { from, to, shape: shape ? format.shape(shape) : t('canvas.shape.unknown') }),
       aria: {
-        'node.a11yDescription.default': t('canvas.a11y.node'),
-        'node.a11yDescription.keyboardDisabled': t('canvas.a11y.node'),
-        'edge.a11yDescription.default': t('canvas.a11y.edge'),
-        'node.a11yDescription.ariaLiveMessage': ({ direction, x, y }) =>
-          t('canvas.a11y.moved', {
-            direction: t(`canvas.direction.${direction === 'up' || direction === 'down' || direction === 'left' ? direction : 'right'}`),
-            x,
-            y,
-          }),
         'minimap.ariaLabel': t('canvas.minimap'),
       },
     }),

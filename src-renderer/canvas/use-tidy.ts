@@ -5,15 +5,15 @@ import type { Layout } from '../../src/document/document'
 import type { Position } from '../../src/document/document'
 import { useDocumentStore } from '../state/document-store'
 import { QUICK_MS } from './canvas-toolbar'
+import { endDrag, useDragStore } from './drag-store'
 import { tidyLayout } from './tidy'
-import type { Preview } from './use-canvas-gestures'
 import { positionOf } from './view-model'
 
 function between(a: Position, b: Position, share: number): Position {
   return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share }
 }
 
-export function useTidy(setPreview: (preview: Preview | null) => void): (direction?: Layout['direction']) => void {
+export function useTidy(): (direction?: Layout['direction']) => void {
   const flow = useReactFlow()
   return useCallback(
     (direction) => {
@@ -22,7 +22,7 @@ export function useTidy(setPreview: (preview: Preview | null) => void): (directi
       const from = document.layout
       const to = tidyLayout(document.graph, direction ?? from.direction)
       const finish = (): void => {
-        setPreview(null)
+        endDrag()
         edit({ type: 'set-layout', layout: to })
         requestAnimationFrame(() => void flow.fitView(FIT))
       }
@@ -38,12 +38,14 @@ export function useTidy(setPreview: (preview: Preview | null) => void): (directi
           return
         }
         const eased = 1 - (1 - share) ** 3
-        setPreview(Object.fromEntries(document.graph.nodes.map(({ id }) => [id, between(positionOf(from, id), positionOf(to, id), eased)])))
+        useDragStore.setState({
+          places: Object.fromEntries(document.graph.nodes.map(({ id }) => [id, between(positionOf(from, id), positionOf(to, id), eased)])),
+        })
         requestAnimationFrame(frame)
       }
       requestAnimationFrame(frame)
     },
-    [flow, setPreview],
+    [flow],
   )
 }
 

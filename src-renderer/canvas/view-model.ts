@@ -8,6 +8,7 @@ import { detourOf, portPlace, wireWidth } from '../../src/document/diagram-geome
 import { NODE_SIZE } from '../../src/document/placing'
 import type { EdgeId, Graph, GraphNode, NodeId } from '../../src/graph/graph'
 import type { LayerKind } from '../../src/layers/layer-kind'
+import { sameJson } from '../../src/document/same-json'
 import type { Shape } from '../../src/tensor'
 import { placeBubbles, type BubbleSide } from './place-bubbles'
 
@@ -19,6 +20,8 @@ export interface LayerNodeData extends Record<string, unknown> {
   readonly parameters: number
   /** Its part of all parameters, 0…1. */
   readonly share: number
+  /** What it gives out; null where it gives nothing, or that is unknown. */
+  readonly output: Shape | null
   readonly diagnostics: readonly Diagnostic[]
   readonly bubble: BubbleSide | null
   readonly direction: Layout['direction']
@@ -42,8 +45,16 @@ export function positionOf(layout: Layout, id: NodeId): Position {
   return layout.positions[id] ?? NOWHERE
 }
 
-/** What each node says, by id. Positions and selection are not part of it, so moving redraws nothing. */
-export function nodeContents(graph: Graph, analysis: Analysis, layout: Layout): ReadonlyMap<NodeId, LayerNodeData> {
+/**
+ * What each node says, by id. Positions and selection are not part of it, so moving redraws nothing; what says the same
+ * as in `before` is the same object, so that an edit redraws only what it changed.
+ */
+export function nodeContents(
+  graph: Pick<Graph, 'nodes'>,
+  analysis: Analysis,
+  layout: Layout,
+  before: ReadonlyMap<NodeId, LayerNodeData> = new Map(),
+): ReadonlyMap<NodeId, LayerNodeData> {
   const problems = new Map<NodeId, Diagnostic[]>()
   for (const diagnostic of analysis.diagnostics) {
     if (diagnostic.nodeId === undefined) continue
@@ -59,26 +70,36 @@ export function nodeContents(graph: Graph, analysis: Analysis, layout: Layout): 
       const known = analysis.nodes.get(node.id)
       const kind = known?.kind ?? null
       const parameters = known?.parameters ?? 0
-      return [
-        node.id,
-        {
-          node,
-          kind,
-          title: kind && known ? kind.label(known.params) : { en: 'Unknown layer', zh: '未知的层' },
-          describe: kind && known ? kind.describe(known.params) : sameText(node.kind),
-          parameters,
-          share: total > 0 ? parameters / total : 0,
-          diagnostics: problems.get(node.id) ?? [],
-          bubble: bubbles.get(node.id) ?? null,
-          direction: layout.direction,
-        },
-      ]
+      const data: LayerNodeData = {
+        node,
+        kind,
+        title: kind && known ? kind.label(known.params) : { en: 'Unknown layer', zh: '未知的层' },
+        describe: kind && known ? kind.describe(known.params) : sameText(node.kind),
+        parameters,
+        share: total > 0 ? parameters / total : 0,
+        output: known?.outputs[0] ?? null,
+        diagnostics: problems.get(node.id) ?? [],
+        bubble: bubbles.get(node.id) ?? null,
+        direction: layout.direction,
+      }
+      return [node.id, reused(before.get(node.id), data)]
     }),
   )
 }
 
+/** The old one where it says the same. */
+function reused<T extends Readonly<Record<string, unknown>>>(before: T | undefined, now: T): T {
+  return before && Object.entries(now).every(([key, value]) => before[key] === value || (key !== 'kind' && sameJson(before[key], value)))
+    ? before
+    : now
+}
+
 /** Where the handles of a node stand, so that wires need no measuring. */
 export function handlesOf(kind: LayerKind | null, graph: Graph, id: NodeId, direction: Layout['direction']): NodeHandle[] {
+  return handlesAt(portNames(kind, graph, id, 'inputs'), portNames(kind, graph, id, 'outputs'), direction)
+}
+
+export function handlesAt(inputs: readonly string[], outputs: readonly string[], direction: Layout['direction']): NodeHandle[] {
   const down = direction === 'down'
   const place = (names: readonly string[], type: 'source' | 'target'): NodeHandle[] =>
     names.map((name, index) => {
@@ -93,7 +114,7 @@ export function handlesOf(kind: LayerKind | null, graph: Graph, id: NodeId, dire
         height: HANDLE,
       }
     })
-  return [...place(portNames(kind, graph, id, 'inputs'), 'target'), ...place(portNames(kind, graph, id, 'outputs'), 'source')]
+  return [...place(inputs, 'target'), ...place(outputs, 'source')]
 }
 
 export const HANDLE = 10
@@ -107,34 +128,27 @@ export function portNames(kind: LayerKind | null, graph: Graph, id: NodeId, side
   return [...new Set(named)]
 }
 
-export function flowNodes(
-  graph: Graph,
-  layout: Layout,
-  contents: ReadonlyMap<NodeId, LayerNodeData>,
-  selected: ReadonlySet<NodeId>,
-  label: (data: LayerNodeData) => string,
-): LayerFlowNode[] {
-  return graph.nodes.flatMap((node) => {
-    const data = contents.get(node.id)
-    if (!data) return []
-    return [
-      {
-        id: node.id,
-        type: 'layer' as const,
-        position: positionOf(layout, node.id),
-        data,
-        selected: selected.has(node.id),
-        ...NODE_SIZE,
-        measured: { ...NODE_SIZE },
-        handles: handlesOf(data.kind, graph, node.id, layout.direction),
-        ariaLabel: label(data),
-        zIndex: data.bubble === null ? 1 : 2,
-      },
-    ]
-  })
+export function flowNode(data: LayerNodeData, graph: Graph, position: Position, selected: boolean, label: string): LayerFlowNode {
+  return {
+    id: data.node.id,
+    type: 'layer',
+    position,
+    data,
+    selected,
+    ...NODE_SIZE,
+    measured: { ...NODE_SIZE },
+    handles: handlesOf(data.kind, graph, data.node.id, data.direction),
+    ariaLabel: label,
+    zIndex: data.bubble === null ? 1 : 2,
+  }
 }
 
-export function wireContents(graph: Graph, analysis: Analysis, layout: Layout): ReadonlyMap<EdgeId, WireData> {
+export function wireContents(
+  graph: Pick<Graph, 'nodes' | 'edges'>,
+  analysis: Analysis,
+  layout: Layout,
+  before: ReadonlyMap<EdgeId, WireData> = new Map(),
+): ReadonlyMap<EdgeId, WireData> {
   const bad = new Set<string>()
   for (const { severity, edgeId, nodeId, port } of analysis.diagnostics) {
     if (severity !== 'error') continue
@@ -150,22 +164,20 @@ export function wireContents(graph: Graph, analysis: Analysis, layout: Layout): 
     graph.edges.map((edge) => {
       const shape = analysis.edges.get(edge.id) ?? null
       const problem = bad.has(edge.id) || bad.has(`${edge.to.node} ${edge.to.port}`) || bad.has(`${edge.to.node} *`)
-      return [
-        edge.id,
-        {
-          shape,
-          width: wireWidth(shape),
-          problem,
-          direction: layout.direction,
-          detour: detourOf(layout, ids, edge.from.node, edge.to.node),
-        },
-      ]
+      const data: WireData = {
+        shape,
+        width: wireWidth(shape),
+        problem,
+        direction: layout.direction,
+        detour: detourOf(layout, ids, edge.from.node, edge.to.node),
+      }
+      return [edge.id, reused(before.get(edge.id), data)]
     }),
   )
 }
 
 export function flowEdges(
-  graph: Graph,
+  graph: Pick<Graph, 'nodes' | 'edges'>,
   contents: ReadonlyMap<EdgeId, WireData>,
   selected: ReadonlySet<EdgeId>,
   label: (from: string, to: string, shape: Shape | null) => string,

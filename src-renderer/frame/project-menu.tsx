@@ -2,13 +2,14 @@
 import { DropdownMenu as Menu } from 'radix-ui'
 import { useState } from 'react'
 import type { RecentProject } from '../../src/api/api'
+import { COMMANDS, commandSpec, type CommandId } from '../../src/commands/commands'
 import { host } from '../bridge'
-import { openProject, openRecent, saveProject, saveProjectAs } from '../project/actions'
-import { useViewStore } from '../state/view-store'
+import { openRecent } from '../project/actions'
 import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Icon } from '../ui/icons'
-import { keys } from './keys'
+import { runCommand } from './command-actions'
+import { useKeys } from './keys'
 import menu from '../ui/menu.module.css'
 import styles from './top-bar.module.css'
 
@@ -16,7 +17,6 @@ const SHOWN = 6
 
 export function ProjectMenu() {
   const { t } = useI18n()
-  const openDialog = useViewStore((state) => state.openDialog)
   const [recent, setRecent] = useState<readonly RecentProject[]>([])
   const opened = (open: boolean): void => {
     if (!open) return
@@ -32,10 +32,9 @@ export function ProjectMenu() {
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Content className={menu['menu']} align="start" sideOffset={5} collisionPadding={8}>
-          <Item label={t('project.new')} onSelect={() => openDialog('new')} />
-          <Item label={t('project.open')} hint={keys('O')} onSelect={() => void openProject()} />
-          <Item label={t('project.save')} hint={keys('S')} onSelect={() => void saveProject()} />
-          <Item label={t('project.saveAs')} hint={keys('S', true)} onSelect={() => void saveProjectAs()} />
+          {COMMANDS.filter(({ section }) => section === 'project').map(({ id }) => (
+            <Item key={id} id={id} />
+          ))}
           <Menu.Separator className={menu['line']} />
           <Menu.Label className={styles['title']}>{recent.length > 0 ? t('project.recent') : t('project.recent.none')}</Menu.Label>
           {recent.map((project) => (
@@ -47,18 +46,21 @@ export function ProjectMenu() {
             </Menu.Item>
           ))}
           <Menu.Separator className={menu['line']} />
-          <Item label={t('app.about')} onSelect={() => openDialog('about')} />
+          <Item id="shortcuts" />
+          <Item id="about" />
         </Menu.Content>
       </Menu.Portal>
     </Menu.Root>
   )
 }
 
-function Item({ label, hint, onSelect }: { readonly label: string; readonly hint?: string; onSelect(): void }) {
+function Item({ id }: { readonly id: CommandId }) {
+  const { tr } = useI18n()
+  const keys = useKeys(id)
   return (
-    <Menu.Item className={menu['item']} onSelect={onSelect}>
-      {label}
-      {hint === undefined ? null : <kbd>{hint}</kbd>}
+    <Menu.Item className={menu['item']} onSelect={() => void runCommand(id)}>
+      {tr(commandSpec(id).title)}
+      {keys === undefined ? null : <kbd>{keys}</kbd>}
     </Menu.Item>
   )
 }

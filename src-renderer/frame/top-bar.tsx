@@ -3,10 +3,13 @@ import { useEffect, useState } from 'react'
 import { useBackupStore } from '../state/backup-store'
 import { useDocumentStore } from '../state/document-store'
 import { shownTheme, usePreferences } from '../state/preferences'
+import { useViewStore } from '../state/view-store'
 import { TrainControls } from '../training/train-controls'
 import { useI18n } from '../ui/i18n'
 import { IconButton } from '../ui/icon-button'
-import { keys } from './keys'
+import { Icon } from '../ui/icons'
+import { HistoryButtons } from './history-list'
+import { useKeys } from './keys'
 import { ProjectMenu } from './project-menu'
 import styles from './top-bar.module.css'
 
@@ -18,7 +21,9 @@ export function TopBar() {
       <ProjectMenu />
       <ProjectName />
       <SavedState />
-      <History />
+      <HistoryButtons />
+      <span className={styles['space']} />
+      <SearchField />
       <span className={styles['space']} />
       <TrainControls />
       <ThemeSwitch />
@@ -100,17 +105,16 @@ function BackupMark() {
   return kept === document ? <> {t('project.state.kept')}</> : null
 }
 
-function History() {
+/** The search as a field of the bar: it opens the palette, where one types. */
+function SearchField() {
   const { t } = useI18n()
-  const canUndo = useDocumentStore((state) => state.canUndo)
-  const canRedo = useDocumentStore((state) => state.canRedo)
-  const undo = useDocumentStore((state) => state.undo)
-  const redo = useDocumentStore((state) => state.redo)
+  const openSearch = useViewStore((state) => state.openSearch)
   return (
-    <span className={styles['group']}>
-      <IconButton icon="undo" label={t('app.undo')} keys={keys('Z')} disabled={!canUndo} onClick={undo} />
-      <IconButton icon="redo" label={t('app.redo')} keys={keys('Z', true)} disabled={!canRedo} onClick={redo} />
-    </span>
+    <button type="button" className={styles['search']} onClick={() => openSearch({ for: 'anything' })}>
+      <Icon name="search" size={14} />
+      <span>{t('app.search.anything')}</span>
+      <kbd>{useKeys('palette')}</kbd>
+    </button>
   )
 }
 

@@ -1,44 +1,15 @@
-// What keys and the host's menu do: the same commands, one way each.
+// What keys, the clipboard and the host's menu ask for, as commands: one way each.
 import { useEffect } from 'react'
-import type { MenuCommand } from '../../src/api/api'
+import { commandOf, shortcutOf } from '../../src/commands/shortcuts'
 import { host } from '../bridge'
-import { removal } from '../canvas/edits'
+import { copiedText, cutText, pasteText } from '../canvas/clipboard-actions'
 import { windowId } from '../project/window-lock'
-import { closeWindow, openProject, saveProject, saveProjectAs } from '../project/actions'
+import { closeWindow } from '../project/actions'
 import { useDocumentStore } from '../state/document-store'
-import { shownTheme, usePreferences } from '../state/preferences'
+import { usePreferences } from '../state/preferences'
 import { isActive } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
-import { useViewStore } from '../state/view-store'
-import { commandOfKey } from './command-keys'
-
-function removeSelected(): void {
-  const { selectedNodes, selectedEdges, select } = useViewStore.getState()
-  const command = removal(selectedNodes, selectedEdges)
-  if (!command) return
-  useDocumentStore.getState().edit(command)
-  select([])
-}
-
-const COMMANDS: Readonly<Record<MenuCommand, () => void>> = {
-  new: () => useViewStore.getState().openDialog('new'),
-  open: () => void openProject(),
-  save: () => void saveProject(),
-  'save-as': () => void saveProjectAs(),
-  undo: () => useDocumentStore.getState().undo(),
-  redo: () => useDocumentStore.getState().redo(),
-  delete: removeSelected,
-  'fit-view': () => useViewStore.getState().askCanvas('fit'),
-  tidy: () => useViewStore.getState().askCanvas('tidy'),
-  train: () => useRunStore.getState().train(),
-  'toggle-theme': () => {
-    const { theme, setTheme } = usePreferences.getState()
-    setTheme(shownTheme(theme) === 'dark' ? 'light' : 'dark')
-  },
-  'set-english': () => usePreferences.getState().setLanguage('en'),
-  'set-chinese': () => usePreferences.getState().setLanguage('zh'),
-  about: () => useViewStore.getState().openDialog('about'),
-}
+import { runCommand } from './command-actions'
 
 /** The run under way is offered again at the next start, from where it is now. */
 async function closeRunning(): Promise<void> {
@@ -54,21 +25,60 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Whether a dialog has the keys. */
 function isAsking(): boolean {
-  return document.querySelector('[role="dialog"]') !== null
+  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
 }
+
+const CONTROLS =
+  'button, a, select, input, [role="tab"], [role="option"], [role="radio"], [role="slider"], [role="separator"], [role="grid"]'
+
+/** Keys that a control under the focus may want itself. */
+function belongsToControl({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+  if (ctrlKey || metaKey || altKey || !(target instanceof Element)) return false
+  return /^(Enter|Arrow|Escape|Home|End|Page)/.test(key) && target.closest(CONTROLS) !== null
+}
+
+/** Where the platform brings its own copy and paste, those events are answered: they alone may read the clipboard unasked. */
+const BY_CLIPBOARD_EVENT: ReadonlySet<string> = new Set(['Mod+C', 'Mod+X', 'Mod+V', 'Mod+Shift+V'])
+const CLIPBOARD: ReadonlySet<string> = new Set(['copy', 'cut', 'paste', 'paste-wired'])
 
 export function useCommands(): void {
   useEffect(() => {
+    let shift = false
     const press = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || isAsking()) return
-      const command = commandOfKey(event, isTyping(event.target))
-      if (command === null) return
+      shift = event.shiftKey
+      if (event.defaultPrevented || event.isComposing || isAsking() || belongsToControl(event)) return
+      const shortcut = shortcutOf(event)
+      if (shortcut === null) return
+      const command = commandOf(shortcut, usePreferences.getState().shortcuts, isTyping(event.target))
+      if (command === null || (CLIPBOARD.has(command) && BY_CLIPBOARD_EVENT.has(shortcut))) return
+      if (runCommand(command)) event.preventDefault()
+    }
+    const isForCanvas = (event: ClipboardEvent): boolean =>
+      !event.defaultPrevented && !isTyping(event.target) && !isAsking() && document.getSelection()?.isCollapsed !== false
+    const give = (event: ClipboardEvent, content: () => string | null): void => {
+      if (!isForCanvas(event)) return
+      const copied = content()
+      if (copied === null) return
+      event.clipboardData?.setData('text/plain', copied)
       event.preventDefault()
-      if (command === 'select-all') useViewStore.getState().select(useDocumentStore.getState().document.graph.nodes.map(({ id }) => id))
-      else COMMANDS[command]()
+    }
+    const copy = (event: ClipboardEvent): void => give(event, copiedText)
+    const cut = (event: ClipboardEvent): void => give(event, cutText)
+    const paste = (event: ClipboardEvent): void => {
+      if (!isForCanvas(event)) return
+      event.preventDefault()
+      pasteText(event.clipboardData?.getData('text/plain') ?? '', shift)
     }
     window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
+    document.addEventListener('copy', copy)
+    document.addEventListener('cut', cut)
+    document.addEventListener('paste', paste)
+    return () => {
+      window.removeEventListener('keydown', press)
+      document.removeEventListener('copy', copy)
+      document.removeEventListener('cut', cut)
+      document.removeEventListener('paste', paste)
+    }
   }, [])
 
   useEffect(
@@ -76,7 +86,7 @@ export function useCommands(): void {
       host.onEvent((event) => {
         if (event.type === 'close-requested') void closeWindow()
         else if (event.type === 'closing') void closeRunning()
-        else COMMANDS[event.command]()
+        else runCommand(event.command)
       }),
     [],
   )

@@ -4,8 +4,6 @@ import type { Text } from '../../src/diagnostics'
 export const projectWords = {
   'project.name': { en: 'Project name', zh: '项目名称' },
   'project.menu': { en: 'Project', zh: '项目' },
-  'project.new': { en: 'New…', zh: '新建…' },
-  'project.open': { en: 'Open…', zh: '打开…' },
   'project.save': { en: 'Save', zh: '保存' },
   'project.saveAs': { en: 'Save as…', zh: '另存为…' },
   'project.recent': { en: 'Recent projects', zh: '最近的项目' },

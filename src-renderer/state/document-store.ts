@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { Grant } from '../../src/api/api'
 import type { Command } from '../../src/document/commands'
 import type { ProjectDocument } from '../../src/document/document'
-import { applyEdit, createHistory, isDirty, markSaved, redo, undo, type History } from '../../src/document/history'
+import { applyEdit, createHistory, isDirty, jump, markSaved, redo, undo, type History } from '../../src/document/history'
 import { randomKey } from '../../src/random'
 import { firstTemplate } from './first-template'
 
@@ -34,6 +34,8 @@ export interface DocumentState {
   readonly readOnly: boolean
   readonly canUndo: boolean
   readonly canRedo: boolean
+  /** Everything that can be undone or done again, with the name of each step. */
+  readonly history: History
   /** When it was saved last, for "saved 2 s ago". */
   readonly savedMs: number | null
   /** Counts projects loaded; the canvas fits each of them. */
@@ -42,6 +44,8 @@ export interface DocumentState {
   edit(command: Command, gesture?: string): void
   undo(): void
   redo(): void
+  /** To where so many of all kept steps are done. */
+  jump(steps: number): void
   /** Replaces the project, with a fresh history. `isSaved` false: it is work that its file does not hold. */
   load(
     document: ProjectDocument,
@@ -51,11 +55,7 @@ export interface DocumentState {
   markSaved(grant: OpenFile, document?: ProjectDocument): void
 }
 
-interface Internal extends DocumentState {
-  readonly history: History
-}
-
-function shown(history: History): Pick<Internal, 'history' | 'document' | 'dirty' | 'canUndo' | 'canRedo'> {
+function shown(history: History): Pick<DocumentState, 'history' | 'document' | 'dirty' | 'canUndo' | 'canRedo'> {
   return {
     history,
     document: history.document,
@@ -65,7 +65,7 @@ function shown(history: History): Pick<Internal, 'history' | 'document' | 'dirty
   }
 }
 
-export const useDocumentStore = create<Internal>()((set, get) => {
+export const useDocumentStore = create<DocumentState>()((set, get) => {
   const step = (change: (history: History) => History): void => {
     const { history } = get()
     const next = change(history)
@@ -83,6 +83,7 @@ export const useDocumentStore = create<Internal>()((set, get) => {
     },
     undo: () => step(undo),
     redo: () => step(redo),
+    jump: (steps) => step((history) => jump(history, steps)),
     load(document, { grant = null, readOnly = false, isSaved = true } = {}) {
       set({
         ...shown(createHistory(withId(document, grant?.displayPath ?? null), isSaved)),

@@ -1,4 +1,4 @@
-// Theme and language: chosen by the user, kept by the host from start to start.
+// Theme, language and shortcuts: chosen by the user, kept by the host from start to start.
 import { create } from 'zustand'
 import type { Settings } from '../../src/api/api'
 import { host } from '../bridge'
@@ -7,6 +7,7 @@ import { setLocale, systemLocale } from '../ui/i18n'
 interface Preferences extends Settings {
   setTheme(theme: Settings['theme']): void
   setLanguage(locale: Settings['locale']): void
+  setShortcuts(shortcuts: Settings['shortcuts']): void
 }
 
 const light = window.matchMedia('(prefers-color-scheme: light)')
@@ -23,6 +24,7 @@ function show({ theme, locale }: Settings): void {
 export const usePreferences = create<Preferences>()((set, get) => ({
   theme: 'system',
   locale: 'system',
+  shortcuts: {},
   setTheme(theme) {
     set({ theme })
     show(get())
@@ -34,6 +36,10 @@ export const usePreferences = create<Preferences>()((set, get) => ({
     show(get())
     void host.call('settings.write', { locale })
   },
+  setShortcuts(shortcuts) {
+    set({ shortcuts })
+    void host.call('settings.write', { shortcuts })
+  },
 }))
 
 /** How long the window waits for the host before it shows itself in the system's theme and language. */
@@ -44,6 +50,9 @@ export async function startPreferences(): Promise<void> {
   light.addEventListener('change', () => show(usePreferences.getState()))
   const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))
   const read = await Promise.race([host.call('settings.read', {}), patience])
-  if (read?.ok === true) usePreferences.setState({ theme: read.value.theme, locale: read.value.locale })
+  if (read?.ok === true) {
+    const { theme, locale, shortcuts } = read.value
+    usePreferences.setState({ theme, locale, shortcuts })
+  }
   show(usePreferences.getState())
 }

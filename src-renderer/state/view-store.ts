@@ -1,11 +1,28 @@
 // What the window shows and what is selected: never saved with the project, never undone.
 import { create } from 'zustand'
+import type { Position } from '../../src/document/document'
 import type { EdgeId, NodeId } from '../../src/graph/graph'
+import type { LooseEnd } from '../canvas/candidates'
 import { newGesture } from '../ui/gesture'
 
 export type LeftTab = 'layers' | 'data' | 'runs'
 export type BottomTab = 'training' | 'results' | 'compare' | 'problems' | 'log'
-export type DialogName = 'new' | 'about'
+export type DialogName = 'new' | 'about' | 'shortcuts' | 'group'
+/** What only the canvas can do, for it alone knows what is in view. */
+export type CanvasAsk = 'fit' | 'tidy' | 'turn' | 'zoom-selection' | 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'focus' | 'add'
+
+/** The search that is open: for commands and nodes, for a layer to add, or for the other end of a wire. */
+export type Search =
+  | { readonly for: 'anything' }
+  | {
+      readonly for: 'layer'
+      /** Where the layer goes, canvas pixels (its middle); null: behind the selected node. */
+      readonly at: Position | null
+      /** Where the list opens, window pixels; null: in the middle. */
+      readonly open: Position | null
+      readonly end: LooseEnd | null
+    }
+  | { readonly for: 'wire'; readonly nodeId: NodeId }
 
 export interface Toast {
   readonly id: string
@@ -24,9 +41,12 @@ export interface ViewState {
   readonly openSections: Readonly<Record<string, boolean>>
   readonly toasts: readonly Toast[]
   /** Asks the canvas to bring nodes into view; a new object asks again. */
-  readonly reveal: { readonly nodeIds: readonly NodeId[] } | null
-  /** Asks the canvas to do something that only it can. */
-  readonly ask: { readonly what: 'fit' | 'tidy' } | null
+  readonly reveal: { readonly nodeIds: readonly NodeId[]; readonly focus: boolean } | null
+  /** Asks the canvas to do something that only it can; a new object asks again. */
+  readonly ask: { readonly what: CanvasAsk } | null
+  readonly search: Search | null
+  readonly historyShown: boolean
+  readonly minimapShown: boolean
   select(nodes: readonly NodeId[], edges?: readonly EdgeId[]): void
   showLeft(tab: LeftTab): void
   showBottom(tab: BottomTab): void
@@ -34,7 +54,12 @@ export interface ViewState {
   showPanel(place: LeftTab | BottomTab): void
   /** Selects a node and brings it into view. */
   goToNode(nodeId: NodeId): void
-  askCanvas(what: 'fit' | 'tidy'): void
+  /** Selects a node (or all of `unit`, the collapsed group it is in), brings it into view and puts the keyboard there. */
+  focusNode(nodeId: NodeId, unit?: readonly NodeId[]): void
+  askCanvas(what: CanvasAsk): void
+  openSearch(search: Search | null): void
+  showHistory(shown: boolean): void
+  toggleMinimap(): void
   openDialog(dialog: DialogName | null): void
   openSection(id: string, open: boolean): void
   notify(toast: Omit<Toast, 'id' | 'body'> & { readonly body?: string | null }): void
@@ -55,6 +80,9 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   toasts: [],
   reveal: null,
   ask: null,
+  search: null,
+  historyShown: false,
+  minimapShown: true,
   select(nodes, edges = []) {
     const { selectedNodes, selectedEdges } = get()
     if (sameItems(nodes, selectedNodes) && sameItems(edges, selectedEdges)) return
@@ -66,8 +94,12 @@ export const useViewStore = create<ViewState>()((set, get) => ({
     if (place === 'layers' || place === 'data' || place === 'runs') set({ leftTab: place })
     else set({ bottomTab: place })
   },
-  goToNode: (nodeId) => set({ selectedNodes: [nodeId], selectedEdges: [], reveal: { nodeIds: [nodeId] } }),
+  goToNode: (nodeId) => set({ selectedNodes: [nodeId], selectedEdges: [], reveal: { nodeIds: [nodeId], focus: false } }),
+  focusNode: (nodeId, unit = [nodeId]) => set({ selectedNodes: unit, selectedEdges: [], reveal: { nodeIds: [nodeId], focus: true } }),
   askCanvas: (what) => set({ ask: { what } }),
+  openSearch: (search) => set({ search }),
+  showHistory: (historyShown) => set({ historyShown }),
+  toggleMinimap: () => set({ minimapShown: !get().minimapShown }),
   openDialog: (dialog) => set({ dialog }),
   openSection: (id, open) => set({ openSections: { ...get().openSections, [id]: open } }),
   notify({ tone, title, body = null }) {

@@ -29,6 +29,8 @@ export const icons = {
   pin: 'M9 4h6l-1 6 3 3H7l3-3zM12 13v7',
   play: 'M7 5l12 7-12 7z',
   more: 'M5 12v.01M12 12v.01M19 12v.01',
+  pencil: 'M4 20l1-4.5L16.5 4l3.5 3.5L8.5 19z',
+  group: 'M4 9h12v11H4zM8 5h12v11',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14',
 } as const
 

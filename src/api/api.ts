@@ -1,6 +1,8 @@
 // The contract between the user interface and the host: call names, requests, replies. No transport in it.
 // Every request is parsed with its schema on arrival; every reply is a Result.
 import { z } from 'zod'
+import type { CommandId } from '../commands/commands'
+import type { ShortcutChoices } from '../commands/shortcuts'
 import type { Result } from '../diagnostics'
 import type { RunSummary } from '../runs/run-record'
 
@@ -106,6 +108,7 @@ export interface FileBytes {
 export interface Settings {
   readonly theme: 'system' | 'dark' | 'light'
   readonly locale: 'system' | 'en' | 'zh'
+  readonly shortcuts: ShortcutChoices
 }
 
 const pathParts = z.array(z.string().min(1).max(255)).max(64)
@@ -137,13 +140,23 @@ const backupId = z.string().regex(/^[a-z0-9-]{8,64}$/)
 
 const runPart = z.enum(['predictions.json', 'final-state.json', 'final-tensors.bin'])
 
+/** Keys by command; commands that this version does not know are kept for one that does. */
+export const shortcutsSchema: z.ZodType<ShortcutChoices> = z.record(
+  z.string().min(1).max(64),
+  z.array(z.string().min(1).max(40)).max(8),
+)
+
 export const api = {
   'app.info': call<HostInfo>()(nothing),
   /** Opens a page of the field's references in the system's browser; others are refused. */
   'app.open-link': call<null>()(z.object({ url: linkSchema })),
   'settings.read': call<Settings>()(nothing),
   'settings.write': call<null>()(
-    z.object({ theme: z.enum(['system', 'dark', 'light']).optional(), locale: z.enum(['system', 'en', 'zh']).optional() }),
+    z.object({
+      theme: z.enum(['system', 'dark', 'light']).optional(),
+      locale: z.enum(['system', 'en', 'zh']).optional(),
+      shortcuts: shortcutsSchema.optional(),
+    }),
   ),
 
   /** Native dialog (hosts with `nativeDialogs`). Null: the user cancelled. */
@@ -259,25 +272,9 @@ export type CallName = keyof Api
 export type Request<N extends CallName> = z.infer<Api[N]['request']>
 export type Reply<N extends CallName> = Exclude<Api[N]['reply'], undefined>
 
-export type MenuCommand =
-  | 'new'
-  | 'open'
-  | 'save'
-  | 'save-as'
-  | 'undo'
-  | 'redo'
-  | 'delete'
-  | 'fit-view'
-  | 'tidy'
-  | 'train'
-  | 'toggle-theme'
-  | 'set-english'
-  | 'set-chinese'
-  | 'about'
-
 /** What the host tells the interface unasked. */
 export type HostEvent =
-  | { readonly type: 'menu'; readonly command: MenuCommand }
+  | { readonly type: 'menu'; readonly command: CommandId }
   /** Save, then call `window.close`. */
   | { readonly type: 'close-requested' }
   /** Keep a checkpoint of the run under way, then call `window.close`; the host closes by itself if that takes long. */

@@ -1,0 +1,11 @@
+// The kinds of things that React Flow draws for us.
+import { CollapsedNode, FrameNode } from './group-nodes'
+import type { CollapsedFlowNode, FrameFlowNode } from './group-view'
+import { LayerNode } from './layer-node'
+import type { LayerFlowNode } from './view-model'
+import { Wire } from './wire'
+
+export type CanvasFlowNode = LayerFlowNode | FrameFlowNode | CollapsedFlowNode
+
+export const nodeTypes = { layer: LayerNode, frame: FrameNode, collapsed: CollapsedNode }
+export const edgeTypes = { wire: Wire }

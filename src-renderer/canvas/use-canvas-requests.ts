@@ -1,0 +1,117 @@
+// Does what other regions ask of the canvas: show or focus a node, fit, tidy, zoom; and fits a newly opened or turned project.
+import { useReactFlow } from '@xyflow/react'
+import { useEffect, useRef } from 'react'
+import type { Layout } from '../../src/document/document'
+import { NODE_SIZE } from '../../src/document/placing'
+import { useDocumentStore } from '../state/document-store'
+import { useViewStore, type CanvasAsk } from '../state/view-store'
+import { QUICK_MS } from './canvas-toolbar'
+import { collapsedGroups, groupFlowId, seenPlace } from './units'
+import { FIT } from './use-tidy'
+
+type Tidy = (direction?: Layout['direction']) => void
+
+/** Frames that a node may take to be drawn once it has come into view. */
+const PATIENCE = 30
+
+export function useCanvasRequests(tidy: Tidy): void {
+  const flow = useReactFlow()
+  const reveal = useViewStore((state) => state.reveal)
+  const ask = useViewStore((state) => state.ask)
+  const loads = useDocumentStore((state) => state.loads)
+  const direction = useDocumentStore((state) => state.document.layout.direction)
+  const served = useRef<unknown>(ask)
+
+  useEffect(() => {
+    if (!ask || served.current === ask) return
+    served.current = ask
+    serve(ask.what, flow, tidy)
+  }, [ask, flow, tidy])
+
+  useEffect(() => {
+    // Next frame: React Flow has the new project's nodes by then.
+    const frame = requestAnimationFrame(() => {
+      // Fitting nothing would wait for the first node, and move the canvas under it.
+      if (flow.getNodes().length > 0) void flow.fitView({ ...FIT, duration: 0 })
+      else void flow.setViewport({ x: 0, y: 0, zoom: 1 })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [loads, direction, flow])
+
+  useEffect(() => {
+    const id = reveal?.nodeIds[0]
+    if (id === undefined) return
+    const { layout, graph } = useDocumentStore.getState().document
+    const { x, y } = seenPlace(graph, layout, id)
+    const pane = canvasElement()?.querySelector('.react-flow')?.getBoundingClientRect()
+    if (!pane) return
+    const a = flow.flowToScreenPosition({ x, y })
+    const b = flow.flowToScreenPosition({ x: x + NODE_SIZE.width, y: y + NODE_SIZE.height })
+    const inView = a.x >= pane.left && a.y >= pane.top && b.x <= pane.right && b.y <= pane.bottom - 44
+    if (!inView)
+      void flow.setCenter(x + NODE_SIZE.width / 2, y + NODE_SIZE.height / 2, { zoom: Math.max(0.6, flow.getZoom()), duration: QUICK_MS })
+    return reveal?.focus === true ? focusNode(id) : undefined
+  }, [reveal, flow])
+}
+
+function canvasElement(): Element | null {
+  return document.querySelector('.react-flow')?.closest('section') ?? null
+}
+
+/** Puts the keyboard on a node as soon as it is drawn. */
+function focusNode(id: string): () => void {
+  const group = collapsedGroups(useDocumentStore.getState().document.graph).get(id)
+  const flowId = group ? groupFlowId(group.id) : id
+  let left = PATIENCE
+  let frame = 0
+  const attempt = (): void => {
+    const node = canvasElement()?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(flowId)}"]`)
+    if (node) node.focus({ preventScroll: true })
+    else if ((left -= 1) > 0) frame = requestAnimationFrame(attempt)
+  }
+  attempt()
+  return () => cancelAnimationFrame(frame)
+}
+
+function serve(what: CanvasAsk, flow: ReturnType<typeof useReactFlow>, tidy: Tidy): void {
+  const { selectedNodes, openSearch, focusNode: goTo } = useViewStore.getState()
+  const { graph, layout } = useDocumentStore.getState().document
+  switch (what) {
+    case 'fit':
+      void flow.fitView(FIT)
+      break
+    case 'tidy':
+      tidy()
+      break
+    case 'turn':
+      tidy(layout.direction === 'down' ? 'right' : 'down')
+      break
+    case 'zoom-selection': {
+      const groups = collapsedGroups(graph)
+      const shown = selectedNodes.map((id) => ({ id: groups.has(id) ? groupFlowId(groups.get(id)?.id ?? '') : id }))
+      void flow.fitView({ ...FIT, nodes: shown, maxZoom: 1.5 })
+      break
+    }
+    case 'zoom-in':
+      void flow.zoomIn({ duration: QUICK_MS })
+      break
+    case 'zoom-out':
+      void flow.zoomOut({ duration: QUICK_MS })
+      break
+    case 'zoom-reset':
+      void flow.zoomTo(1, { duration: QUICK_MS })
+      break
+    case 'add':
+      openSearch({ for: 'layer', at: null, open: null, end: null })
+      break
+    case 'focus': {
+      const id = selectedNodes[0] ?? graph.nodes[0]?.id
+      if (id !== undefined) goTo(id, groupMembers(id))
+      else if (canvasElement() instanceof HTMLElement) (canvasElement() as HTMLElement).focus()
+    }
+  }
+}
+
+function groupMembers(id: string): readonly string[] {
+  return collapsedGroups(useDocumentStore.getState().document.graph).get(id)?.members ?? [id]
+}

@@ -17,7 +17,7 @@ const LABELS = {
   close: text('Close window', '关闭窗口'),
   language: text('Language', '语言'),
   'full-screen': text('Full screen', '全屏'),
-} as const satisfies Readonly<Record<CommandSection | string, Text>>
+} as const satisfies Readonly<Record<CommandSection, Text>> & Readonly<Record<string, Text>>
 
 /** What the platform itself does in text fields; on the canvas the interface answers the same events. */
 const ROLES: Partial<Record<CommandId, NonNullable<MenuItemConstructorOptions['role']>>> = {

@@ -28,7 +28,7 @@ export function fittingEntries(end: LooseEnd | null): readonly PaletteItem[] {
     if (!port) return false
     // A kind that joins wires waits for its others; with an unknown shape nothing speaks against a kind.
     if (port.arity === 'many' || kind.inputs.length > 1 || end.shape === null) return true
-    return kind.infer(kind.params.parse(entry.params as Readonly<Record<string, never>>).value, [end.shape]).ok
+    return kind.infer(kind.params.parse(entry.params).value, [end.shape]).ok
   })
 }
 

@@ -73,9 +73,17 @@ describe('adding from the palette', () => {
 })
 
 describe('removing', () => {
-  it('joins the neighbours of one node, but not of several', () => {
-    expect(removal(['a'], [])).toMatchObject({ heal: true })
-    expect(removal(['a', 'b'], [])).toMatchObject({ heal: false })
+  it('joins what stood on either side of the nodes', () => {
+    const net = press(newProject('x'), ['imageInput', 'conv2d', 'maxPool2d', 'dropout', 'flatten'])
+    const [input, conv, pool, dropout, flatten] = net.graph.nodes.map(({ id }) => id)
+    const next = reduce(
+      net,
+      removal(
+        [conv, pool, dropout].flatMap((id) => id ?? []),
+        [],
+      ) ?? { type: 'batch', commands: [] },
+    )
+    expect(next.graph.edges.map(({ from, to }) => [from.node, to.node])).toEqual([[input, flatten]])
     expect(removal([], ['e'])).toMatchObject({ heal: false })
     expect(removal([], [])).toBeNull()
   })

@@ -109,6 +109,7 @@ function Ports({ id, data, side }: { readonly id: string; readonly data: LayerFl
         className={styles['handle'] ?? ''}
         style={down ? { left: at } : { top: at }}
         data-port={name}
+        role="img"
         aria-label={t('canvas.a11y.handle', { port: label ? tr(label) : name, node: data.node.name })}
       />
     )

@@ -1,9 +1,10 @@
 // What React Flow is given: the document, its meaning, the selection and what is in hand. An edit makes new objects only of
 // what it changed, and a drag only of what moves, so that nothing else is drawn again.
-import { useMemo, useRef } from 'react'
-import type { Position } from '../../src/document/document'
+import { useMemo, useState } from 'react'
+import type { Analysis } from '../../src/compiler/analysis'
+import type { Layout, Position } from '../../src/document/document'
 import { sameJson } from '../../src/document/same-json'
-import type { NodeId } from '../../src/graph/graph'
+import type { EdgeId, Graph, NodeId } from '../../src/graph/graph'
 import { useAnalysis } from '../state/analysis'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
@@ -38,7 +39,7 @@ export function useCanvasView(labels: FlowLabels): { readonly nodes: CanvasFlowN
   const contents = useContents()
   const wires = useWires()
 
-  const before = useRef(new Map<string, CanvasFlowNode>())
+  const [keep] = useState(rememberNodes)
   const resting = useMemo(() => {
     const selected = new Set(selectedNodes)
     const collapsed = collapsedGroups(graph)
@@ -65,13 +66,12 @@ export function useCanvasView(labels: FlowLabels): { readonly nodes: CanvasFlowN
       }),
     ]
     // One tab stop for the whole diagram: the arrow keys go on from there.
-    const nodes = fresh.map((node): CanvasFlowNode => {
-      if (node.type === 'frame') return reuse(before.current.get(node.id), node)
-      return reuse(before.current.get(node.id), { ...node, domAttributes: node.id === tabbed ? TABBED : UNTABBED })
-    })
-    before.current = new Map(nodes.map((node) => [node.id, node]))
-    return nodes
-  }, [graph, layout, contents, analysis, selectedNodes, labels])
+    return keep(
+      fresh.map((node): CanvasFlowNode =>
+        node.type === 'frame' ? node : { ...node, domAttributes: node.id === tabbed ? TABBED : UNTABBED },
+      ),
+    )
+  }, [graph, layout, contents, analysis, selectedNodes, labels, keep])
 
   const places = useDragStore((state) => state.places)
   const copying = useDragStore((state) => state.copying)
@@ -125,21 +125,35 @@ function useContents(): ReadonlyMap<NodeId, LayerNodeData> {
   const nodes = useDocumentStore((state) => state.document.graph.nodes)
   const layout = useDocumentStore((state) => state.document.layout)
   const analysis = useAnalysis()
-  const before = useRef<ReadonlyMap<NodeId, LayerNodeData>>(new Map())
-  return useMemo(() => {
-    before.current = nodeContents({ nodes }, analysis, layout, before.current)
-    return before.current
-  }, [nodes, analysis, layout])
+  const [contentsOf] = useState(rememberContents)
+  return useMemo(() => contentsOf(nodes, analysis, layout), [contentsOf, nodes, analysis, layout])
 }
 
-function useWires(): ReadonlyMap<string, WireData> {
+function rememberContents() {
+  let before: ReadonlyMap<NodeId, LayerNodeData> = new Map()
+  return (nodes: Graph['nodes'], analysis: Analysis, layout: Layout) => (before = nodeContents({ nodes }, analysis, layout, before))
+}
+
+function useWires(): ReadonlyMap<EdgeId, WireData> {
   const nodes = useDocumentStore((state) => state.document.graph.nodes)
   const edges = useDocumentStore((state) => state.document.graph.edges)
   const layout = useDocumentStore((state) => state.document.layout)
   const analysis = useAnalysis()
-  const before = useRef<ReadonlyMap<string, WireData>>(new Map())
-  return useMemo(() => {
-    before.current = wireContents({ nodes, edges }, analysis, layout, before.current)
-    return before.current
-  }, [nodes, edges, analysis, layout])
+  const [wiresOf] = useState(rememberWires)
+  return useMemo(() => wiresOf({ nodes, edges }, analysis, layout), [wiresOf, nodes, edges, analysis, layout])
+}
+
+function rememberWires() {
+  let before: ReadonlyMap<EdgeId, WireData> = new Map()
+  return (graph: Pick<Graph, 'nodes' | 'edges'>, analysis: Analysis, layout: Layout) =>
+    (before = wireContents(graph, analysis, layout, before))
+}
+
+function rememberNodes() {
+  let before: ReadonlyMap<string, CanvasFlowNode> = new Map()
+  return (fresh: readonly CanvasFlowNode[]): CanvasFlowNode[] => {
+    const nodes = fresh.map((node) => reuse(before.get(node.id), node))
+    before = new Map(nodes.map((node) => [node.id, node]))
+    return nodes
+  }
 }

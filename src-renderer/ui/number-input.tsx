@@ -1,7 +1,7 @@
 import { useState, type KeyboardEvent } from 'react'
 import { useGesture } from './gesture'
 import styles from './number-input.module.css'
-import { readNumber, stepValue, writeNumber, type Scale } from './scale'
+import { ariaRange, readNumber, stepValue, writeNumber, type Scale } from './scale'
 
 /**
  * A typed number. Every valid state of typing is a change (one gesture); what does not fit is marked, told to
@@ -76,11 +76,9 @@ export function NumberInput({
       role="spinbutton"
       className={styles['input']}
       aria-label={label}
-      aria-valuenow={value}
       aria-valuetext={mixed}
       placeholder={mixed}
-      aria-valuemin={min}
-      aria-valuemax={max}
+      {...ariaRange({ now: value, min, max })}
       aria-invalid={invalid}
       aria-describedby={describedBy}
       autoComplete="off"

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fromTravel, readNumber, stepValue, toTravel, writeNumber, type Scale } from './scale'
+import { ariaRange, fromTravel, readNumber, stepValue, toTravel, writeNumber, type Scale } from './scale'
 
 const units: Scale = { min: 1, max: 1024, step: 1, integer: true, scale: 'log' }
 const penalty: Scale = { min: 0, max: 1, step: 0.0001, integer: false, scale: 'log' }
@@ -78,4 +78,12 @@ describe('typed numbers', () => {
     ['1e400', null],
     ['0x10', null],
   ])('reads “%s” as %s', (typed, value) => expect(readNumber(typed)).toBe(value))
+})
+
+it('writes ARIA numbers without an exponent', () => {
+  expect(ariaRange({ now: 1e-7, min: 1e-12, max: 1000000 })).toEqual({
+    'aria-valuenow': '0.0000001',
+    'aria-valuemin': '0.000000000001',
+    'aria-valuemax': '1000000',
+  })
 })

@@ -78,3 +78,9 @@ export function readNumber(typed: string): number | null {
   const value = Number(trimmed)
   return Number.isFinite(value) ? value : null
 }
+
+/** Value and bounds for ARIA, whose numbers have no exponent: 1e-8 is 0.00000001. */
+export function ariaRange(range: { readonly now: number; readonly min: number; readonly max: number }): Readonly<Record<string, string>> {
+  const plain = (value: number): string => value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
+  return Object.fromEntries(Object.entries(range).map(([name, value]) => [`aria-value${name}`, plain(value)]))
+}

@@ -141,10 +141,7 @@ const backupId = z.string().regex(/^[a-z0-9-]{8,64}$/)
 const runPart = z.enum(['predictions.json', 'final-state.json', 'final-tensors.bin'])
 
 /** Keys by command; commands that this version does not know are kept for one that does. */
-export const shortcutsSchema: z.ZodType<ShortcutChoices> = z.record(
-  z.string().min(1).max(64),
-  z.array(z.string().min(1).max(40)).max(8),
-)
+export const shortcutsSchema: z.ZodType<ShortcutChoices> = z.record(z.string().min(1).max(64), z.array(z.string().min(1).max(40)).max(8))
 
 export const api = {
   'app.info': call<HostInfo>()(nothing),

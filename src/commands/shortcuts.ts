@@ -1,6 +1,6 @@
 // Keys of commands: how a key press is written, which command it means, and what the user chose instead of the defaults.
 // A shortcut is `Mod+Alt+Shift+Key`, Mod being ⌘ on a Mac and Ctrl elsewhere; a sign that needs Shift is written without it: `?`.
-import { COMMANDS, type CommandId, type CommandSpec } from './commands'
+import { COMMANDS, commandSpec, type CommandId, type CommandSpec } from './commands'
 
 /** The user's choices by command: their keys in place of the defaults; an empty list takes them away. */
 export type ShortcutChoices = Readonly<Record<string, readonly string[]>>
@@ -36,7 +36,7 @@ export function shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyPress
 
 export function keysOf(id: CommandId, choices: ShortcutChoices): readonly string[] {
   const chosen = Object.hasOwn(choices, id) ? choices[id] : undefined
-  return chosen ?? COMMANDS.find((spec) => spec.id === id)?.keys ?? []
+  return chosen ?? commandSpec(id).keys
 }
 
 /** The command of a shortcut; null where none has it. While text is typed, only commands that say so are meant. */
@@ -57,8 +57,10 @@ export function conflictsOf(id: CommandId, shortcut: string, choices: ShortcutCh
 
 /** The choices with this shortcut given to a command and taken from any other that had it. */
 export function assign(id: CommandId, shortcut: string, choices: ShortcutChoices): ShortcutChoices {
-  const taken = conflictsOf(id, shortcut, choices).map((other) => [other, keysOf(other, choices).filter((key) => key !== shortcut)])
-  return { ...choices, ...Object.fromEntries(taken), [id]: [shortcut] }
+  const taken = conflictsOf(id, shortcut, choices).map(
+    (other) => [other, keysOf(other, choices).filter((key) => key !== shortcut)] as const,
+  )
+  return { ...choices, ...Object.fromEntries<readonly string[]>(taken), [id]: [shortcut] }
 }
 
 const MAC: Readonly<Record<string, string>> = { Mod: '⌘', Alt: '⌥', Shift: '⇧' }

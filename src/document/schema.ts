@@ -73,16 +73,10 @@ export const groupSchema = z.object({
   collapsed: z.boolean(),
 }) satisfies z.ZodType<GraphGroup>
 
-/** As a file holds it: what version 1 did not have at first may be missing. */
-const groupInFile = z.preprocess(
-  (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...LATER_GROUP, ...value } : value),
-  groupSchema,
-)
-
 export const graphSchema: z.ZodType<Graph> = z.object({
   nodes: z.array(nodeSchema).max(LIMITS.nodes),
   edges: z.array(edgeSchema).max(LIMITS.edges),
-  groups: z.array(groupInFile).max(LIMITS.groups),
+  groups: z.array(inFile(groupSchema, LATER_GROUP)).max(LIMITS.groups),
 })
 
 export const layoutSchema: z.ZodType<Layout> = z.object({ positions: positionsSchema, direction: z.enum(['down', 'right']) })

@@ -283,8 +283,10 @@ export const ACTIONS: Readonly<Record<CommandId, CommandAction>> = {
   'toggle-minimap': { run: () => view().toggleMinimap() },
   'show-layers': { run: () => view().showLeft('layers') },
   'show-data': { run: () => view().showLeft('data') },
+  'show-runs': { run: () => view().showLeft('runs') },
   'show-training': { run: () => view().showBottom('training') },
   'show-results': { run: () => view().showBottom('results') },
+  'show-compare': { run: () => view().showBottom('compare') },
   'show-problems': { run: () => view().showBottom('problems') },
   'show-log': { run: () => view().showBottom('log') },
   'toggle-theme': {

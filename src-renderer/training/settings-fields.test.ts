@@ -106,6 +106,37 @@ describe('the training form', () => {
     expect(set('stopAtTarget', true)).toEqual(changed({ targetLoss: 0.1 }))
     expect(settingsValue({ ...training, maxSeconds: 90 }, data, kinds)['maxMinutes']).toBe(1.5)
   })
+  it('weighs classes by name, for the classes that there are', () => {
+    const classes = ['cat', '猫']
+    const fields = (settings: TrainingSettings) =>
+      settingsSections(settings, kinds, words.help, classes).flatMap((section) => section.fields.map((field) => field.name))
+    const byClass = { ...training, classWeights: { cat: 2 } }
+    expect(fields(training)).not.toContain('classWeight.cat')
+    expect(fields(byClass)).toEqual(expect.arrayContaining(['classWeight.cat', 'classWeight.猫']))
+    expect(settingsValue(byClass, data, kinds, classes)).toMatchObject({
+      classWeights: 'byClass',
+      'classWeight.cat': 2,
+      'classWeight.猫': 1,
+    })
+    const set = (name: string, value: Json, of = training) => settingsCommand(of, name, value, kinds)
+    expect(set('classWeights', 'byClass')).toMatchObject({ training: { classWeights: {} } })
+    expect(set('classWeights', 'balanced', byClass)).toMatchObject({ training: { classWeights: 'balanced' } })
+    expect(set('classWeight.猫', 0.5, byClass)).toMatchObject({ training: { classWeights: { cat: 2, 猫: 0.5 } } })
+    expect(set('accumulate', 4)).toMatchObject({ training: { accumulate: 4 } })
+    expect(set('averageWeights', true)).toMatchObject({ training: { averaging: 0.99 } })
+  })
+  it('leaves the decay of weights to an optimizer that has its own', () => {
+    const decaying = [...kinds, kind('adamw', 0.1, paramSet({ weightDecay: param.number({ ...words, min: 0, max: 1, default: 0.1 }) }))]
+    const fields = (type: string) =>
+      settingsSections({ ...training, optimizer: { type, params: {} } }, decaying, words.help).flatMap((section) =>
+        section.fields.map((field) => field.name),
+      )
+    expect(fields('sgd')).toContain('decayWeights')
+    expect(fields('adamw')).not.toContain('decayWeights')
+    expect(settingsCommand({ ...training, weightDecay: 0.1 }, 'optimizer', 'adamw', decaying)).toMatchObject({
+      training: { weightDecay: null },
+    })
+  })
   it('takes the new optimizer’s own rate unless the user had chosen one', () => {
     expect(settingsCommand(training, 'optimizer', 'sgd', kinds)).toMatchObject({ training: { learningRate: 0.01 } })
     expect(settingsCommand({ ...training, learningRate: 0.5 }, 'optimizer', 'sgd', kinds)).toEqual({

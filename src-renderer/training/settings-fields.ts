@@ -6,7 +6,7 @@ import type { BackendChoice, DataSettings, EarlyStopping, TrainingSettings } fro
 import { param, type Field } from '../../src/layers/params'
 import type { OptimizerKind } from '../../src/optimizers/optimizer-kind'
 import { findSchedule, schedules } from '../../src/schedules/registry'
-import { clipFields, fieldsOf, stopFields, toggledChange, toggledValues } from './toggled-fields'
+import { averagingFields, clipFields, decayFields, fieldsOf, stopFields, toggledChange, toggledValues } from './toggled-fields'
 import { trainingWords as words } from './words'
 
 export type SettingsValue = Readonly<Record<string, Json>>
@@ -20,6 +20,8 @@ const BACKENDS: readonly { readonly value: BackendChoice; readonly label: Text }
 ]
 
 const DEFAULT_BATCH = 32
+/** A choice that is like a switch which is off. */
+const OFF = 'none'
 /** What early stopping is when it is switched on. */
 const START_EARLY: EarlyStopping = { monitor: 'validation', patience: 10, minDelta: 0 }
 
@@ -43,6 +45,37 @@ const batchSize = param.integer({
   scale: 'log',
   slider: [1, 512],
 })
+const accumulate = param.integer({
+  label: words['training.accumulate'],
+  help: words['training.accumulate.help'],
+  min: 1,
+  max: 10_000,
+  default: 1,
+  slider: [1, 16],
+})
+const classWeights = param.choice({
+  label: words['training.classWeights'],
+  help: words['training.classWeights.help'],
+  options: [
+    { value: OFF, label: words['training.classWeights.none'] },
+    { value: 'balanced', label: words['training.classWeights.balanced'] },
+    { value: 'byClass', label: words['training.classWeights.byClass'] },
+  ],
+  default: OFF,
+})
+const CLASS_WEIGHT = 'classWeight.'
+const classWeight = (name: string): Field =>
+  param
+    .number({
+      label: sameText(name),
+      help: words['training.classWeight.help'],
+      min: 0,
+      max: 1000,
+      default: 1,
+      step: 0.1,
+      slider: [0, 10],
+    })
+    .field(CLASS_WEIGHT + name)
 const epochs = param.integer({
   label: words['training.epochs'],
   help: words['training.epochs.help'],
@@ -121,6 +154,7 @@ export function settingsSections(
   training: TrainingSettings,
   optimizers: readonly OptimizerKind[],
   backendHelp: Text,
+  classes: readonly string[] = [],
 ): readonly SettingsSection[] {
   const optimizer = param.choice({
     label: words['training.optimizer'],
@@ -148,13 +182,17 @@ export function settingsSections(
       optimizer.field('optimizer'),
       learningRate.field('learningRate'),
       ...(kind?.params.fields ?? []).map((field) => ({ ...field, name: `optimizer.${field.name}` })),
+      // An optimizer that decays by itself has its own.
+      ...(decaysItself(kind) ? [] : decayFields.flatMap((one) => fieldsOf(one, training))),
     ),
     section(
       'batches',
       fullBatch.field('fullBatch'),
-      ...(training.batchSize === 'full' ? [] : [batchSize.field('batchSize')]),
+      ...(training.batchSize === 'full' ? [] : [batchSize.field('batchSize'), accumulate.field('accumulate')]),
       epochs.field('epochs'),
       validationShare.field('validationShare'),
+      classWeights.field('classWeights'),
+      ...(typeof training.classWeights === 'string' ? [] : classes.map(classWeight)),
       seed.field('seed'),
     ),
     section(
@@ -169,7 +207,12 @@ export function settingsSections(
       ...(training.earlyStopping ? Object.entries(earlyStopping).map(([name, one]) => one.field(`earlyStopping.${name}`)) : []),
       ...stopFields.flatMap((one) => fieldsOf(one, training)),
     ),
-    section('advanced', ...clipFields.flatMap((one) => fieldsOf(one, training)), backend.field('backend')),
+    section(
+      'advanced',
+      ...averagingFields.flatMap((one) => fieldsOf(one, training)),
+      ...clipFields.flatMap((one) => fieldsOf(one, training)),
+      backend.field('backend'),
+    ),
   ]
 }
 
@@ -177,12 +220,25 @@ export function settingsSections(
 export function summarizeSection(section: SettingsSection, value: SettingsValue): readonly Text[] {
   return section.fields.flatMap((field) => {
     const now = value[field.name]
-    if (field.control === 'choice') return field.options.find((option) => option.value === now)?.label ?? []
+    if (field.control === 'choice' && now !== OFF) return field.options.find((option) => option.value === now)?.label ?? []
     return field.control === 'toggle' && now === true ? [field.label] : []
   })
 }
 
-export function settingsValue(training: TrainingSettings, data: DataSettings, optimizers: readonly OptimizerKind[]): SettingsValue {
+function decaysItself(kind: OptimizerKind | undefined): boolean {
+  return kind?.params.fields.some(({ name }) => name === 'weightDecay') ?? false
+}
+
+function weightOf({ classWeights: weights }: TrainingSettings, name: string): number {
+  return typeof weights !== 'string' && Object.hasOwn(weights, name) ? (weights[name] ?? 1) : 1
+}
+
+export function settingsValue(
+  training: TrainingSettings,
+  data: DataSettings,
+  optimizers: readonly OptimizerKind[],
+  classes: readonly string[] = [],
+): SettingsValue {
   const kind = optimizers.find((one) => one.type === training.optimizer.type)
   const params: Readonly<Record<string, Json>> = kind
     ? (kind.params.parse(training.optimizer.params).value as Readonly<Record<string, Json>>)
@@ -200,6 +256,9 @@ export function settingsValue(training: TrainingSettings, data: DataSettings, op
     learningRate: training.learningRate,
     fullBatch: training.batchSize === 'full',
     batchSize: training.batchSize === 'full' ? DEFAULT_BATCH : training.batchSize,
+    accumulate: training.accumulate,
+    classWeights: typeof training.classWeights === 'string' ? training.classWeights : 'byClass',
+    ...Object.fromEntries(classes.map((name) => [CLASS_WEIGHT + name, weightOf(training, name)])),
     epochs: training.epochs,
     seed: training.seed,
     validationShare: data.validationShare,
@@ -230,6 +289,11 @@ export function settingsCommand(
   if (name.startsWith('earlyStopping.')) {
     return set({ earlyStopping: { ...(training.earlyStopping ?? START_EARLY), [name.slice('earlyStopping.'.length)]: value } })
   }
+  if (name.startsWith(CLASS_WEIGHT)) {
+    if (typeof value !== 'number') return null
+    const before = typeof training.classWeights === 'string' ? {} : training.classWeights
+    return set({ classWeights: { ...before, [name.slice(CLASS_WEIGHT.length)]: value } })
+  }
   const toggled = toggledChange(name, value)
   if (toggled) return set(toggled)
   switch (name) {
@@ -245,14 +309,22 @@ export function settingsCommand(
       if (!kind) return null
       // A rate that was the old optimizer's own default gives way to the new one's; a chosen rate stays.
       const untouched = before !== undefined && training.learningRate === before.defaultLearningRate
-      return set({ optimizer: { type: kind.type, params: {} }, ...(untouched ? { learningRate: kind.defaultLearningRate } : {}) })
+      return set({
+        optimizer: { type: kind.type, params: {} },
+        ...(untouched ? { learningRate: kind.defaultLearningRate } : {}),
+        ...(decaysItself(kind) && training.weightDecay !== null ? { weightDecay: null } : {}),
+      })
     }
     case 'fullBatch':
       return set({ batchSize: value === true ? 'full' : DEFAULT_BATCH })
     case 'validationShare':
       return typeof value === 'number' ? { type: 'set-data', data: { validationShare: value } } : null
+    case 'classWeights':
+      if (value === 'none' || value === 'balanced') return set({ classWeights: value })
+      return value === 'byClass' ? set({ classWeights: {} }) : null
     case 'learningRate':
     case 'batchSize':
+    case 'accumulate':
     case 'epochs':
     case 'seed':
     case 'warmupSteps':

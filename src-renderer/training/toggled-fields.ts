@@ -4,7 +4,7 @@ import type { TrainingSettings } from '../../src/document/document'
 import { trainingWords as words } from './words'
 
 interface ToggledField {
-  readonly setting: 'targetLoss' | 'maxSteps' | 'maxSeconds' | 'clipNorm' | 'clipValue'
+  readonly setting: 'targetLoss' | 'maxSteps' | 'maxSeconds' | 'clipNorm' | 'clipValue' | 'weightDecay' | 'averaging'
   /** Names within the form. */
   readonly toggle: string
   readonly name: string
@@ -16,10 +16,12 @@ interface ToggledField {
   readonly numberField: Param<number>
 }
 
-const onOff = (key: 'targetLoss' | 'maxSteps' | 'maxMinutes' | 'clipNorm' | 'clipValue'): Param<boolean> =>
+type Key = 'targetLoss' | 'maxSteps' | 'maxMinutes' | 'clipNorm' | 'clipValue' | 'weightDecay' | 'averaging'
+
+const onOff = (key: Key): Param<boolean> =>
   param.toggle({ label: words[`training.${key}`], help: words[`training.${key}.help`], default: false })
 
-const labels = (key: 'targetLoss' | 'maxSteps' | 'maxMinutes' | 'clipNorm' | 'clipValue') => ({
+const labels = (key: Key) => ({
   label: words[`training.${key}.value`],
   help: words[`training.${key}.help`],
 })
@@ -106,9 +108,39 @@ const clipValue: ToggledField = {
   }),
 }
 
+const decay: ToggledField = {
+  setting: 'weightDecay',
+  toggle: 'decayWeights',
+  name: 'weightDecay',
+  start: 0.01,
+  unit: 1,
+  toggleField: onOff('weightDecay'),
+  numberField: param.number({
+    ...labels('weightDecay'),
+    min: 1e-6,
+    max: 1,
+    default: 0.01,
+    scale: 'log',
+    slider: [1e-4, 0.5],
+    step: 1e-4,
+  }),
+}
+
+const averaging: ToggledField = {
+  setting: 'averaging',
+  toggle: 'averageWeights',
+  name: 'averaging',
+  start: 0.99,
+  unit: 1,
+  toggleField: onOff('averaging'),
+  numberField: param.number({ ...labels('averaging'), min: 0.01, max: 0.99999, default: 0.99, step: 0.001, slider: [0.9, 0.999] }),
+}
+
+export const decayFields: readonly ToggledField[] = [decay]
+export const averagingFields: readonly ToggledField[] = [averaging]
 export const clipFields: readonly ToggledField[] = [clipNorm, clipValue]
 export const stopFields: readonly ToggledField[] = [targetLoss, maxSteps, maxMinutes]
-const all: readonly ToggledField[] = [...clipFields, ...stopFields]
+const all: readonly ToggledField[] = [...decayFields, ...averagingFields, ...clipFields, ...stopFields]
 
 /** The switch and, where it is on, the number. */
 export function fieldsOf({ setting, toggle, name, toggleField, numberField }: ToggledField, training: TrainingSettings) {

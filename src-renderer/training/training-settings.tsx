@@ -13,6 +13,7 @@ import styles from './training-settings.module.css'
 import { trainingWords } from './words'
 
 const kinds = [...optimizers]
+const NO_CLASSES: readonly string[] = []
 
 export function TrainingSettings() {
   const { t, tr, format } = useI18n()
@@ -20,10 +21,12 @@ export function TrainingSettings() {
   const data = useDocumentStore((state) => state.document.data)
   const edit = useDocumentStore((state) => state.edit)
   const trainSize = useDataStore((state) => state.splits?.train.length ?? 0)
+  const classes = useDataStore((state) => state.dataset?.classes ?? NO_CLASSES)
   const active = useRunStore((state) => isActive(state.status))
-  const sections = useMemo(() => settingsSections(training, kinds, trainingWords['training.backend.help']), [training])
-  const value = useMemo(() => settingsValue(training, data, kinds), [training, data])
-  const steps = trainSize === 0 ? null : training.batchSize === 'full' ? 1 : Math.ceil(trainSize / training.batchSize)
+  const sections = useMemo(() => settingsSections(training, kinds, trainingWords['training.backend.help'], classes), [training, classes])
+  const value = useMemo(() => settingsValue(training, data, kinds, classes), [training, data, classes])
+  const steps =
+    trainSize === 0 ? null : training.batchSize === 'full' ? 1 : Math.ceil(trainSize / (training.batchSize * training.accumulate))
 
   return (
     <section className={styles['settings']} aria-label={t('training.settings')}>

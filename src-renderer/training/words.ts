@@ -188,6 +188,32 @@ export const trainingWords = {
     zh: '把梯度的每一项限制在正负此值之间。',
   },
   'training.clipValue.value': { en: 'Largest entry', zh: '最大分量' },
+  'training.weightDecay': { en: 'Weight decay', zh: '权重衰减' },
+  'training.weightDecay.help': {
+    en: 'Takes a little off every weight at each step, whatever its gradient: this share, times the learning rate.',
+    zh: '每步都让所有权重略微缩小，与梯度无关：缩小的比例为此值乘以学习率。',
+  },
+  'training.weightDecay.value': { en: 'Decay', zh: '衰减率' },
+  'training.averaging': { en: 'Average the weights', zh: '权重平均' },
+  'training.averaging.help': {
+    en: 'Judges and keeps a running mean of the weights, which swings less than the weights themselves.',
+    zh: '评估和保存的是权重的滑动平均，它比权重本身更平稳。',
+  },
+  'training.averaging.value': { en: 'Kept each step', zh: '每步保留' },
+  'training.accumulate': { en: 'Batches a step', zh: '每步批次数' },
+  'training.accumulate.help': {
+    en: 'Adds up the gradients of so many batches before each step: the effect of a large batch in the memory of a small one.',
+    zh: '累积这么多批次的梯度后再更新一步：用小批次的内存得到大批次的效果。',
+  },
+  'training.classWeights': { en: 'Class weights', zh: '类别权重' },
+  'training.classWeights.help': {
+    en: 'How much each training image counts. Balanced makes every class count alike, however many images it has.',
+    zh: '每张训练图像的权重。“平衡”使每个类别同等重要，无论图像多少。',
+  },
+  'training.classWeights.none': { en: 'All alike', zh: '全部相同' },
+  'training.classWeights.balanced': { en: 'Balanced', zh: '平衡' },
+  'training.classWeights.byClass': { en: 'By class', zh: '按类别' },
+  'training.classWeight.help': { en: 'How much an image of this class counts in training.', zh: '该类别的每张图像在训练中的权重。' },
   'training.stopEarly': { en: 'Early stopping', zh: '早停' },
   'training.stopEarly.help': {
     en: 'Ends the run once the loss has stopped improving, and brings back the weights of its best epoch.',

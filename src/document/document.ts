@@ -67,6 +67,9 @@ export interface EarlyStopping {
   readonly minDelta: number
 }
 
+/** `balanced`: every class counts as much as any other, however many images it has. */
+export type ClassWeights = 'none' | 'balanced' | Readonly<Record<string, number>>
+
 export interface TrainingSettings {
   readonly optimizer: { readonly type: string; readonly params: Readonly<Record<string, Json>> }
   readonly learningRate: number
@@ -87,6 +90,14 @@ export interface TrainingSettings {
   /** Longest gradient of all weights together, and largest entry of any; null: as they are. */
   readonly clipNorm: number | null
   readonly clipValue: number | null
+  /** Share of each weight, times the learning rate, that is taken off every step; null: none besides the optimizer's own. */
+  readonly weightDecay: number | null
+  /** Batches whose gradients make one step together; 1: each batch is a step. */
+  readonly accumulate: number
+  /** What is judged and kept are running means of the weights, of which each step keeps this share; null: the weights themselves. */
+  readonly averaging: number | null
+  /** How much a training image counts by its class; by name: a class that is not named counts 1. */
+  readonly classWeights: ClassWeights
   readonly backend: BackendChoice
 }
 

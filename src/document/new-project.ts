@@ -29,6 +29,10 @@ export const LATER_TRAINING = {
   earlyStopping: null,
   clipNorm: null,
   clipValue: null,
+  weightDecay: null,
+  accumulate: 1,
+  averaging: null,
+  classWeights: 'none',
 } as const satisfies Partial<TrainingSettings>
 
 /** What groups in files of version 1 may lack. */

@@ -50,7 +50,16 @@ describe('training settings that came later', () => {
           Object.assign(json['training'] as File, training)
         }),
       )
-    const parsed = set({ schedule, earlyStopping: early, maxSteps: 9, maxSeconds: 1.5, clipValue: 0.5 })
+    const parsed = set({
+      schedule,
+      earlyStopping: early,
+      maxSteps: 9,
+      maxSeconds: 1.5,
+      clipValue: 0.5,
+      accumulate: 4,
+      averaging: 0.99,
+      classWeights: { cat: 2 },
+    })
     if (!parsed.ok) throw new Error('refused')
     const again = parseProject(serializeProject(parsed.value.document))
     expect(again.ok && again.value.document.training).toMatchObject({
@@ -59,8 +68,22 @@ describe('training settings that came later', () => {
       maxSteps: 9,
       maxSeconds: 1.5,
       clipValue: 0.5,
+      accumulate: 4,
+      averaging: 0.99,
+      classWeights: { cat: 2 },
+      weightDecay: null,
     })
-    for (const wrong of [{ maxSteps: 0 }, { maxSeconds: -1 }, { clipNorm: 0 }, { earlyStopping: { ...early, patience: 0 } }]) {
+    for (const wrong of [
+      { accumulate: 0 },
+      { averaging: 1 },
+      { weightDecay: -1 },
+      { classWeights: 'some' },
+      { classWeights: { cat: -1 } },
+      { maxSteps: 0 },
+      { maxSeconds: -1 },
+      { clipNorm: 0 },
+      { earlyStopping: { ...early, patience: 0 } },
+    ]) {
       expect(set(wrong).ok).toBe(false)
     }
   })

@@ -140,6 +140,10 @@ export const trainingSchema = z.object({
     .nullable(),
   clipNorm: z.number().gt(0).max(1_000_000).nullable(),
   clipValue: z.number().gt(0).max(1_000_000).nullable(),
+  weightDecay: z.number().gt(0).max(1).nullable(),
+  accumulate: z.int().min(1).max(10_000),
+  averaging: z.number().gt(0).lt(1).nullable(),
+  classWeights: z.union([z.enum(['none', 'balanced']), z.record(z.string().max(1024), z.number().min(0).max(1000))]),
 }) satisfies z.ZodType<TrainingSettings>
 
 /** As a file holds it: what version 1 did not have at first may be missing. */

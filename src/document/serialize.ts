@@ -55,6 +55,7 @@ function laterDataJson({ overrides, trainingShare, fold, copies }: DataSettings)
 
 function laterTrainingJson(training: TrainingSettings): Readonly<Record<string, Json>> {
   const { schedule, warmupSteps, maxSteps, maxSeconds, earlyStopping, clipNorm, clipValue } = training
+  const { weightDecay, accumulate, averaging, classWeights } = training
   const all: Readonly<Record<keyof typeof LATER_TRAINING, Json>> = {
     schedule: { type: schedule.type, params: sorted(schedule.params) },
     warmupSteps,
@@ -67,6 +68,10 @@ function laterTrainingJson(training: TrainingSettings): Readonly<Record<string, 
     },
     clipNorm,
     clipValue,
+    weightDecay,
+    accumulate,
+    averaging,
+    classWeights: typeof classWeights === 'string' ? classWeights : sorted(classWeights),
   }
   return without(LATER_TRAINING, all)
 }

@@ -14,6 +14,8 @@ export interface Batch {
   /** [rows, units]. */
   readonly target: Tfjs.Tensor
   readonly labels: Int32Array
+  /** How much each sample counts; null: 1 each. Absent where nothing is learned. */
+  readonly counts?: Float32Array | null
 }
 
 export interface Batches {

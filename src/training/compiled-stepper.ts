@@ -2,7 +2,8 @@
 import type { StepProgram } from '../compiler/step-program'
 import type { DecodedDataset } from '../datasets/dataset'
 import type { Judge } from './judge'
-import type { CompiledStep, HeldTensor, Stepper } from './stepper'
+import { countsOf, partsOf } from './step-samples'
+import type { CompiledStep, HeldTensor, Stepper, StepSamples } from './stepper'
 import { findHeld, slotGroup } from './stepper'
 import type { Trainer } from './train-step'
 import { weightKey } from './training-state'
@@ -30,12 +31,18 @@ export function createCompiledStepper(
   let whole = false
   let stale = false
 
-  const samplesOf = (rows: Uint32Array) => ({
-    ...(source.change
-      ? { pixels: source.change(source.data.pixels, rows, model.clock), rows: rows.map((_, i) => i) }
-      : { pixels: source.data.pixels, rows }),
-    targets: source.judge.targets(Int32Array.from(rows, (row) => source.data.labels[row] ?? 0)),
-  })
+  /** `index`: of the batch within its step; each has random numbers of its own. */
+  const samplesOf = (rows: Uint32Array, index = 0): StepSamples => {
+    const labels = Int32Array.from(rows, (row) => source.data.labels[row] ?? 0)
+    const { epoch, step } = model.clock
+    return {
+      ...(source.change
+        ? { pixels: source.change(source.data.pixels, rows, { epoch, step: step + index }), rows: rows.map((_, i) => i) }
+        : { pixels: source.data.pixels, rows }),
+      targets: source.judge.targets(labels),
+      weights: countsOf(labels, trainer.classCounts),
+    }
+  }
   const publish = (): void => {
     if (!stale) return
     stale = false
@@ -48,17 +55,19 @@ export function createCompiledStepper(
   return {
     step(rows, learningRate, traced = false) {
       // The whole training set stays in the step's memory as the network takes it, unless it changes from step to step.
-      const samples = rows ? samplesOf(rows) : whole ? null : samplesOf(source.train)
+      const [first, ...more] = rows ? partsOf(rows, trainer.batchSize).map(samplesOf) : whole ? [] : [samplesOf(source.train)]
       whole = rows === null && source.change === null
       stale = true
-      const { epoch, step } = model.clock
-      const result = compiled.run({ samples, epoch, step, learningRate })
+      const { epoch, step: draw } = model.clock
+      const result = compiled.run({ samples: first ?? null, more, epoch, draw, step: state.step + 1, learningRate })
       if (result.committed) state.step += 1
       return Promise.resolve(traced && result.committed ? { ...result, traces: compiled.traces() } : result)
     },
     revert() {
       compiled.revert()
     },
+    weights: () =>
+      owners.flatMap((owner, weight) => (owner.trainable ? [{ key: weightKey(owner), values: compiled.readWeight(weight) }] : [])),
     publish,
     capture() {
       const held = owners.flatMap((owner, weight): HeldTensor[] => {

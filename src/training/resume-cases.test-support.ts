@@ -130,13 +130,17 @@ export function randomCase(index: number): { readonly settings: Settings; readon
     earlyStopping: pick(3) === 0 ? { monitor: 'validation', patience: 2, minDelta: 0.02 } : null,
     clipNorm: pick(3) === 0 ? 0.5 : null,
     clipValue: pick(4) === 0 ? 0.1 : null,
+    weightDecay: pick(4) === 0 ? 0.05 : null,
+    accumulate: 1 + (pick(3) === 0 ? 1 + pick(2) : 0),
+    averaging: pick(3) === 0 ? 0.9 : null,
+    classWeights: (['none', 'balanced', { a: 2, b: 0.5 }] as const)[pick(3)] ?? 'none',
   })
-  const steps = epochs * (batchSize === 'full' ? 1 : Math.ceil(splits.train.length / batchSize))
+  const steps = epochs * (batchSize === 'full' ? 1 : Math.ceil(splits.train.length / (batchSize * plan.accumulate)))
   const through = pick(2) === 0 ? 'compiled' : 'tfjs'
   return {
     settings: { plan, data, splits, through },
     step: 1 + pick(steps - 1),
-    title: `${index}: ${graph.nodes.map(({ kind }) => kind).join(' ')}; ${optimizer?.type}, ${schedule?.type}, batch ${batchSize}, ${through}`,
+    title: `${index}: ${graph.nodes.map(({ kind }) => kind).join(' ')}; ${optimizer?.type}, ${schedule?.type}, batch ${batchSize} × ${plan.accumulate}, ${through}`,
   }
 }
 

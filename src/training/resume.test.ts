@@ -67,6 +67,16 @@ const early = planOf(network, {
   earlyStopping: { monitor: 'training', patience: 8, minDelta: 10 },
 })
 
+const diverging = planOf(
+  sequence(
+    ['pixels', 'input', { shape: { type: 'image', ...SIZE } }],
+    ['flat', 'flatten', {}],
+    ['fc', 'dense', { units: 1 }],
+    ['loss', 'loss', { loss: 'squaredError' }],
+  ),
+  { learningRate: 1000, epochs: 30, seed: 1 },
+)
+
 /** A clock that goes on by 5 ms a step and stands still between: the same times in every run. */
 function ticking(): { now(): number; onStep(): void } {
   let ms = 0
@@ -86,19 +96,21 @@ const scenarios: readonly { readonly name: string; readonly step: number | null;
       name: `divergence, ${through}`,
       step: null,
       settings: () => ({
-        plan: planOf(
-          sequence(
-            ['pixels', 'input', { shape: { type: 'image', ...SIZE } }],
-            ['flat', 'flatten', {}],
-            ['fc', 'dense', { units: 1 }],
-            ['loss', 'loss', { loss: 'squaredError' }],
-          ),
-          { learningRate: 1000, epochs: 30, seed: 1 },
-        ),
+        plan: diverging,
         data,
         splits,
         through,
       }),
+    },
+    {
+      name: `averaging, ${through}`,
+      step: 9,
+      settings: () => ({ plan: { ...early, averaging: 0.9, earlyStopping: null, epochs: 4 }, data, splits, through }),
+    },
+    {
+      name: `averaging and divergence, ${through}`,
+      step: null,
+      settings: () => ({ plan: { ...diverging, averaging: 0.9 }, data, splits, through }),
     },
   ]),
 ]
@@ -182,7 +194,7 @@ describe('every field of a checkpoint', () => {
     }
     expect([...needed].filter((name) => !told.has(name))).toEqual([])
     expect(needed).toContain('previous')
-    expect(needed).toContain('best')
+    for (const group of ['best', 'average', 'averageBefore']) expect(needed).toContain(group)
   })
 })
 

@@ -21,6 +21,8 @@ import type { ScheduleKind } from '../schedules/schedule-kind'
 import { sizeOf } from '../tensor'
 import type { Batches } from './batches'
 import { createBatches } from './batches'
+import { createAveragedStepper } from './averaged-stepper'
+import { classCounts } from './class-counts'
 import { createCompiledStepper } from './compiled-stepper'
 import type { Checkpoint } from './checkpoint'
 import type { RunControl } from './control'
@@ -228,6 +230,13 @@ class Run {
       optimizer,
       optimizerParams: optimizer.params.parse(plan.optimizer.params).value,
       clip: { norm: plan.clipNorm, value: plan.clipValue },
+      decay: plan.weightDecay,
+      batchSize,
+      classCounts: classCounts(
+        plan.classWeights,
+        data.classes,
+        Int32Array.from(splits.train, (row) => data.labels[row] ?? 0),
+      ),
       state: this.state,
     }
     this.serving = {
@@ -244,7 +253,7 @@ class Run {
       },
     }
     this.stepper = createTfjsStepper(this.trainer, this.batches, splits.train)
-    this.stepsPerEpoch = Math.ceil(splits.train.length / batchSize)
+    this.stepsPerEpoch = Math.ceil(splits.train.length / (batchSize * plan.accumulate))
     this.rates = {
       learningRate: plan.learningRate,
       warmupSteps: plan.warmupSteps,
@@ -260,13 +269,28 @@ class Run {
 
   /** Takes the compiled step where there is one for this network; it computes on WASM, whatever tfjs would do. */
   async equip(): Promise<void> {
+    await this.compile()
+    const { averaging } = this.options.plan
+    if (averaging !== null) this.stepper = createAveragedStepper(this.stepper, this.trainer, averaging)
+  }
+
+  private async compile(): Promise<void> {
     const { plan, data, splits, backend, compileStep } = this.options
     if (!compileStep || backend !== 'wasm') return
     const { analysis, optimizer, batchSize, judge } = this.prepared
     const program = lowerGraph(plan.graph, analysis)
-    const { optimizerParams, clip } = this.trainer
+    const { optimizerParams, clip, decay } = this.trainer
     const compiled =
-      program && (await compileStep({ program, batch: batchSize, seed: plan.seed, optimizer, optimizerParams, clip: clip ?? null }))
+      program &&
+      (await compileStep({
+        program,
+        batch: batchSize,
+        seed: plan.seed,
+        optimizer,
+        optimizerParams,
+        clip: clip ?? null,
+        decay: decay ?? null,
+      }))
     if (!compiled) return
     this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, judge, train: splits.train, change: this.change })
     this.isCompiled = true
@@ -294,7 +318,8 @@ class Run {
     const { optimizer } = this.prepared
     return this.compiled.weights.every((weight) => {
       const key = weightKey(weight)
-      const groups = ['weight', ...(this.state.slots.has(key) ? optimizer.slots.map((_, slot) => slotGroup(slot)) : [])]
+      const averages = this.options.plan.averaging !== null && weight.trainable ? ['average', 'averageBefore'] : []
+      const groups = ['weight', ...averages, ...(this.state.slots.has(key) ? optimizer.slots.map((_, slot) => slotGroup(slot)) : [])]
       const found = tensors.filter((one) => one.key === key)
       return groups.every((group) => find(group, key)) && found.every(({ values }) => values.length === weight.variable.size)
     })
@@ -403,6 +428,7 @@ class Run {
       publish: () => undefined,
       capture: () => Promise.resolve([]),
       restore: () => undefined,
+      weights: () => [],
       finish: () => undefined,
     }
   }
@@ -421,7 +447,8 @@ class Run {
       const startedMs = now()
       this.learningRate = learningRateAt(this.rates, state.schedule, state.step + 1)
       compiled.clock.epoch = state.epoch
-      compiled.clock.step = state.step + 1
+      // Names the random numbers of its first batch.
+      compiled.clock.step = state.step * plan.accumulate + 1
       const rows = order ? this.nextRows(order) : null
       const traced = state.stepInEpoch === this.stepsPerEpoch - 1 && this.healthWatch.isDue(state.epoch, plan.epochs)
       const { loss, output, committed } = traced ? await this.lookAtStep(rows) : await this.stepper.step(rows, this.learningRate)
@@ -542,9 +569,9 @@ class Run {
 
   private nextRows(order: Uint32Array): Uint32Array {
     const { splits } = this.options
-    const { batchSize } = this.prepared
-    const from = this.state.stepInEpoch * batchSize
-    return order.slice(from, from + batchSize).map((place) => splits.train[place] ?? 0)
+    const size = this.prepared.batchSize * this.options.plan.accumulate
+    const from = this.state.stepInEpoch * size
+    return order.slice(from, from + size).map((place) => splits.train[place] ?? 0)
   }
 
   private evaluateRows(rows: Uint32Array): Promise<Evaluation> {

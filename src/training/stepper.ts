@@ -31,6 +31,8 @@ export interface Stepper {
   step(rows: Uint32Array | null, learningRate: number, traced?: boolean): Promise<StepResult>
   /** After a step whose loss was not finite: back to the last weights whose loss was. Else nothing. */
   revert(): void
+  /** The trained weights of now; valid until the next step. */
+  weights(): readonly { readonly key: string; readonly values: Float32Array }[]
   /** Brings the tfjs model up to the stepper's weights. */
   publish(): void
   /** Copies of everything it holds from step to step. */
@@ -58,11 +60,24 @@ export interface GradientClip {
   readonly value: number | null
 }
 
+/** Rows of `pixels` [n, sample] uint8, and what they should give. */
+export interface StepSamples {
+  readonly pixels: Uint8Array
+  readonly rows: Uint32Array
+  readonly targets: Float32Array
+  /** How much each counts; null: 1 each. */
+  readonly weights?: Float32Array | null
+}
+
 /** What a compiled step is told; see src/engine/compiled-step. */
 export interface StepRequest {
-  /** Rows of `pixels` [n, sample] uint8; null: the samples of the step before. */
-  readonly samples: { readonly pixels: Uint8Array; readonly rows: Uint32Array; readonly targets: Float32Array } | null
+  /** Null: the samples of the step before. */
+  readonly samples: StepSamples | null
+  /** Further batches whose gradients go into the same update, each sample counting the same. */
+  readonly more?: readonly StepSamples[]
   readonly epoch: number
+  /** Names the random numbers of the first batch, those that follow those of `more`; `step` where absent. */
+  readonly draw?: number
   /** Counts updates from 1. */
   readonly step: number
   readonly learningRate: number
@@ -95,6 +110,8 @@ export interface CompileStepOptions {
   readonly optimizerParams: unknown
   /** Absent: gradients are as they are. */
   readonly clip?: GradientClip | null
+  /** Share of each weight, times the learning rate, that is taken off before the update; absent: none. */
+  readonly decay?: number | null
 }
 
 /** Handed in by whoever hosts the run. Null: not on this machine, or not in its memory. */

@@ -2,7 +2,10 @@
 import type * as Tfjs from '@tensorflow/tfjs'
 import type { CompiledModel, CompiledWeight } from '../compiler/compiled-model'
 import type { OptimizerKind } from '../optimizers/optimizer-kind'
+import type { LossKind } from '../losses/loss-kind'
+import { weightedGradient } from '../losses/weighted'
 import type { Batch, Batches } from './batches'
+import { countsOf, partsOf } from './step-samples'
 import type { StepTraces } from './layer-health'
 import { clipGradients } from './clip'
 import type { GradientClip, HeldTensor, StepResult, Stepper } from './stepper'
@@ -17,6 +20,12 @@ export interface Trainer {
   readonly optimizerParams: unknown
   /** Absent: gradients are as they are. */
   readonly clip?: GradientClip | null
+  /** See {@link CompileStepOptions}; absent: none. */
+  readonly decay?: number | null
+  /** Samples a batch takes at most: a step of more is made of several; absent: one batch a step. */
+  readonly batchSize?: number
+  /** How much samples count by label; absent: 1 each. */
+  readonly classCounts?: Float32Array | null
   readonly state: TrainingState
 }
 
@@ -84,14 +93,81 @@ class LastGood {
   }
 }
 
+/** The output as it is, each row of whose gradient is multiplied by what its sample counts. */
+function countRows(tf: typeof Tfjs, output: Tfjs.Tensor, counts: Float32Array): Tfjs.Tensor {
+  const column = tf.tensor(counts.slice(), [counts.length, ...output.shape.slice(1).map(() => 1)], 'float32')
+  return tf.customGrad((x, save) => {
+    ;(save as (tensors: Tfjs.Tensor[]) => void)([column])
+    return { value: (x as Tfjs.Tensor).clone(), gradFunc: (dy: Tfjs.Tensor, [saved = dy]: Tfjs.Tensor[]) => tf.mul(dy, saved) }
+  })(output)
+}
+
+interface Derived {
+  readonly batch: Pick<Batch, 'x' | 'target' | 'counts'>
+  /** Of the training model; kept. */
+  readonly output: Tfjs.Tensor
+  /** Mean of the batch, every sample counting 1; and with penalties. */
+  readonly plain: Tfjs.Scalar
+  readonly value: Tfjs.Scalar
+  /** Gradients by the name of the variable. */
+  readonly grads: Readonly<Record<string, Tfjs.Tensor>>
+}
+
+/** Forward pass and gradients of one batch; inside tf.tidy. */
+function derive({ tf, compiled }: Trainer, loss: LossKind, batch: Derived['batch'], trainable: readonly CompiledWeight[]): Derived {
+  const { x, target, counts } = batch
+  const said: { output: Tfjs.Tensor; plain: Tfjs.Scalar }[] = []
+  const { value, grads } = tf.variableGrads(
+    () => {
+      const output = tf.keep(compiled.trainingModel.apply(x, { training: true }) as Tfjs.Tensor)
+      const plain = tf.keep(loss.value(tf, counts ? countRows(tf, output, counts) : output, target))
+      said.push({ output, plain })
+      const penalty = penaltyOf(tf, compiled.weights)
+      return penalty ? plain.add<Tfjs.Scalar>(penalty) : plain.clone()
+    },
+    trainable.map((weight) => weight.variable),
+  )
+  const [first] = said
+  if (!first) throw new Error('The forward pass did not run')
+  return { batch, ...first, value, grads }
+}
+
+/** The loss of a batch as it is reported: where samples count differently, tfjs has only said their plain mean. */
+async function lossOf(
+  loss: LossKind,
+  { target, counts }: Derived['batch'],
+  said: Float32Array | undefined,
+  plain: Tfjs.Scalar | undefined,
+  value: Tfjs.Scalar | undefined,
+): Promise<number> {
+  const total = (await value?.data())?.[0] ?? Number.NaN
+  if (!counts || !said || !plain) return total
+  const [wanted, mean] = await Promise.all([target.data<'float32'>(), plain.data()])
+  const units = said.length / counts.length
+  const gradient = new Float32Array(said.length)
+  const weighted = weightedGradient(loss, { output: said, target: wanted, units, batch: counts.length, counts, gradient })
+  return weighted + (total - (mean[0] ?? Number.NaN))
+}
+
+/** The gradients of a step: of its batches, each sample counting the same. Inside tf.tidy. */
+function addUp(tf: typeof Tfjs, derived: readonly Derived[], name: string): Tfjs.Tensor | null {
+  const [first] = derived
+  if (derived.length === 1) return first?.grads[name] ?? null
+  const total = derived.reduce((sum, { batch }) => sum + (batch.x.shape[0] ?? 0), 0)
+  const parts = derived.flatMap(({ batch, grads }) => {
+    const gradient = grads[name]
+    return gradient ? [tf.mul(gradient, (batch.x.shape[0] ?? 0) / total)] : []
+  })
+  return parts.length > 0 ? tf.addN(parts) : null
+}
+
 /**
- * @param x [batch, …sample] in the model's shape
- * @param target [batch, units]
+ * @param batches samples of one step, one or several: x [batch, …sample] in the model's shape, target [batch, units]
  * @param before takes the weights that gave this loss, before they are updated
  */
 async function trainStep(
   trainer: Trainer,
-  { x, target }: Pick<Batch, 'x' | 'target'>,
+  batches: readonly Derived['batch'][],
   learningRate: number,
   before: LastGood,
   traced: boolean,
@@ -104,20 +180,15 @@ async function trainStep(
   const averages = compiled.weights.filter((weight) => !weight.trainable).map(({ variable }) => ({ variable, value: variable.clone() }))
 
   let owners: readonly CompiledWeight[] = []
+  const draw = compiled.clock.step
   const made = tf.tidy(() => {
-    const said: Tfjs.Tensor[] = []
-    const { value, grads } = tf.variableGrads(
-      () => {
-        const output = tf.keep(compiled.trainingModel.apply(x, { training: true }) as Tfjs.Tensor)
-        said.push(output)
-        const plain = loss.value(tf, output, target)
-        const penalty = penaltyOf(tf, compiled.weights)
-        return penalty ? plain.add<Tfjs.Scalar>(penalty) : plain
-      },
-      trainable.map((weight) => weight.variable),
-    )
+    const derived = batches.map((batch, index) => {
+      // Each batch has random numbers of its own.
+      compiled.clock.step = draw + index
+      return derive(trainer, loss, batch, trainable)
+    })
     const moved = trainable.flatMap((owner) => {
-      const gradient = grads[owner.variable.name]
+      const gradient = addUp(tf, derived, owner.variable.name)
       return gradient ? [{ owner, gradient }] : []
     })
     const gradients = moved.map(({ gradient }) => gradient)
@@ -125,7 +196,8 @@ async function trainStep(
     const updates = moved.map(({ owner, gradient: plain }, index): Update => {
       const gradient = clipped[index] ?? plain
       const slots = state.slots.get(weightKey(owner)) ?? []
-      const at = { weight: owner.variable, gradient, slots, learningRate, step: state.step + 1 }
+      const weight = trainer.decay == null ? owner.variable : tf.mul(owner.variable, 1 - learningRate * trainer.decay)
+      const at = { weight, gradient, slots, learningRate, step: state.step + 1 }
       return { owner, ...trainer.optimizer.update(tf, trainer.optimizerParams, at) }
     })
     owners = updates.map(({ owner }) => owner)
@@ -133,22 +205,28 @@ async function trainStep(
     const changed = [...updates.flatMap(({ weight, slots }) => [weight, ...slots]), ...averages.map(({ variable }) => variable)]
     const health = changed.length > 0 ? tf.addN(changed.map((tensor) => tensor.sum())) : tf.scalar(0)
     return {
-      value,
       health,
-      said,
+      outputs: derived.map(({ output }) => output),
+      plains: derived.map(({ plain }) => plain),
+      values: derived.map(({ value }) => value),
       gradients: traced ? [...clipped] : [],
       weights: updates.map(({ weight }) => weight),
       slots: updates.map(({ slots }) => [...slots]),
     }
   })
 
-  const { value, health, said } = made
-  const [output] = said
-  if (!output) throw new Error('The forward pass did not run')
-  const [lossValues, healthValues, outputValues] = await Promise.all([value.data(), health.data(), output.data()])
-  const lossValue = lossValues[0] ?? Number.NaN
+  const { health } = made
+  const healthValues = await health.data()
+  const outputs = await Promise.all(made.outputs.map((output) => output.data<'float32'>()))
+  const losses = await Promise.all(
+    batches.map((batch, index) => lossOf(loss, batch, outputs[index], made.plains[index], made.values[index])),
+  )
+  const rows = batches.map(({ x }) => x.shape[0] ?? 0)
+  const total = rows.reduce((sum, count) => sum + count, 0)
+  const lossValue = losses.reduce((sum, value, index) => sum + (value * (rows[index] ?? 0)) / total, 0)
   const committed = Number.isFinite(lossValue) && Number.isFinite(healthValues[0])
-  const traces = traced && committed ? await traceStep(trainer, x, owners, made) : null
+  const [first] = batches
+  const traces = traced && committed && first ? await traceStep(trainer, first.x, owners, made) : null
   if (committed) {
     before.take()
     owners.forEach((owner, index) => {
@@ -165,8 +243,21 @@ async function trainStep(
     const kept = new Set([...state.slots.values()].flat())
     tf.dispose(made.slots.flat().filter((slot) => !kept.has(slot)))
   }
-  tf.dispose([value, health, output, made.weights, made.gradients, averages.map((average) => average.value)])
-  return { loss: lossValue, output: outputValues, committed, traces }
+  tf.dispose([health, made.weights, made.gradients, averages.map((average) => average.value)])
+  tf.dispose([made.outputs, made.plains, made.values])
+  return { loss: lossValue, output: joined(outputs), committed, traces }
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const [first] = parts
+  if (first && parts.length === 1) return first
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }
 
 /** Samples of the batch that go through the network once more, so that every node's output is seen. */
@@ -207,19 +298,29 @@ export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uin
   const before = new LastGood(compiled)
   let full: Batch | null = null
   let badLoss = false
+  /** `index`: of the batch within its step; each has random numbers of its own. */
+  const make = (rows: Uint32Array, index = 0): Batch => {
+    const { epoch, step } = compiled.clock
+    const batch = batches.make(rows, { epoch, step: step + index })
+    return { ...batch, counts: countsOf(batch.labels, trainer.classCounts) }
+  }
   return {
     async step(rows, learningRate, traced = false) {
       const stays = rows === null && batches.isSteady
-      const batch = (stays ? full : null) ?? batches.make(rows ?? train, compiled.clock)
-      if (stays) full = batch
+      const taken = stays ? [full ?? make(train)] : partsOf(rows ?? train, rows ? trainer.batchSize : undefined).map(make)
+      if (stays) full = taken[0] ?? null
       try {
-        const result = await trainStep(trainer, batch, learningRate, before, traced)
+        const result = await trainStep(trainer, taken, learningRate, before, traced)
         badLoss = !Number.isFinite(result.loss)
         return result
       } finally {
-        if (!stays) trainer.tf.dispose([batch.x, batch.target])
+        if (!stays) for (const { x, target } of taken) tf.dispose([x, target])
       }
     },
+    weights: () =>
+      compiled.weights
+        .filter(({ trainable }) => trainable)
+        .map((weight) => ({ key: weightKey(weight), values: weight.variable.dataSync<'float32'>() })),
     revert() {
       if (badLoss) before.restore()
       badLoss = false

@@ -1,7 +1,7 @@
 // The compiled training step: one network's forward pass, gradients and update as a static program over one memory.
 import type { StepProgram } from '../../compiler/step-program'
 import type { StepTraces } from '../../training/layer-health'
-import type { CompiledStep, CompileStepOptions, StepRequest, StepResult } from '../../training/stepper'
+import type { CompiledStep, CompileStepOptions, StepRequest, StepResult, StepSamples } from '../../training/stepper'
 import { createMemory, loadKernels } from '../kernels/kernels'
 import type { StepLayout } from './layout'
 import { planLayout } from './layout'
@@ -35,6 +35,7 @@ export async function createCompiledStep({
   optimizer,
   optimizerParams,
   clip = null,
+  decay = null,
   crew,
 }: CompiledStepOptions): Promise<InspectableStep | null> {
   const threads = 1 + (crew?.helpers ?? 0)
@@ -60,9 +61,10 @@ export async function createCompiledStep({
     optimizer,
     optimizerParams,
     clip,
+    decay,
     inputs,
   })
-  await crew?.join({ memory, program, batch, threads, seed, optimizer: optimizer.type, optimizerParams, clip }, layout)
+  await crew?.join({ memory, program, batch, threads, seed, optimizer: optimizer.type, optimizerParams, clip, decay }, layout)
   return new Step(program, layout, memory, runner, inputs, crew)
 }
 
@@ -74,6 +76,8 @@ class Step implements InspectableStep {
   private hasPrevious = false
   /** Of the last step. */
   private badLoss = false
+  /** Gradients of the batches of a step so far. */
+  private accumulated: Float32Array | null = null
 
   constructor(
     private readonly program: StepProgram,
@@ -107,6 +111,9 @@ class Step implements InspectableStep {
       this.bytesView.set(samples.pixels.subarray(row * size, (row + 1) * size), layout.pixels + place * size)
     })
     this.floats.set(samples.targets, layout.targets / 4)
+    const counts = layout.sampleWeights / 4
+    if (samples.weights) this.floats.set(samples.weights, counts)
+    else this.floats.fill(1, counts, counts + samples.rows.length)
     inputs.count = samples.rows.length
   }
 
@@ -120,17 +127,63 @@ class Step implements InspectableStep {
     return loss
   }
 
-  run(request: StepRequest): StepResult {
-    const loss = this.derive(request)
+  private output(): Float32Array {
     const from = (this.layout.values[this.program.output] ?? 0) / 4
-    const output = this.floats.slice(from, from + this.inputs.count * this.program.units)
+    return this.floats.slice(from, from + this.inputs.count * this.program.units)
+  }
+
+  /** Several batches: their gradients are added up, each sample counting the same, and stand where those of one batch would. */
+  private deriveAll(first: StepSamples, more: readonly StepSamples[], request: StepRequest): { loss: number; output: Float32Array } {
+    const batches = [first, ...more]
+    const total = batches.reduce((sum, { rows }) => sum + rows.length, 0)
+    const { gradients, weightFloats } = this.layout
+    const from = (gradients[0] ?? 0) / 4
+    const all = this.floats.subarray(from, from + weightFloats)
+    this.accumulated ??= new Float32Array(weightFloats)
+    const sums = this.accumulated.fill(0)
+    const output = new Float32Array(total * this.program.units)
+    let loss = 0
+    let written = 0
+    for (const [index, samples] of batches.entries()) {
+      const share = samples.rows.length / total
+      loss += share * this.derive({ ...request, samples, step: (request.draw ?? request.step) + index })
+      for (let i = 0; i < weightFloats; i += 1) sums[i] = (sums[i] ?? 0) + share * (all[i] ?? 0)
+      output.set(this.output(), written)
+      written += samples.rows.length * this.program.units
+      if (!Number.isFinite(loss)) break
+      if (index < more.length) this.runner.commit()
+    }
+    all.set(sums)
+    this.inputs.step = request.step
+    return { loss, output }
+  }
+
+  private deriveOne(request: StepRequest): { loss: number; output: Float32Array } {
+    const loss = this.derive({ ...request, step: request.draw ?? request.step })
+    this.inputs.step = request.step
+    return { loss, output: this.output() }
+  }
+
+  run(request: StepRequest): StepResult {
+    const { samples, more = [] } = request
+    const { weightsBase, weightFloats } = this.layout
+    // Each batch moves the averages of normalization: all of them go back together.
+    const start = more.length > 0 ? this.floats.slice(weightsBase / 4, weightsBase / 4 + weightFloats) : null
+    const goBack = (): void => {
+      if (start) this.floats.set(start, weightsBase / 4)
+    }
+    const { loss, output } = samples && more.length > 0 ? this.deriveAll(samples, more, request) : this.deriveOne(request)
     this.badLoss = !Number.isFinite(loss)
-    if (this.badLoss) return { loss, output, committed: false }
+    if (this.badLoss) {
+      goBack()
+      return { loss, output, committed: false }
+    }
     const healthy = this.phases('update')
     this.hasPrevious = healthy
     if (!healthy) {
       this.restoreWeights()
-      const { slotRegions, weightFloats } = this.layout
+      goBack()
+      const { slotRegions } = this.layout
       for (const { base, previous } of slotRegions) this.bytesView.copyWithin(base, previous, previous + weightFloats * 4)
     }
     return { loss, output, committed: healthy }

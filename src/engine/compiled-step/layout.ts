@@ -37,6 +37,8 @@ export interface StepLayout {
   /** Bytes of the samples as they come. */
   readonly pixels: number
   readonly targets: number
+  /** How much each sample counts, one float32 each. */
+  readonly sampleWeights: number
   /** Sum of the loss of each slice, float64. */
   readonly lossSums: number
   /** Sum of squares of each piece of the gradients, float64, in the order of the update. */
@@ -142,6 +144,7 @@ export function planLayout(
   const inputSize = program.values[0] ?? 0
   const pixels = take(batch * inputSize)
   const targets = floats(batch * program.units)
+  const sampleWeights = floats(batch)
 
   const weightFloats = program.weights.reduce((sum, { size }) => sum + padded(size), 0)
   const region = (): { base: number; at: number[] } => {
@@ -214,6 +217,7 @@ export function planLayout(
     threads,
     pixels,
     targets,
+    sampleWeights,
     lossSums,
     squareSums,
     control,

@@ -1,6 +1,7 @@
 // One thread's part of a compiled step: a list of phases, between which all threads meet.
 import type { StepProgram } from '../../compiler/step-program'
 import { findLoss } from '../../losses/registry'
+import { weightedGradient } from '../../losses/weighted'
 import type { OptimizerKind } from '../../optimizers/optimizer-kind'
 import type { GradientClip } from '../../training/stepper'
 import type { Kernels } from '../kernels/kernels'
@@ -31,6 +32,8 @@ export interface StepRunner {
   readonly derive: readonly (() => void)[]
   /** Applies the optimizer, then packs anew. Only after a finite loss. */
   readonly update: readonly (() => void)[]
+  /** Keeps what a batch taught besides gradients, the moving averages: of each batch of a step but the last, which is kept by `update`. */
+  commit(): void
   /** True where every weight and slot this thread updated last is finite. */
   healthy(): boolean
 }
@@ -93,9 +96,10 @@ export function createStepRunner(options: {
   readonly optimizer: OptimizerKind
   readonly optimizerParams: unknown
   readonly clip?: GradientClip | null
+  readonly decay?: number | null
   readonly inputs: StepInputs
 }): StepRunner {
-  const { kernels, buffer, program, layout, thread, seed, optimizer, optimizerParams, clip = null, inputs } = options
+  const { kernels, buffer, program, layout, thread, seed, optimizer, optimizerParams, clip = null, decay = null, inputs } = options
   const foundLoss = findLoss(program.loss)
   if (!foundLoss) throw new Error(`No loss ${program.loss}`)
   const loss = foundLoss
@@ -151,13 +155,11 @@ export function createStepRunner(options: {
       const targets = view(layout.targets + from * program.units * 4)
       const gradient =
         layout.valueGradients[program.output] === 0 ? new Float32Array(targets.length) : view(gradientAt(memory, program.output, from))
-      doubles[layout.lossSums / 8 + slice] = loss.gradient(
-        view(valueAt(memory, program.output, from)),
-        targets,
-        program.units,
-        inputs.count,
-        gradient,
-      )
+      const output = view(valueAt(memory, program.output, from))
+      const counts = floats.subarray(layout.sampleWeights / 4 + from, layout.sampleWeights / 4 + to)
+      doubles[layout.lossSums / 8 + slice] = counts.every((count) => count === 1)
+        ? loss.gradient(output, targets, program.units, inputs.count, gradient)
+        : weightedGradient(loss, { output, target: targets, units: program.units, batch: inputs.count, counts, gradient })
     })
   }
 
@@ -244,6 +246,7 @@ export function createStepRunner(options: {
     if (!clips) addPenalty(piece)
     if (factor !== 1) kernels.scaleBy(piece.gradient, piece.count, factor)
     const { learningRate, step } = inputs
+    if (decay !== null) kernels.scaleBy(piece.weight, piece.count, 1 - learningRate * decay)
     optimizer.updateRange(kernels, optimizerParams, { ...piece, learningRate, step })
     for (const address of [piece.weight, ...piece.slots]) if (kernels.allFinite(address, piece.count) === 0) finite = false
   })
@@ -265,6 +268,9 @@ export function createStepRunner(options: {
     pack,
     derive: [...forward, ...backward, share(gradientTasks)],
     update: [keep, ...(clips ? [share(measureTasks)] : []), update, ...pack],
+    commit() {
+      for (const operation of operations) operation.commit?.()
+    },
     healthy: () => finite,
   }
 }

@@ -20,6 +20,7 @@ export interface StepJob {
   readonly optimizer: string
   readonly optimizerParams: unknown
   readonly clip: GradientClip | null
+  readonly decay: number | null
 }
 
 export type PhaseList = 'pack' | 'derive' | 'update'
@@ -45,7 +46,7 @@ export async function createThreadRunner(
   const kernels = await loadKernels(job.memory)
   const layout = planLayout(job.program, job.batch, optimizer.slots.length, job.threads, (n) => kernels.gemmScratch(n))
   const inputs: StepInputs = { count: job.batch, epoch: 1, step: 1, learningRate: 0, freshInput: true }
-  const { program, seed, optimizerParams, clip } = job
+  const { program, seed, optimizerParams, clip, decay } = job
   const runner = createStepRunner({
     kernels,
     buffer: job.memory.buffer,
@@ -56,6 +57,7 @@ export async function createThreadRunner(
     optimizer,
     optimizerParams,
     clip,
+    decay,
     inputs,
   })
   return { runner, inputs, layout }

@@ -21,6 +21,7 @@ const model = await tf.loadLayersModel({
     weightData: weights.buffer.slice(weights.byteOffset, weights.byteOffset + weights.byteLength),
   }),
 })
+if (card.input.samples !== 'images') throw new Error('The model does not take images')
 const { height, width, channels, shape } = card.input
 const { data } = await sharp(image)
   .removeAlpha()
@@ -30,7 +31,7 @@ const { data } = await sharp(image)
   .toBuffer({ resolveWithObject: true })
 const { scale, offset } = card.preprocessing
 const x = tf.tensor(
-  Float32Array.from(data, (byte) => byte * scale + offset),
+  Float32Array.from(data, (byte, i) => byte * (scale[i % scale.length] ?? 1) + (offset[i % offset.length] ?? 0)),
   [1, ...shape],
 )
 const [y] = [model.predict(x)].flat()

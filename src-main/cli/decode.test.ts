@@ -4,7 +4,7 @@ import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
-import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
+import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import { makeSplits } from '../../src/datasets/splits'
 import { summarize } from '../../src/datasets/summary'
 import type { Result } from '../../src/diagnostics'
@@ -29,7 +29,7 @@ function problem(result: Result<unknown>) {
 }
 
 /** Rows of a dataset by path. */
-function row(dataset: DecodedDataset, path: string): Uint8Array {
+function row(dataset: LabelledImages, path: string): Uint8Array {
   const index = dataset.paths.indexOf(path)
   if (index < 0) throw new Error(`no row ${path}`)
   const length = dataset.size.height * dataset.size.width * dataset.size.channels

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { SharpOptions } from 'sharp'
 import { assembleDataset, checkPixelBudget, compactRecords, keptRows } from '../../src/datasets/assemble'
 import type { Finding } from '../../src/datasets/audit/finding'
-import type { DecodedDataset, ImageSize, Splits } from '../../src/datasets/dataset'
+import type { LabelledImages, ImageSize, Splits } from '../../src/datasets/dataset'
 import { isHdf5, readHdf5Pair, unreadableArrayFile } from '../../src/datasets/hdf5'
 import type { PairHalf } from '../../src/datasets/hdf5'
 import { findPair, pairHalf } from '../../src/datasets/hdf5-pair'
@@ -32,7 +32,7 @@ const BATCH = 16
  * Loads a dataset folder, or the HDF5 pair that a `.h5` file belongs to, at `size`. A broken file is left out and listed.
  * Errors: those of readLayout, readHdf5Pair and assembleDataset, host/… for the path itself, data/not-a-dataset, data/cancelled.
  */
-export async function loadPath(path: string, size: ImageSize, options: LoadOptions = {}): Promise<Result<DecodedDataset>> {
+export async function loadPath(path: string, size: ImageSize, options: LoadOptions = {}): Promise<Result<LabelledImages>> {
   const files = options.files ?? nodeFiles
   let type
   try {
@@ -55,7 +55,7 @@ export async function loadPath(path: string, size: ImageSize, options: LoadOptio
 }
 
 /** `path` is one file of a pair; the other lies beside it. */
-async function loadPairOf(files: FilePort, path: string, size: ImageSize): Promise<Result<DecodedDataset>> {
+async function loadPairOf(files: FilePort, path: string, size: ImageSize): Promise<Result<LabelledImages>> {
   const folder = dirname(path)
   const named = pairHalf(basename(path))
   if (named === null) return fail(notADataset(path))
@@ -77,7 +77,7 @@ async function loadPairOf(files: FilePort, path: string, size: ImageSize): Promi
   return await loadPair(files, basename(await files.realpath(folder)), join(folder, pair.train.path), join(folder, pair.test.path), size)
 }
 
-async function loadPair(files: FilePort, name: string, train: string, test: string, size: ImageSize): Promise<Result<DecodedDataset>> {
+async function loadPair(files: FilePort, name: string, train: string, test: string, size: ImageSize): Promise<Result<LabelledImages>> {
   const { ready, File } = await import('h5wasm/node')
   // Without this the library prints its own error stack to stderr.
   const library = await ready
@@ -120,7 +120,7 @@ async function loadImages(
   layout: ImageLayout,
   size: ImageSize,
   { onProgress, signal }: LoadOptions,
-): Promise<Result<DecodedDataset>> {
+): Promise<Result<LabelledImages>> {
   const { manifest, ids } = layout
   const budget = checkPixelBudget(manifest.name, ids.length, size)
   if (!budget.ok) return budget
@@ -209,7 +209,7 @@ export async function decodeFile(path: string, size: ImageSize, files: FilePort 
  * samples it puts in none are counted under `all`.
  */
 export function datasetReport(
-  dataset: DecodedDataset,
+  dataset: LabelledImages,
   locale: Locale = 'en',
   splits: Splits | null = null,
   findings: readonly Finding[] = [],

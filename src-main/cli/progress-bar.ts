@@ -46,12 +46,16 @@ export function createProgressBar(terminal: Terminal, epochs: number): ProgressB
     const parts = [
       terminal.say(text(`epoch ${record.epoch}/${epochs}`, `第 ${record.epoch}/${epochs} 轮`)),
       terminal.say(text(`loss ${formatLoss(record.loss)}`, `损失 ${formatLoss(record.loss)}`)),
-      terminal.say(text(`accuracy ${formatPercent(record.accuracy)}`, `准确率 ${formatPercent(record.accuracy)}`)),
     ]
-    const { valLoss, valAccuracy } = record
+    const { accuracy, absoluteError, valLoss, valAccuracy, valAbsoluteError } = record
+    if (accuracy !== null) parts.push(terminal.say(text(`accuracy ${formatPercent(accuracy)}`, `准确率 ${formatPercent(accuracy)}`)))
+    if (absoluteError !== null)
+      parts.push(terminal.say(text(`mean error ${formatLoss(absoluteError)}`, `平均误差 ${formatLoss(absoluteError)}`)))
     if (valLoss !== null) parts.push(terminal.say(text(`val loss ${formatLoss(valLoss)}`, `验证损失 ${formatLoss(valLoss)}`)))
     if (valAccuracy !== null)
       parts.push(terminal.say(text(`val accuracy ${formatPercent(valAccuracy)}`, `验证准确率 ${formatPercent(valAccuracy)}`)))
+    if (valAbsoluteError !== null)
+      parts.push(terminal.say(text(`val mean error ${formatLoss(valAbsoluteError)}`, `验证平均误差 ${formatLoss(valAbsoluteError)}`)))
     return parts.join('  ')
   }
 

@@ -1,8 +1,8 @@
 // What `train` tells while it runs and when it ends: lines of JSON, or a progress bar and a summary.
 import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
-import type { Text } from '../../src/diagnostics'
+import type { Json, Text } from '../../src/diagnostics'
 import { text } from '../../src/diagnostics'
-import type { EpochRecord, Outcome, RunResult, SplitResult } from '../../src/training/plan'
+import type { ClassResult, EpochRecord, NumberResult, Outcome, RunResult, SplitResult } from '../../src/training/plan'
 import { createProgressBar, formatDuration, formatLoss, formatPercent } from './progress-bar'
 import { tableLines } from './table'
 import type { Terminal } from './terminal'
@@ -42,8 +42,9 @@ function jsonReport(terminal: Terminal, epochs: number): TrainReport {
         backend,
         seed,
         epochs,
-        classes: dataset.classes,
-        positive: dataset.positive === null ? null : (dataset.classes[dataset.positive] ?? null),
+        classes: dataset.task === 'classification' ? dataset.classes : null,
+        positive: dataset.task === 'classification' && dataset.positive !== null ? (dataset.classes[dataset.positive] ?? null) : null,
+        quantities: dataset.task === 'regression' ? dataset.quantities.map(({ name }) => name) : null,
         params: parameters,
         train: splits.train.length,
         val: splits.val.length,
@@ -51,15 +52,17 @@ function jsonReport(terminal: Terminal, epochs: number): TrainReport {
         skipped: dataset.skipped.length,
       })
     },
-    epoch({ epoch, loss, accuracy, valLoss, valAccuracy, learningRate, elapsedMs }) {
-      terminal.json({ type: 'epoch', epoch, loss, accuracy, valLoss, valAccuracy, learningRate, ms: rounded(elapsedMs) })
+    epoch({ epoch, loss, accuracy, absoluteError, valLoss, valAccuracy, valAbsoluteError, learningRate, elapsedMs }) {
+      const ms = rounded(elapsedMs)
+      if (absoluteError === null) terminal.json({ type: 'epoch', epoch, loss, accuracy, valLoss, valAccuracy, learningRate, ms })
+      else terminal.json({ type: 'epoch', epoch, loss, absoluteError, valLoss, valAbsoluteError, learningRate, ms })
     },
     end({ outcome, best, train, val, test, steps, elapsedMs }, model) {
       terminal.json({
         type: 'end',
         outcome,
         best: best && { ...best },
-        train: train && { loss: train.loss, accuracy: train.accuracy },
+        train: train && (train.task === 'regression' ? heldOutJson(train) : { loss: train.loss, accuracy: train.accuracy }),
         val: val && heldOutJson(val),
         test: test && heldOutJson(test),
         steps,
@@ -70,8 +73,24 @@ function jsonReport(terminal: Terminal, epochs: number): TrainReport {
   }
 }
 
-/** A held-out accuracy never stands without its n, interval and baseline. */
-function heldOutJson({ loss, accuracy, n, interval, baseline }: SplitResult) {
+/** A held-out figure never stands without its n, interval and baseline. */
+function heldOutJson(result: SplitResult): Readonly<Record<string, Json>> {
+  if (result.task === 'regression') {
+    const { loss, n, quantities } = result
+    return {
+      loss,
+      n,
+      quantities: quantities.map(({ name, mae, rmse, r2, intervals, baseline }) => ({
+        name,
+        mae,
+        rmse,
+        r2,
+        intervals: intervals && { mae: [...intervals.mae], rmse: [...intervals.rmse], r2: intervals.r2 && [...intervals.r2] },
+        baseline: { mae: baseline.mae, rmse: baseline.rmse },
+      })),
+    }
+  }
+  const { loss, accuracy, n, interval, baseline } = result
   return { loss, accuracy, n, interval: [...interval], baseline: baseline.accuracy }
 }
 
@@ -81,16 +100,16 @@ function rounded(value: number): number {
 
 function textReport(terminal: Terminal, epochs: number): TrainReport {
   const bar = createProgressBar(terminal, epochs)
-  let classes: readonly string[] = []
+  let names: readonly string[] = []
   return {
     start({ name, backend, dataset, splits, parameters }) {
-      classes = dataset.classes
+      names = dataset.task === 'classification' ? dataset.classes : dataset.quantities.map(({ name }) => name)
       const [train, val, test] = [splits.train.length, splits.val.length, splits.test.length]
       terminal.print(
         terminal.say(
           text(
-            `${name}: ${parameters.toLocaleString('en-US')} parameters on ${dataset.name} (${classes.join(', ')}): ${train} train, ${val} validation, ${test} test; backend ${backend}.`,
-            `${name}：${parameters.toLocaleString('en-US')} 个参数，数据 ${dataset.name}（${classes.join('、')}）：训练 ${train}，验证 ${val}，测试 ${test}；后端 ${backend}。`,
+            `${name}: ${parameters.toLocaleString('en-US')} parameters on ${dataset.name} (${names.join(', ')}): ${train} train, ${val} validation, ${test} test; backend ${backend}.`,
+            `${name}：${parameters.toLocaleString('en-US')} 个参数，数据 ${dataset.name}（${names.join('、')}）：训练 ${train}，验证 ${val}，测试 ${test}；后端 ${backend}。`,
           ),
         ),
       )
@@ -106,7 +125,7 @@ function textReport(terminal: Terminal, epochs: number): TrainReport {
         `${terminal.say(OUTCOMES[outcome])} ${terminal.say(text(`${steps} steps in ${duration}.`, `${steps} 步，用时 ${duration}。`))}`,
       )
       const rows = Object.entries({ train, val, test }).flatMap(([split, result]) =>
-        result ? [resultRow(terminal, split as keyof typeof SPLITS, result, classes)] : [],
+        result ? resultRows(terminal, split as keyof typeof SPLITS, result, names) : [],
       )
       for (const line of tableLines(rows)) terminal.print(line)
       if (model !== null) terminal.print(terminal.say(text(`Model saved in ${model}`, `模型已保存到 ${model}`)))
@@ -114,7 +133,51 @@ function textReport(terminal: Terminal, epochs: number): TrainReport {
   }
 }
 
-function resultRow(terminal: Terminal, split: keyof typeof SPLITS, result: SplitResult, classes: readonly string[]): readonly string[] {
+function resultRows(
+  terminal: Terminal,
+  split: keyof typeof SPLITS,
+  result: SplitResult,
+  classes: readonly string[],
+): readonly (readonly string[])[] {
+  return result.task === 'classification'
+    ? [classRow(terminal, split, result, classes)]
+    : result.quantities.map((figures) => numberRow(terminal, split, result, figures))
+}
+
+/** One predicted number: how far off it is, in its unit, and what always saying the mean would get. */
+function numberRow(
+  terminal: Terminal,
+  split: keyof typeof SPLITS,
+  { loss, n, quantities }: NumberResult,
+  { name, unit, mae, rmse, r2, intervals, baseline }: NumberResult['quantities'][number],
+): readonly string[] {
+  const measured = unit === null ? '' : ` ${unit}`
+  const value = (number: number): string => `${formatLoss(number)}${measured}`
+  return [
+    terminal.say(SPLITS[split]),
+    ...(quantities.length > 1 ? [name] : []),
+    terminal.say(text(`loss ${formatLoss(loss)}`, `损失 ${formatLoss(loss)}`)),
+    terminal.say(text(`mean error ${value(mae)}`, `平均误差 ${value(mae)}`)),
+    `RMSE ${value(rmse)}`,
+    `R² ${r2 === null ? '–' : formatLoss(r2)}`,
+    `n = ${n}`,
+    ...(split === 'train'
+      ? []
+      : [
+          intervals === null
+            ? terminal.say(text('too few for an interval', '样本太少，无法给出区间'))
+            : terminal.say(
+                text(
+                  `95 % interval of the mean error ${formatLoss(intervals.mae[0])} to ${value(intervals.mae[1])}`,
+                  `平均误差的 95% 区间 ${formatLoss(intervals.mae[0])} 至 ${value(intervals.mae[1])}`,
+                ),
+              ),
+          terminal.say(text(`always the mean: ${value(baseline.mae)}`, `总答平均值：${value(baseline.mae)}`)),
+        ]),
+  ]
+}
+
+function classRow(terminal: Terminal, split: keyof typeof SPLITS, result: ClassResult, classes: readonly string[]): readonly string[] {
   const cells = [
     terminal.say(SPLITS[split]),
     terminal.say(text(`loss ${formatLoss(result.loss)}`, `损失 ${formatLoss(result.loss)}`)),

@@ -35,6 +35,8 @@ const epoch = (n: number) => ({
   accuracy: 0.5,
   valLoss: null,
   valAccuracy: null,
+  absoluteError: null,
+  valAbsoluteError: null,
   learningRate: 0.1,
   elapsedMs: 3,
 })

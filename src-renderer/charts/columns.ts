@@ -1,7 +1,7 @@
 // Epochs as columns of numbers: charts of a hundred thousand of them read no objects, and growing costs only what is new.
 import type { EpochRecord } from '../../src/training/plan'
 
-export type CurveValue = 'loss' | 'valLoss' | 'accuracy' | 'valAccuracy' | 'learningRate'
+export type CurveValue = 'loss' | 'valLoss' | 'accuracy' | 'valAccuracy' | 'absoluteError' | 'valAbsoluteError' | 'learningRate'
 
 /** What stands on the horizontal axis. */
 export type CurveAxis = 'epoch' | 'step' | 'time'
@@ -12,7 +12,18 @@ export interface Columns extends Readonly<Record<CurveValue | CurveAxis, Float64
   readonly epochs: readonly EpochRecord[]
 }
 
-const NAMES = ['loss', 'valLoss', 'accuracy', 'valAccuracy', 'learningRate', 'epoch', 'step', 'time'] as const
+const NAMES = [
+  'loss',
+  'valLoss',
+  'accuracy',
+  'valAccuracy',
+  'absoluteError',
+  'valAbsoluteError',
+  'learningRate',
+  'epoch',
+  'step',
+  'time',
+] as const
 
 /** Columns of `epochs`; takes over those of `old` where `epochs` goes on from it. */
 export function extendColumns(old: Columns | null, epochs: readonly EpochRecord[]): Columns {
@@ -41,6 +52,8 @@ export function extendColumns(old: Columns | null, epochs: readonly EpochRecord[
     arrays.valLoss[row] = record.valLoss ?? Number.NaN
     arrays.accuracy[row] = record.accuracy ?? Number.NaN
     arrays.valAccuracy[row] = record.valAccuracy ?? Number.NaN
+    arrays.absoluteError[row] = record.absoluteError ?? Number.NaN
+    arrays.valAbsoluteError[row] = record.valAbsoluteError ?? Number.NaN
     arrays.learningRate[row] = record.learningRate
     arrays.epoch[row] = record.epoch
     arrays.step[row] = record.step

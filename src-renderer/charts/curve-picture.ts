@@ -32,7 +32,7 @@ export function curvePicture(
     readonly series: readonly ChartSeries[]
     readonly domain: Range
     readonly axis: CurveAxis
-    readonly what: 'loss' | 'accuracy'
+    readonly what: 'loss' | 'accuracy' | 'error'
     readonly logScale: boolean
     readonly colourOf: (index: number) => string
   },

@@ -33,7 +33,7 @@ interface LineChartProps {
   /** What is zoomed into; null: everything. */
   readonly zoom: Range | null
   readonly onZoom: (zoom: Range | null) => void
-  readonly what: 'loss' | 'accuracy'
+  readonly what: 'loss' | 'accuracy' | 'error'
   readonly logScale: boolean
   /** When the chart may first be drawn: two at once would hold the interface up. */
   readonly turnMs?: number | undefined

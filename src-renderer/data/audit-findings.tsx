@@ -1,7 +1,7 @@
 // What the audit found: by kind, each with its evidence, the images side by side where images are concerned.
 import { useLayoutEffect, useRef } from 'react'
 import type { Finding } from '../../src/datasets/audit/finding'
-import type { DecodedDataset, SplitName, Splits } from '../../src/datasets/dataset'
+import type { LabelledImages, SplitName, Splits } from '../../src/datasets/dataset'
 import { useAuditStore } from '../state/audit-store'
 import { useI18n } from '../ui/i18n'
 import { Icon } from '../ui/icons'
@@ -15,7 +15,7 @@ const LISTED = 40
 const SHOWN = 8
 
 interface AuditFindingsProps {
-  readonly dataset: DecodedDataset
+  readonly dataset: LabelledImages
   readonly splits: Splits
   /** Leads to an image in the grid. */
   readonly onShow: (row: number) => void

@@ -1,6 +1,6 @@
 // How many images of each class stand in each split, and which class is the positive one.
 import { useMemo } from 'react'
-import type { DecodedDataset, SplitName, Splits } from '../../src/datasets/dataset'
+import type { ClassTargets, DatasetRows, SplitName, Splits } from '../../src/datasets/dataset'
 import { summarize } from '../../src/datasets/summary'
 import { useDataStore } from '../state/data-store'
 import { Button } from '../ui/button'
@@ -9,7 +9,7 @@ import styles from './data-panel.module.css'
 
 const SPLITS: readonly SplitName[] = ['train', 'val', 'test']
 
-export function BalanceTable({ dataset, splits }: { readonly dataset: DecodedDataset; readonly splits: Splits }) {
+export function BalanceTable({ dataset, splits }: { readonly dataset: DatasetRows & ClassTargets; readonly splits: Splits }) {
   const { t, format } = useI18n()
   const swapPositive = useDataStore((state) => state.swapPositive)
   const excluded = useDataStore((state) => state.excluded)

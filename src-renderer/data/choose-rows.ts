@@ -1,8 +1,8 @@
-import type { DecodedDataset, SplitName, Splits } from '../../src/datasets/dataset'
+import type { LabelledImages, SplitName, Splits } from '../../src/datasets/dataset'
 
 /** Row numbers of a split and class in the dataset's order; `all` leaves either open. */
 export function chooseRows(
-  dataset: Pick<DecodedDataset, 'labels'>,
+  dataset: Pick<LabelledImages, 'labels'>,
   splits: Splits,
   split: SplitName | 'all',
   label: number | 'all',

@@ -1,5 +1,6 @@
 // The images: where they come from, how they are split, what they look like, and what was left out.
 import { useCallback, useState } from 'react'
+import { isLabelledImages } from '../../src/datasets/dataset'
 import { useDataStore } from '../state/data-store'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
@@ -64,16 +65,20 @@ export function DataPanel() {
       )}
       {dataset && splits && (
         <>
-          <div className={styles['section']}>
-            <BalanceTable dataset={dataset} splits={splits} />
-          </div>
-          <AuditFindings dataset={dataset} splits={splits} onShow={showRow} />
+          {dataset.task === 'classification' && (
+            <div className={styles['section']}>
+              <BalanceTable dataset={dataset} splits={splits} />
+            </div>
+          )}
+          {isLabelledImages(dataset) && <AuditFindings dataset={dataset} splits={splits} onShow={showRow} />}
           <div className={styles['section']}>
             <SplitSettings dataset={dataset} />
           </div>
-          <div className={styles['section']}>
-            <ImageBrowser dataset={dataset} splits={splits} wanted={wanted} />
-          </div>
+          {isLabelledImages(dataset) && (
+            <div className={styles['section']}>
+              <ImageBrowser dataset={dataset} splits={splits} wanted={wanted} />
+            </div>
+          )}
           {dataset.skipped.length > 0 && (
             <div className={styles['section']}>
               <SkippedFiles skipped={dataset.skipped} />

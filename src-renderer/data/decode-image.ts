@@ -1,5 +1,5 @@
 // One image at a time ("try it"), by the same road as a dataset's; and records back to something a canvas can show.
-import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
+import type { ImageSamples, ImageSize } from '../../src/datasets/dataset'
 import { faults, MAX_FILE_BYTES } from '../../src/datasets/image-header'
 import type { Fault } from '../../src/datasets/image-header'
 import { recordLength } from '../../src/datasets/pixels'
@@ -45,7 +45,7 @@ export function recordToImageData(record: Uint8Array, size: ImageSize): ImageDat
 }
 
 /** Row `row` of a dataset as RGBA, for a thumbnail. */
-export function rowToImageData(dataset: Pick<DecodedDataset, 'pixels' | 'size'>, row: number): ImageData {
+export function rowToImageData(dataset: Pick<ImageSamples, 'pixels' | 'size'>, row: number): ImageData {
   const length = recordLength(dataset.size)
   return recordToImageData(dataset.pixels.subarray(row * length, (row + 1) * length), dataset.size)
 }

@@ -1,6 +1,6 @@
 // What the loader and its decode workers say to each other. Plain data; images' bytes are transferred.
 import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
-import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
+import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import type { Fault } from '../../src/datasets/image-header'
 import type { Result } from '../../src/diagnostics'
 
@@ -39,5 +39,5 @@ export type WorkerReply =
       /** The records in the items' order where there is no shared memory. */
       readonly pixels: Uint8Array | null
     }
-  | { readonly type: 'dataset'; readonly result: Result<DecodedDataset> }
+  | { readonly type: 'dataset'; readonly result: Result<LabelledImages> }
   | { readonly type: 'measures'; readonly measures: ImageMeasures }

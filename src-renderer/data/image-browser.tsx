@@ -1,6 +1,6 @@
 // Thumbnails of the images, by split and class.
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { DecodedDataset, SplitName, Splits } from '../../src/datasets/dataset'
+import type { LabelledImages, SplitName, Splits } from '../../src/datasets/dataset'
 import { useI18n } from '../ui/i18n'
 import { Select } from '../ui/select'
 import styles from './data-panel.module.css'
@@ -10,7 +10,7 @@ import { ThumbnailGrid } from './thumbnail-grid'
 const SPLITS: readonly SplitName[] = ['train', 'val', 'test']
 
 interface ImageBrowserProps {
-  readonly dataset: DecodedDataset
+  readonly dataset: LabelledImages
   readonly splits: Splits
   /** A row to lead to; a new object leads there again. */
   readonly wanted?: { readonly row: number } | null

@@ -1,7 +1,7 @@
 // Loading through real decode workers: what the pixels are, and that a broken file never stops a load.
 import { describe, expect, it } from 'vitest'
 import type { FileBytes, Grant, HostClient, Request, ScanPage } from '../../src/api/api'
-import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
+import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import { generateCatSketches } from '../../src/datasets/sketches'
 import { fail, error, ok, text, type Result } from '../../src/diagnostics'
 import { decodeImage, rowToImageData } from './decode-image'
@@ -82,7 +82,7 @@ async function encoded(
   return new Uint8Array(await (await canvas.convertToBlob({ type, quality: 0.95 })).arrayBuffer())
 }
 
-const record = (dataset: DecodedDataset, path: string): number[] => {
+const record = (dataset: LabelledImages, path: string): number[] => {
   const length = dataset.size.width * dataset.size.height * dataset.size.channels
   const index = dataset.paths.indexOf(path)
   return index < 0 ? [] : [...dataset.pixels.subarray(index * length, (index + 1) * length)]

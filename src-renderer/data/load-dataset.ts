@@ -1,7 +1,7 @@
 // Loads a granted folder: the host lists and reads, workers decode, this thread only hands things on.
 import type { FileBytes, Grant, HostClient, ScannedFile, ScanPage } from '../../src/api/api'
 import { assembleDataset, checkPixelBudget, compactRecords, keptRows } from '../../src/datasets/assemble'
-import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
+import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import { unreadableArrayFile } from '../../src/datasets/hdf5'
 import type { Fault } from '../../src/datasets/image-header'
 import { faults, MAX_FILE_BYTES } from '../../src/datasets/image-header'
@@ -27,7 +27,7 @@ const BATCH_BYTES = 8 * 1024 * 1024
  * The pixels lie in shared memory where the page is cross-origin isolated.
  * Errors: those of the host, readLayout, readHdf5Pair and assembleDataset; data/decoder-unavailable, data/out-of-memory, data/cancelled.
  */
-export async function loadFolder(host: HostClient, grant: Grant, size: ImageSize, options: LoadOptions): Promise<Result<DecodedDataset>> {
+export async function loadFolder(host: HostClient, grant: Grant, size: ImageSize, options: LoadOptions): Promise<Result<LabelledImages>> {
   const scanned = await scan(host, grant, options.signal)
   if (!scanned.ok) return scanned
   const layout = readLayout(grant.name, scanned.value.files, scanned.value.unreadable)
@@ -53,7 +53,7 @@ export async function loadSketches(
   source: { readonly count: number; readonly seed: number },
   size: ImageSize,
   { onProgress, signal }: LoadOptions,
-): Promise<Result<DecodedDataset>> {
+): Promise<Result<LabelledImages>> {
   if (signal.aborted) return fail(loadingCancelled())
   const budget = checkPixelBudget('cat-sketches', source.count, size)
   if (!budget.ok) return budget
@@ -94,7 +94,7 @@ async function loadPair(
   files: readonly ScannedFile[],
   size: ImageSize,
   pool: DecodePool,
-): Promise<Result<DecodedDataset>> {
+): Promise<Result<LabelledImages>> {
   const halves = [layout.train, layout.test]
   const problems: Diagnostic[] = []
   const contents: Uint8Array[] = []
@@ -173,7 +173,7 @@ async function loadImages(
   size: ImageSize,
   pool: DecodePool,
   { onProgress, signal }: LoadOptions,
-): Promise<Result<DecodedDataset>> {
+): Promise<Result<LabelledImages>> {
   const budget = checkPixelBudget(manifest.name, ids.length, size)
   if (!budget.ok) return budget
   const pixels = allocate(budget.value)

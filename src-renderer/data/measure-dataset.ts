@@ -1,6 +1,6 @@
 // Measures a dataset's pixels in a worker of its own, which ends with the work. Whoever asks for the same pixels shares it.
 import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
-import type { DecodedDataset } from '../../src/datasets/dataset'
+import type { LabelledImages } from '../../src/datasets/dataset'
 import { createDecodePool } from './decode-pool'
 
 interface Job {
@@ -14,7 +14,7 @@ const jobs = new WeakMap<Uint8Array, Job>()
 
 /** Null where it was cancelled or the worker could not do it. The pixels are not copied where they lie in shared memory. */
 export async function measureDataset(
-  { pixels, size }: Pick<DecodedDataset, 'pixels' | 'size'>,
+  { pixels, size }: Pick<LabelledImages, 'pixels' | 'size'>,
   signal: AbortSignal,
 ): Promise<ImageMeasures | null> {
   if (signal.aborted) return null
@@ -35,7 +35,7 @@ export async function measureDataset(
   }
 }
 
-function begin(pixels: Uint8Array, size: DecodedDataset['size']): Job {
+function begin(pixels: Uint8Array, size: LabelledImages['size']): Job {
   const pool = createDecodePool(1)
   const answer = pool.ask({ type: 'measure', pixels, size }, []).then((reply) => {
     pool.close()

@@ -17,11 +17,15 @@ export function SourceCard() {
       </span>
       {dataset && (
         <span className={styles['quiet']}>
-          {t('data.summary', {
-            images: format.count(dataset.labels.length),
-            classes: format.count(dataset.classes.length),
-            size: format.shape([dataset.size.height, dataset.size.width, dataset.size.channels]),
-          })}
+          {[
+            t(`data.summary.${dataset.samples}`, { count: format.count(dataset.paths.length) }),
+            dataset.task === 'classification'
+              ? t('data.summary.classes', { count: format.count(dataset.classes.length) })
+              : t('data.summary.numbers', { count: format.count(dataset.quantities.length) }),
+            dataset.samples === 'images'
+              ? format.shape([dataset.size.height, dataset.size.width, dataset.size.channels])
+              : t('data.summary.features', { count: format.count(dataset.features.length) }),
+          ].join(' · ')}
         </span>
       )}
     </div>

@@ -10,7 +10,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
 } from 'react'
-import type { DecodedDataset } from '../../src/datasets/dataset'
+import type { LabelledImages } from '../../src/datasets/dataset'
 import { useElementSize } from '../training/use-element-size'
 import styles from './data-panel.module.css'
 import { rowToImageData } from './decode-image'
@@ -21,7 +21,7 @@ const LEAST_CELL = 38
 const GAP = 3
 
 interface ThumbnailGridProps {
-  readonly dataset: DecodedDataset
+  readonly dataset: LabelledImages
   /** Row numbers to show. */
   readonly rows: readonly number[]
   readonly label: string

@@ -23,7 +23,7 @@ interface TransformPreviewProps {
 
 export function TransformPreview({ transform, name }: TransformPreviewProps) {
   const { t, format } = useI18n()
-  const dataset = useDataStore((state) => state.dataset)
+  const dataset = useDataStore((state) => (state.dataset?.samples === 'images' ? state.dataset : null))
   const splits = useDataStore((state) => state.splits)
   const seed = useDocumentStore((state) => state.document.training.seed)
   const [epoch, setEpoch] = useState(1)

@@ -1,13 +1,14 @@
 // Who was taken for what, in one set: counts, shares of the true class, heat in one hue.
 import { useState } from 'react'
-import type { RunResult } from '../../src/training/plan'
+import type { ClassResult } from '../../src/training/plan'
 import { useI18n } from '../ui/i18n'
 import { Select } from '../ui/select'
 import styles from './results-panel.module.css'
+import type { SplitResults } from './split-results'
 
 const ORDER = ['test', 'val', 'train'] as const
 
-export function Confusion({ result, classes }: { readonly result: RunResult; readonly classes: readonly string[] }) {
+export function Confusion({ result, classes }: { readonly result: SplitResults<ClassResult>; readonly classes: readonly string[] }) {
   const { t, format } = useI18n()
   const there = ORDER.filter((split) => result[split] !== null)
   const [wanted, setWanted] = useState<(typeof ORDER)[number]>('test')

@@ -1,9 +1,9 @@
 // An accuracy with its 95 % interval and the majority baseline, on a line from 0 to 1.
-import type { SplitResult } from '../../src/training/plan'
+import type { ClassResult } from '../../src/training/plan'
 import styles from './results-panel.module.css'
 
 interface IntervalBarProps {
-  readonly result: Pick<SplitResult, 'accuracy' | 'interval' | 'baseline'>
+  readonly result: Pick<ClassResult, 'accuracy' | 'interval' | 'baseline'>
   /** The same in words. */
   readonly label: string
 }

@@ -1,5 +1,5 @@
 // Whether an accuracy means anything: its interval against the majority baseline.
-import type { SplitResult } from '../../src/training/plan'
+import type { ClassResult } from '../../src/training/plan'
 
 export type Judgement = 'better' | 'same' | 'worse'
 
@@ -7,7 +7,7 @@ export type Judgement = 'better' | 'same' | 'worse'
  * `better`: the whole 95 % interval lies above what always giving the most frequent class scores; `worse`: the
  * whole of it lies below; else these images cannot tell the two apart.
  */
-export function judgeAccuracy(result: Pick<SplitResult, 'interval' | 'baseline'>): Judgement {
+export function judgeAccuracy(result: Pick<ClassResult, 'interval' | 'baseline'>): Judgement {
   const [low, high] = result.interval
   if (low > result.baseline.accuracy) return 'better'
   if (high < result.baseline.accuracy) return 'worse'

@@ -1,5 +1,5 @@
 // Accuracy of each set with what it rests on: n, interval, baseline. And one sentence about what that means.
-import type { RunResult, SplitResult } from '../../src/training/plan'
+import type { ClassResult } from '../../src/training/plan'
 import { useAuditStore } from '../state/audit-store'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
@@ -7,11 +7,12 @@ import { accuracyDigits } from '../training/accuracy-digits'
 import { IntervalBar } from './interval-bar'
 import { judgeAccuracy } from './judge-accuracy'
 import styles from './results-panel.module.css'
+import type { SplitResults } from './split-results'
 
 const SPLITS = ['train', 'val', 'test'] as const
 
 interface MetricsTableProps {
-  readonly result: RunResult
+  readonly result: SplitResults<ClassResult>
   readonly classes: readonly string[]
 }
 
@@ -54,7 +55,7 @@ function MetricsRow({
   leaked,
 }: {
   readonly name: string
-  readonly figures: SplitResult
+  readonly figures: ClassResult
   readonly classes: readonly string[]
   /** Images of it that occur in another set. */
   readonly leaked: number
@@ -100,7 +101,7 @@ function MetricsRow({
 }
 
 /** Says where held-out images occur in another set: their figure is then not quite one of new images. */
-function Leaks({ result }: { readonly result: RunResult }) {
+function Leaks({ result }: { readonly result: SplitResults<ClassResult> }) {
   const { t, format } = useI18n()
   const leaks = useAuditStore((state) => state.runLeaks)
   const sentences = (['test', 'val'] as const).flatMap((split) => {

@@ -11,10 +11,23 @@ export function ModelCardView({ name, card }: { readonly name: string; readonly 
   return (
     <dl className={styles['card']}>
       <div className={styles['cardName']}>{name}</div>
-      <dt>{t('results.model.classes')}</dt>
-      <dd>{card.classes.join(', ')}</dd>
+      {card.output.encoding === 'numbers' ? (
+        <>
+          <dt>{t('results.model.quantities')}</dt>
+          <dd>{card.output.quantities.map(({ name, unit }) => (unit === null ? name : `${name} (${unit})`)).join(', ')}</dd>
+        </>
+      ) : (
+        <>
+          <dt>{t('results.model.classes')}</dt>
+          <dd>{card.classes.join(', ')}</dd>
+        </>
+      )}
       <dt>{t('results.model.input')}</dt>
-      <dd>{format.shape([card.input.height, card.input.width, card.input.channels])}</dd>
+      <dd>
+        {card.input.samples === 'images'
+          ? format.shape([card.input.height, card.input.width, card.input.channels])
+          : card.input.features.map(({ name }) => name).join(', ')}
+      </dd>
       {test && (
         <>
           <dt>{t('results.model.testAccuracy')}</dt>

@@ -9,9 +9,13 @@ import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
 import { Confusion } from './confusion'
 import { MetricsTable } from './metrics-table'
+import { NumbersTable } from './numbers-table'
+import { PredictionScatter } from './prediction-scatter'
 import { ModelCardView } from './model-card-view'
 import styles from './results-panel.module.css'
+import { classResults, numberResults } from './split-results'
 import { TryImage } from './try-image'
+import { TryValues } from './try-values'
 
 type Outcome = { readonly tone: 'good'; readonly name: string } | { readonly tone: 'bad'; readonly diagnostics: readonly Diagnostic[] }
 
@@ -90,15 +94,25 @@ export function ResultsPanel() {
           </div>
           {problems}
           {opened && model.card && <ModelCardView name={model.name} card={model.card} />}
-          {!opened && result && run && <MetricsTable result={result} classes={run.classes} />}
+          {!opened && result && run?.task === 'classification' && <MetricsTable result={classResults(result)} classes={run.classes} />}
+          {!opened && result && run?.task === 'regression' && <NumbersTable result={numberResults(result)} />}
         </section>
-        {!opened && result && run && (
+        {!opened && result && run?.task === 'classification' && (
           <section className={styles['column']} aria-label={t('results.confusion')}>
-            <Confusion result={result} classes={run.classes} />
+            <Confusion result={classResults(result)} classes={run.classes} />
+          </section>
+        )}
+        {!opened && result && run?.task === 'regression' && (
+          <section className={styles['column']} aria-label={t('results.scatter')}>
+            <PredictionScatter result={numberResults(result)} />
           </section>
         )}
         <section className={styles['column']} aria-label={t('results.try')}>
-          <TryImage model={model} active={active} threshold={at} onThreshold={(value) => setThreshold({ of: model, value })} />
+          {model?.samples === 'vectors' ? (
+            <TryValues model={model} active={active} threshold={at} onThreshold={(value) => setThreshold({ of: model, value })} />
+          ) : (
+            <TryImage model={model} active={active} threshold={at} onThreshold={(value) => setThreshold({ of: model, value })} />
+          )}
         </section>
       </div>
     </div>

@@ -1,14 +1,14 @@
 // Try it: one image, what the network sees of it, and how probable it finds each class.
 import { useEffect, useRef, useState, type DragEvent } from 'react'
 import { decodeImage } from '../data/decode-image'
+import type { ImageSize } from '../../src/datasets/dataset'
 import type { Diagnostic, Text } from '../../src/diagnostics'
 import type { CurrentModel } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
 import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
-import { Slider } from '../ui/slider'
-import { predictedLabel } from './judge-accuracy'
+import { AnswerView, ThresholdSlider } from './answer-view'
 import { PixelPreview } from './pixel-preview'
 import styles from './results-panel.module.css'
 import { resultsWords } from './words'
@@ -44,10 +44,11 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
   const [over, setOver] = useState(false)
   const picker = useRef<HTMLInputElement | null>(null)
   const newest = useRef(0)
-  const ready = model !== null && !active
+  const size = model?.samples === 'images' ? model.size : null
+  const ready = size !== null && !active
 
   const look = async (file: File): Promise<void> => {
-    if (!model || active) return
+    if (!model || !size || active) return
     newest.current += 1
     const turn = newest.current
     const shown = { file, model, url: URL.createObjectURL(file), pixels: null, probabilities: null, problems: [] }
@@ -69,7 +70,7 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
       settle({ problems: problem(resultsWords['results.try.notImage']) })
       return
     }
-    const decoded = await decodeImage(bytes, model.size)
+    const decoded = await decodeImage(bytes, size)
     if (!decoded.ok) {
       settle({ problems: decoded.diagnostics })
       return
@@ -110,19 +111,7 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
     if (file) void look(file)
   }
 
-  const classes = model?.classes ?? []
-  const positive = model?.positive ?? null
-  const binary = classes.length === 2 && positive !== null
-  const positiveName = positive === null ? '' : (classes[positive] ?? '')
-  const label = tried?.probabilities ? predictedLabel(tried.probabilities, positive, threshold) : null
-
-  const slider = binary && (
-    <div className={styles['threshold']} title={t('results.try.threshold.help', { class: positiveName })}>
-      <span>{t('results.try.threshold')}</span>
-      <Slider label={t('results.try.threshold')} value={threshold} min={0.01} max={0.99} step={0.01} onChange={onThreshold} />
-      <span className={styles['number']}>{threshold.toFixed(2)}</span>
-    </div>
-  )
+  const slider = model && <ThresholdSlider model={model} threshold={threshold} onThreshold={onThreshold} />
 
   return (
     <div
@@ -168,11 +157,11 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
       {tried && (
         <div className={styles['tried']}>
           <div className={styles['pictures']}>
-            {tried.pixels && (
+            {tried.pixels && tried.model.samples === 'images' && (
               <PixelPreview
                 pixels={tried.pixels}
                 size={tried.model.size}
-                label={t('results.try.seen', { size: format.shape(sizeShape(tried.model)) })}
+                label={t('results.try.seen', { size: format.shape(sizeShape(tried.model.size)) })}
               />
             )}
             {tried.pixels && (
@@ -194,28 +183,7 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
               </div>
             ))}
             {!tried.probabilities && tried.problems.length === 0 && <p className={styles['quiet']}>{t('results.try.busy')}</p>}
-            {label !== null && (
-              <p className={styles['label']} role="status" aria-label={t('results.try.label')}>
-                {classes[label]}
-              </p>
-            )}
-            {tried.probabilities?.map((probability, index) => (
-              <div key={classes[index] ?? index} className={styles['probability']} data-chosen={index === label}>
-                <span title={classes[index]}>{classes[index]}</span>
-                <span
-                  className={styles['probabilityBar']}
-                  role="meter"
-                  aria-valuemin={0}
-                  aria-valuemax={1}
-                  aria-valuenow={probability}
-                  aria-label={t('results.try.probability', { class: classes[index] ?? '' })}
-                >
-                  <i style={{ width: `${(probability * 100).toFixed(2)}%` }} />
-                  {binary && index === positive && <b style={{ left: `${(threshold * 100).toFixed(2)}%` }} />}
-                </span>
-                <span className={styles['number']}>{format.percent(probability, 1)}</span>
-              </div>
-            ))}
+            {tried.probabilities && <AnswerView model={tried.model} answer={tried.probabilities} threshold={threshold} />}
             {slider}
           </div>
         </div>
@@ -225,6 +193,6 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
   )
 }
 
-function sizeShape({ size }: CurrentModel): readonly number[] {
-  return [size.height, size.width, size.channels]
+function sizeShape({ height, width, channels }: ImageSize): readonly number[] {
+  return [height, width, channels]
 }

@@ -24,6 +24,57 @@ export const resultsWords = {
     en: 'Accuracy {{accuracy}}, interval {{low}} to {{high}}, baseline {{baseline}}',
     zh: '准确率 {{accuracy}}，区间 {{low}} 至 {{high}}，基线 {{baseline}}',
   },
+  'results.metricsOf': { en: 'Metrics of {{name}}', zh: '{{name}} 的指标' },
+  'results.mae': { en: 'Mean error', zh: '平均误差' },
+  'results.mae.help': {
+    en: 'Mean absolute error (MAE): how far predictions are off on average, in the unit of the quantity.',
+    zh: '平均绝对误差（MAE）：预测平均相差多少，单位与该量相同。',
+  },
+  'results.rmse': { en: 'RMSE', zh: '均方根误差' },
+  'results.rmse.help': {
+    en: 'Root mean squared error: like the mean error, but large misses weigh more.',
+    zh: '均方根误差（RMSE）：与平均误差类似，但较大的偏差权重更大。',
+  },
+  'results.r2': { en: 'R²', zh: 'R²' },
+  'results.r2.help': {
+    en: 'Share of the variation that is explained: 1 is perfect, 0 is no better than always saying the mean, below 0 is worse.',
+    zh: '被解释的变化所占比例：1 为完美，0 等同于总答平均值，小于 0 则更差。',
+  },
+  'results.r2.none': { en: 'all the same', zh: '数值都相同' },
+  'results.noInterval': { en: 'too few samples', zh: '样本太少' },
+  'results.baselineMean': { en: 'always {{mean}}', zh: '总答 {{mean}}' },
+  'results.say.trainOnlyNumbers': {
+    en: 'Measured on the training samples only, which says nothing about new ones. Hold out a validation or test set in the Data tab.',
+    zh: '仅在训练样本上测得，不能说明在新样本上的表现。请在“数据”中留出验证集或测试集。',
+  },
+  'results.say.numbers.better': {
+    en: 'Off by {{mae}} on average; always saying the mean is off by {{baseline}}: the network has learned something that holds on new samples.',
+    zh: '平均相差 {{mae}}；总答平均值相差 {{baseline}}：网络学到了在新样本上也成立的东西。',
+  },
+  'results.say.numbers.same': {
+    en: 'Off by {{mae}} on average; always saying the mean is off by {{baseline}}: no better, as far as {{n}} samples can tell.',
+    zh: '平均相差 {{mae}}；总答平均值相差 {{baseline}}：就这 {{n}} 个样本而言，并不更好。',
+  },
+  'results.say.numbers.worse': {
+    en: 'Off by {{mae}} on average; always saying the mean is off by only {{baseline}}: the network does worse than that.',
+    zh: '平均相差 {{mae}}；总答平均值只相差 {{baseline}}：网络还不如这样回答。',
+  },
+  'results.say.numbers.unknown': {
+    en: 'Off by {{mae}} on average, on only {{n}} samples: too few to say more. Always saying the mean is off by {{baseline}}.',
+    zh: '平均相差 {{mae}}，但只有 {{n}} 个样本，无法下更多结论。总答平均值相差 {{baseline}}。',
+  },
+  'results.scatter': { en: 'Predicted against true', zh: '预测值与真实值' },
+  'results.scatter.quantity': { en: 'Quantity', zh: '量' },
+  'results.scatter.label': { en: 'Predicted against true {{name}}, {{n}} samples', zh: '{{name}} 的预测值与真实值，{{n}} 个样本' },
+  'results.scatter.axes': {
+    en: 'Across: the truth. Up: the prediction. On the dashed line they agree.',
+    zh: '横轴：真实值。纵轴：预测值。虚线上两者一致。',
+  },
+  'results.try.predict': { en: 'Predict', zh: '预测' },
+  'results.try.values': {
+    en: 'Enter a value for each feature. An empty field counts as its mean in the training set.',
+    zh: '为每个特征输入一个值。空着的按训练集中的平均值计算。',
+  },
   'results.say.right': {
     en: '{{correct}} of {{n}} right: {{accuracy}} ({{low}} to {{high}}).',
     zh: '{{n}} 张中答对 {{correct}} 张：{{accuracy}}（{{low}} 至 {{high}}）。',
@@ -135,6 +186,7 @@ export const resultsWords = {
   'results.open': { en: 'Open model…', zh: '打开模型…' },
   'results.open.busy': { en: 'A model can be opened once the run has ended.', zh: '训练结束后即可打开模型。' },
   'results.model': { en: 'Opened model', zh: '已打开的模型' },
+  'results.model.quantities': { en: 'Predicts', zh: '预测的量' },
   'results.model.classes': { en: 'Classes', zh: '类别' },
   'results.model.input': { en: 'Input', zh: '输入' },
   'results.model.testAccuracy': { en: 'Test accuracy', zh: '测试准确率' },

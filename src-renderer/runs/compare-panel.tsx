@@ -1,6 +1,7 @@
 // One kept run, or several side by side: curves over each other, what differs, and whether the results can be told apart.
 import { useCallback, useMemo, useState } from 'react'
 import type { RunRecord } from '../../src/runs/run-record'
+import { figureOf } from '../../src/runs/run-record'
 import { formatPlace, tickText } from '../charts/axis-words'
 import { useChartOptions } from '../charts/chart-options'
 import type { Zoom } from '../charts/columns'
@@ -155,6 +156,18 @@ function OneRun({ open }: { readonly open: OpenedRun }) {
       <h5>{t('compare.result')}</h5>
       {splits.length === 0 ? <p>{t('compare.noResult')}</p> : null}
       {splits.map(({ split, measured }) => {
+        if (measured.task === 'regression')
+          return measured.quantities.map((one) => (
+            <p key={`${split} ${one.name}`}>
+              {t('compare.split.numbers', {
+                split: t(`runs.split.${split}`),
+                name: one.name,
+                mae: format.loss(one.mae),
+                n: format.count(measured.n),
+                baseline: format.loss(one.baseline.mae),
+              })}
+            </p>
+          ))
         const digits = accuracyDigits(measured.n)
         return (
           <p key={split}>
@@ -236,7 +249,7 @@ function SeveralRuns({ runs }: { readonly runs: readonly ComparedRun[] }) {
       </div>
       <ul className={styles['legend']}>
         {runs.map(({ run }, index) => {
-          const judged = run.result?.test ?? run.result?.val ?? run.result?.train ?? null
+          const judged = figureOf(run.result)
           return (
             <li key={run.id}>
               <i style={{ background: colourOf(index) }} />

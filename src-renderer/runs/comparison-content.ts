@@ -80,7 +80,8 @@ function content(
     runs: {
       head: [t('compare.page.run'), t('compare.page.when'), t('compare.page.epochs'), t('compare.result'), t('compare.page.baseline')],
       rows: runs.map(({ run }) => {
-        const judged = run.result?.test ?? run.result?.val ?? run.result?.train ?? null
+        const found = run.result?.test ?? run.result?.val ?? run.result?.train ?? null
+        const judged = found?.task === 'classification' ? found : null
         return [
           runName(i18n, run),
           format.moment(run.startedMs),

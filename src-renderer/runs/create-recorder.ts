@@ -44,9 +44,9 @@ export function recordOf(state: RunState, environment: ReturnType<RecorderDeps['
     data: {
       name: run.dataName,
       settings: run.dataSettings,
-      classes: run.classes,
-      positive: run.positive,
-      size: run.size,
+      classes: run.task === 'classification' ? run.classes : [],
+      positive: run.task === 'classification' ? run.positive : null,
+      size: run.samples === 'images' ? run.size : null,
       counts: run.counts,
     },
     environment: { ...environment, backend, device },

@@ -1,5 +1,6 @@
 // What a kept run can be used for: its diagram again, the same training again.
 import { restoreCommand } from '../../src/runs/restore-run'
+import { sameJson } from '../../src/document/same-json'
 import type { RunRecord } from '../../src/runs/run-record'
 import type { TrainJob } from '../state/create-run-store'
 import { useDataStore } from '../state/data-store'
@@ -29,9 +30,9 @@ export function jobOf(run: RunRecord, change: Partial<Pick<TrainJob, 'group' | '
     notify({ tone: 'warn', title: t('compare.rerun.data') })
     return null
   }
-  const { height, width, channels } = run.data.size
-  const sameSize = dataset.size.height === height && dataset.size.width === width && dataset.size.channels === channels
-  if (!sameSize || dataset.classes.join('\n') !== run.data.classes.join('\n')) {
+  const size = dataset.samples === 'images' ? dataset.size : null
+  const classes = dataset.task === 'classification' ? dataset.classes : []
+  if (!sameJson(size, run.data.size) || classes.join('\n') !== run.data.classes.join('\n')) {
     notify({ tone: 'warn', title: t('compare.rerun.other') })
     return null
   }

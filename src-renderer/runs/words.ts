@@ -67,6 +67,10 @@ export const runsWords = {
     en: '{{split}}: {{accuracy}} of {{n}} ({{low}} to {{high}}); always “{{class}}”: {{baseline}}',
     zh: '{{split}}：{{n}} 个样本的 {{accuracy}}（{{low}} 至 {{high}}）；始终回答“{{class}}”：{{baseline}}',
   },
+  'compare.split.numbers': {
+    en: '{{split}}: {{name}} off by {{mae}} on average, {{n}} samples; always the mean: {{baseline}}',
+    zh: '{{split}}：{{name}} 平均相差 {{mae}}，{{n}} 个样本；始终回答平均值：{{baseline}}',
+  },
   'compare.settings': { en: 'Settings', zh: '设置' },
   'compare.settings.line': {
     en: '{{optimizer}}, learning rate {{rate}}, batch {{batch}}, seed {{seed}}, {{epochs}} of {{planned}} epochs',

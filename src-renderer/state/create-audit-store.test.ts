@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { create } from 'zustand'
 import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
-import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
+import type { LabelledImages, Splits } from '../../src/datasets/dataset'
 import { createAuditStore } from './create-audit-store'
 
 const size = { height: 1, width: 2, channels: 1 } as const
@@ -11,10 +11,12 @@ const splitsOf = (train: readonly number[], test: readonly number[]): Splits => 
   test: Uint32Array.from(test),
 })
 
-function datasetOf(name: string): DecodedDataset {
+function datasetOf(name: string): LabelledImages {
   return {
     name,
     layout: 'class-folders',
+    samples: 'images',
+    task: 'classification',
     classes: ['a', 'b'],
     positive: 0,
     size,
@@ -31,7 +33,7 @@ const measures: ImageMeasures = { exact: [[0, 1]], near: [], nearComplete: true,
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0))
 
 function setup() {
-  const data = create<{ readonly dataset: DecodedDataset | null; readonly splits: Splits | null }>()(() => ({
+  const data = create<{ readonly dataset: LabelledImages | null; readonly splits: Splits | null }>()(() => ({
     dataset: null,
     splits: null,
   }))

@@ -1,10 +1,11 @@
-// What is worth knowing of the images in hand. Their pixels are measured in a worker once per load; splits and classes are judged
+// What is worth knowing of the labelled images in hand; other data is not audited. Their pixels are measured in a worker once per load; splits and classes are judged
 // anew whenever they change, which costs next to nothing.
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import { auditDataset } from '../../src/datasets/audit/audit-dataset'
 import type { Audit } from '../../src/datasets/audit/finding'
 import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
-import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
+import type { DecodedDataset, LabelledImages, Splits } from '../../src/datasets/dataset'
+import { isLabelledImages } from '../../src/datasets/dataset'
 
 export interface AuditState {
   /** `failed`: the worker could not be started or died; nothing is known then, and nothing is claimed. */
@@ -27,7 +28,7 @@ export interface AuditDeps {
     subscribe(listener: () => void): () => void
   }
   /** Null where it could not be done. Never rejects. */
-  readonly measure: (dataset: DecodedDataset, signal: AbortSignal) => Promise<ImageMeasures | null>
+  readonly measure: (dataset: LabelledImages, signal: AbortSignal) => Promise<ImageMeasures | null>
 }
 
 export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundStore<StoreApi<AuditState>> {
@@ -35,12 +36,18 @@ export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundSt
   let job: AbortController | null = null
   /** The positive class may change and with it the dataset; the pixels stay the same array. */
   let measured: { readonly pixels: Uint8Array; measures: ImageMeasures | null } | null = null
-  let judged: { readonly dataset: DecodedDataset; readonly splits: Splits } | null = null
-  let frozen: { readonly runId: string; readonly dataset: DecodedDataset; readonly splits: Splits } | null = null
+  let judged: { readonly dataset: LabelledImages; readonly splits: Splits } | null = null
+  let frozen: { readonly runId: string; readonly dataset: LabelledImages; readonly splits: Splits } | null = null
+
+  /** The images in hand with their splits. */
+  const current = (): { readonly dataset: LabelledImages | null; readonly splits: Splits | null } => {
+    const { dataset, splits } = data.getState()
+    return { dataset: dataset && isLabelledImages(dataset) ? dataset : null, splits }
+  }
 
   return create<AuditState>()((set) => {
     const judge = (): void => {
-      const { dataset, splits } = data.getState()
+      const { dataset, splits } = current()
       const measures = measured?.measures
       if (!dataset || !splits || !measures || measured?.pixels !== dataset.pixels) return
       if (judged?.dataset === dataset && judged.splits === splits) return
@@ -53,7 +60,7 @@ export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundSt
       }
     }
     const onData = (): void => {
-      const { dataset } = data.getState()
+      const { dataset } = current()
       if (measured?.pixels !== dataset?.pixels) {
         job?.abort()
         job = null
@@ -64,11 +71,11 @@ export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundSt
       }
       judge()
     }
-    const begin = async (dataset: DecodedDataset): Promise<void> => {
-      const current = new AbortController()
-      job = current
-      const measures = await measure(dataset, current.signal)
-      if (current.signal.aborted) return
+    const begin = async (dataset: LabelledImages): Promise<void> => {
+      const own = new AbortController()
+      job = own
+      const measures = await measure(dataset, own.signal)
+      if (own.signal.aborted) return
       job = null
       measured = { pixels: dataset.pixels, measures }
       set({ status: measures ? 'ready' : 'failed' })
@@ -78,7 +85,7 @@ export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundSt
     const onRun = (): void => {
       const { run } = runs.getState()
       if (!run || frozen?.runId === run.runId) return
-      const { dataset, splits } = data.getState()
+      const { dataset, splits } = current()
       // A run begins with the images in hand at that moment.
       frozen = dataset && splits ? { runId: run.runId, dataset, splits } : null
       set({ runLeaks: null })

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Grant, HostClient } from '../../src/api/api'
 import { arrangeDataset } from '../../src/datasets/arrange'
 import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
-import type { DecodedDataset, ImageSize } from '../../src/datasets/dataset'
+import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import { error, fail, ok, text, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
 import { LATER_DATA, LATER_TRAINING } from '../../src/document/new-project'
@@ -26,11 +26,13 @@ const project: ProjectDocument = {
   },
 }
 
-function datasetOf(name: string, size: ImageSize, classes: readonly string[] = ['cat', 'non-cat']): DecodedDataset {
+function datasetOf(name: string, size: ImageSize, classes: readonly string[] = ['cat', 'non-cat']): LabelledImages {
   const n = 4
   return {
     name,
     layout: 'generated',
+    samples: 'images',
+    task: 'classification',
     classes,
     positive: classes.length === 2 ? 0 : null,
     size,
@@ -52,7 +54,7 @@ function setup() {
     readonly size: ImageSize
     readonly signal: AbortSignal
     readonly report: (done: number, total: number) => void
-    readonly end: (result: Result<DecodedDataset>) => void
+    readonly end: (result: Result<LabelledImages>) => void
   }[] = []
   const change = (next: ProjectDocument): void => {
     document = next
@@ -62,7 +64,7 @@ function setup() {
   const measurings: { readonly signal: AbortSignal; readonly end: (measures: ImageMeasures | null) => void }[] = []
   const regrant = vi.fn<() => Grant | null>(() => null)
   const job = (what: string, jobSize: ImageSize, options: { signal: AbortSignal; onProgress: (done: number, total: number) => void }) =>
-    new Promise<Result<DecodedDataset>>((end) =>
+    new Promise<Result<LabelledImages>>((end) =>
       jobs.push({ what, size: jobSize, signal: options.signal, report: options.onProgress, end }),
     )
   const deps: DataDeps = {
@@ -87,7 +89,7 @@ function setup() {
       return {
         ...arranged,
         splits: {
-          train: Uint32Array.from(loaded.labels.keys()),
+          train: Uint32Array.from(loaded.paths.keys()),
           test: new Uint32Array(),
           val: new Uint32Array(Math.round(settings.validationShare * 10)),
         },
@@ -132,7 +134,11 @@ describe('the data store', () => {
     at.jobs[0]?.end(ok(datasetOf('Cat sketches', at.jobs[0].size)))
     await turn()
     expect(at.jobs[0]?.size).toEqual({ height: 8, width: 8, channels: 3 })
-    expect(at.store.getState()).toMatchObject({ status: 'ready', progress: null, facts: { name: 'Cat sketches', classCount: 2 } })
+    expect(at.store.getState()).toMatchObject({
+      status: 'ready',
+      progress: null,
+      facts: { name: 'Cat sketches', features: null, target: { type: 'classes', count: 2 } },
+    })
     expect(at.store.getState().splits?.train).toHaveLength(4)
   })
 
@@ -178,7 +184,7 @@ describe('the data store', () => {
     at.resize({ height: 9, width: 9, channels: 3 })
     at.resize({ height: 16, width: 16, channels: 3 })
     expect(at.store.getState().status).toBe('loading')
-    expect(at.store.getState().dataset?.size.height).toBe(8)
+    expect(at.store.getState().dataset).toMatchObject({ size: { height: 8 } })
     await new Promise((resolve) => setTimeout(resolve, 30))
     expect(at.jobs.map((one) => one.size.height)).toEqual([8, 16])
     at.jobs[1]?.end(ok(datasetOf('s', at.jobs[1].size)))
@@ -216,10 +222,10 @@ describe('the data store', () => {
     const overrides = { excluded: ['b'], relabelled: { c: 'non-cat' } }
     at.change({ ...project, data: { ...project.data, overrides } })
     expect([...at.store.getState().excluded]).toEqual([1])
-    expect([...(at.store.getState().dataset?.labels ?? [])]).toEqual([0, 1, 1, 1])
+    expect(at.store.getState().dataset).toMatchObject({ labels: Int32Array.of(0, 1, 1, 1) })
     at.change(project)
     expect(at.store.getState().excluded.size).toBe(0)
-    expect([...(at.store.getState().dataset?.labels ?? [])]).toEqual([0, 1, 0, 1])
+    expect(at.store.getState().dataset).toMatchObject({ labels: Int32Array.of(0, 1, 0, 1) })
     expect(at.jobs).toHaveLength(1)
   })
 
@@ -262,12 +268,12 @@ describe('the data store', () => {
     at.store.getState().follow()
     at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
     await turn()
-    expect(at.store.getState().dataset?.positive).toBe(0)
+    expect(at.store.getState().dataset).toMatchObject({ positive: 0 })
     at.store.getState().swapPositive()
     expect(at.document.data.positive).toBe('non-cat')
-    expect(at.store.getState().dataset?.positive).toBe(1)
+    expect(at.store.getState().dataset).toMatchObject({ positive: 1 })
     at.store.getState().swapPositive()
-    expect(at.store.getState().dataset?.positive).toBe(0)
+    expect(at.store.getState().dataset).toMatchObject({ positive: 0 })
   })
 
   it('cancels, and loads again when asked', async () => {

@@ -4,7 +4,8 @@ import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { Grant, HostClient } from '../../src/api/api'
 import type { Arranged } from '../../src/datasets/arrange'
 import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
-import type { DataFacts, DecodedDataset, ImageSize, Splits } from '../../src/datasets/dataset'
+import type { DataFacts, DecodedDataset, ImageSize, LabelledImages, Splits } from '../../src/datasets/dataset'
+import { factsOf, isLabelledImages, sameFacts } from '../../src/datasets/dataset'
 import { text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
 import type { DataSettings, DataSource, ProjectDocument } from '../../src/document/document'
@@ -63,7 +64,7 @@ export interface DataDeps {
   ) => Promise<Result<DecodedDataset>>
   readonly arrange: (loaded: DecodedDataset, settings: DataSettings, copies: ImageMeasures | null) => Arranged
   /** Finds copies; null where it was cancelled or could not be done. Never rejects. */
-  readonly measure: (loaded: DecodedDataset, signal: AbortSignal) => Promise<ImageMeasures | null>
+  readonly measure: (loaded: LabelledImages, signal: AbortSignal) => Promise<ImageMeasures | null>
   /** Size the diagram's input takes; null where it has none or takes no images. */
   readonly inputSize: (graph: Graph) => ImageSize | null
   /** How long a changed input size must stand before images are decoded again (a slider passes many). */
@@ -118,14 +119,13 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       applied = settings
       const { dataset, warnings } = loaded
       const known = copies?.of === dataset ? copies : null
-      const together = settings.copies !== 'none'
-      const facts = get().facts
+      const together = settings.copies !== 'none' && isLabelledImages(dataset)
+      const arranged = deps.arrange(dataset, settings, known?.measures ?? null)
+      const before = get().facts
+      const facts = factsOf(arranged.dataset)
       set({
-        ...deps.arrange(dataset, settings, known?.measures ?? null),
-        facts:
-          facts?.name === dataset.name && facts.classCount === dataset.classes.length
-            ? facts
-            : { name: dataset.name, classCount: dataset.classes.length },
+        ...arranged,
+        facts: sameFacts(before, facts) ? before : facts,
         diagnostics: together && known?.measures === null ? [...warnings, copiesUnknown] : warnings,
       })
       if (together && !known) void compare(dataset)
@@ -137,7 +137,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
     }
 
     /** Finds the copies that shall stay together; until then the splits are not those to train on. */
-    const compare = async (dataset: DecodedDataset): Promise<void> => {
+    const compare = async (dataset: LabelledImages): Promise<void> => {
       if (job) return
       const current = new AbortController()
       job = comparing = current
@@ -285,7 +285,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       },
       swapPositive() {
         const { dataset } = get()
-        if (!dataset || dataset.classes.length !== 2 || dataset.positive === null) return
+        if (dataset?.task !== 'classification' || dataset.classes.length !== 2 || dataset.positive === null) return
         const other = dataset.classes[1 - dataset.positive]
         if (other !== undefined) documents.getState().edit({ type: 'set-data', data: { positive: other } })
         if (!following) sync()

@@ -52,8 +52,8 @@ const card: ModelCard = {
   createdBy: 't',
   classes: ['a', 'b'],
   positive: 1,
-  input: { height: 8, width: 8, channels: 3, shape: [8, 8, 3] },
-  preprocessing: { scale: 1 / 255, offset: 0, resize: 'stretch', order: 'height-width-channel' },
+  input: { samples: 'images', height: 8, width: 8, channels: 3, shape: [8, 8, 3] },
+  preprocessing: { scale: [1 / 255], offset: [0], fill: null, resize: 'stretch', order: 'height-width-channel' },
   output: { encoding: 'binary', activation: 'sigmoid' },
   threshold: 0.4,
   metrics: {},
@@ -115,6 +115,8 @@ function setup(change: Partial<RunDeps> = {}) {
       dataset: {
         name: 'cats',
         layout: 'generated',
+        samples: 'images',
+        task: 'classification',
         classes: ['cat', 'non-cat'],
         positive: 0,
         size: { height: 2, width: 2, channels: 1 },
@@ -177,6 +179,8 @@ const epoch = (n: number): EpochRecord => ({
   accuracy: 0.5,
   valLoss: null,
   valAccuracy: null,
+  absoluteError: null,
+  valAbsoluteError: null,
   learningRate: 0.01,
   elapsedMs: 1,
 })
@@ -276,6 +280,8 @@ describe('a run', () => {
         dataset: {
           name: 'uncloneable',
           layout: 'generated',
+          samples: 'images',
+          task: 'classification',
           classes: ['a', 'b'],
           positive: 0,
           size: { height: 1, width: 1, channels: 1 },
@@ -328,7 +334,7 @@ describe('the trained network', () => {
     const answer = at.store.getState().predict(new Uint8Array(4))
     const sent = at.worker().sent.at(-1)
     if (sent?.type !== 'predict') expect.fail('predict was not sent')
-    at.worker().message({ type: 'predicted', requestId: sent.requestId, probabilities: [[0.2, 0.8]] })
+    at.worker().message({ type: 'predicted', requestId: sent.requestId, answers: [[0.2, 0.8]] })
     expect(await answer).toMatchObject({ ok: true, value: [[0.2, 0.8]] })
   })
 

@@ -2,7 +2,8 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { Grant, HostClient, PickPurpose } from '../../src/api/api'
 import type { Analysis } from '../../src/compiler/analysis'
-import type { DataFacts, DecodedDataset, Splits } from '../../src/datasets/dataset'
+import type { DataFacts, DataSignature, DecodedDataset, Splits } from '../../src/datasets/dataset'
+import { factsOf, signatureOf } from '../../src/datasets/dataset'
 import { summarize } from '../../src/datasets/summary'
 import { error, fail, ok, text, type Diagnostic, type Json, type Result } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
@@ -34,8 +35,8 @@ export interface RunStore extends RunState {
   resume(): void
   /** Ends the run after the step in hand. Asked again while that lasts, it ends the worker at once. */
   stop(): void
-  /** Probabilities per image in class order. `pixels`: [n, height, width, channels] uint8 in the model's size. */
-  predict(pixels: Uint8Array): Promise<Result<readonly (readonly number[])[]>>
+  /** Probabilities per sample in class order, or numbers. `values`: [n, height, width, channels] uint8 in the model's size, or [n, features] float32. */
+  predict(values: Uint8Array | Float32Array): Promise<Result<readonly (readonly number[])[]>>
   /** Asks where, then writes the trained network. Null: the user cancelled. */
   saveModel(threshold?: number): Promise<Result<Grant | null>>
   /** Asks which, then makes a saved network the one that predicts. Null: the user cancelled. */
@@ -172,14 +173,12 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
         backend: deps.document().training.backend,
       })
       if (!loaded.ok) return loaded
-      const { name, classes, positive, input, threshold } = card.value
+      const { name, threshold } = card.value
       set({
         model: {
+          ...signatureOfCard(card.value),
           origin: 'file',
           name: name || grant.name,
-          classes,
-          positive,
-          size: { height: input.height, width: input.width, channels: input.channels },
           threshold,
           card: card.value,
         },
@@ -237,7 +236,7 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
       },
       trainJob(job) {
         const { document, dataset, splits } = job
-        const analysis = deps.analyze(document, { name: dataset.name, classCount: dataset.classes.length })
+        const analysis = deps.analyze(document, factsOf(dataset))
         if (isActive(get().status) || !analysis.trainable || splits.train.length === 0) return false
         start(job, freezeRun(job, analysis, deps.now()), { ...deps.project(), project: serializeProject(document) }, null)
         return true
@@ -245,7 +244,7 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
       takeUp({ runId, document, project, files }) {
         const { dataset, splits } = deps.data()
         if (isActive(get().status) || !dataset || !splits) return false
-        const analysis = deps.analyze(document, { name: dataset.name, classCount: dataset.classes.length })
+        const analysis = deps.analyze(document, factsOf(dataset))
         const job = { document, dataset, splits, group: null, continues: null }
         start(job, { ...freezeRun(job, analysis, deps.now()), runId }, project, files)
         return true
@@ -272,11 +271,11 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
         set({ stopping: true, log: appendLog(get().log, deps.now(), [logWord('info', 'training.log.stopping')]) })
         client.send({ type: 'stop' })
       },
-      async predict(pixels) {
+      async predict(values) {
         if (!get().model) return fail(noModel)
-        const reply = await client.request({ type: 'predict', pixels })
+        const reply = await client.request({ type: 'predict', values })
         if (!reply.ok) return noteProblems(reply)
-        return reply.value.type === 'predicted' ? ok(reply.value.probabilities) : fail(noModel)
+        return reply.value.type === 'predicted' ? ok(reply.value.answers) : fail(noModel)
       },
       saveModel: (threshold = 0.5) => exclusively('saving', () => save(threshold)),
       openModel: () => exclusively('opening', open),
@@ -288,11 +287,8 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
 }
 
 function freezeRun({ document, dataset, splits, group, continues }: TrainJob, analysis: Analysis, nowMs: number): FrozenRun {
-  const summary = summarize(dataset, splits)
-  const valCounts = summary.splits.val.counts
-  const majority = valCounts.reduce((best, count, label) => (count > (valCounts[best] ?? 0) ? label : best), 0)
-  const crossEntropy = analysis.losses.every((binding) => binding.loss.pairsWith !== null)
   return {
+    ...signatureOf(dataset),
     runId: `run-${nowMs.toString(36)}-${Math.random().toString(36).slice(2, 8)}`,
     projectId: document.id ?? 'project-unnamed',
     layout: document.layout,
@@ -303,12 +299,32 @@ function freezeRun({ document, dataset, splits, group, continues }: TrainJob, an
     projectName: document.name,
     dataName: dataset.name,
     plan: planRun(document.graph, document.training),
-    classes: dataset.classes,
-    positive: dataset.positive,
-    size: dataset.size,
     counts: { train: splits.train.length, val: splits.val.length, test: splits.test.length },
+    ...guesses(analysis, dataset, splits),
+    startedMs: nowMs,
+  }
+}
+
+/** What guessing gets, where classes are predicted. */
+function guesses(analysis: Analysis, dataset: DecodedDataset, splits: Splits): Pick<FrozenRun, 'valBaseline' | 'prior'> {
+  if (dataset.task !== 'classification') return { valBaseline: null, prior: null }
+  const summary = summarize(dataset, splits)
+  const valCounts = summary.splits.val.counts
+  const majority = valCounts.reduce((best, count, label) => (count > (valCounts[best] ?? 0) ? label : best), 0)
+  const crossEntropy = analysis.losses.every((binding) => binding.loss.pairsWith !== null)
+  return {
     valBaseline: splits.val.length === 0 ? null : { accuracy: (valCounts[majority] ?? 0) / splits.val.length, label: majority },
     prior: crossEntropy && analysis.losses.length === 1 ? priorLoss(summary.splits.train.counts) : null,
-    startedMs: nowMs,
+  }
+}
+
+function signatureOfCard({ input, output, classes, positive }: ModelCard): DataSignature {
+  return {
+    ...(input.samples === 'images'
+      ? { samples: 'images', size: { height: input.height, width: input.width, channels: input.channels } }
+      : { samples: 'vectors', features: input.features }),
+    ...(output.encoding === 'numbers'
+      ? { task: 'regression', quantities: output.quantities }
+      : { task: 'classification', classes, positive }),
   }
 }

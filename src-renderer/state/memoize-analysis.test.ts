@@ -4,7 +4,7 @@ import { reduce } from '../../src/document/reduce'
 import { findTemplate } from '../../src/templates'
 import { memoizeAnalysis } from './memoize-analysis'
 
-const facts = { name: 'cats', classCount: 2 }
+const facts = { name: 'cats', features: null, target: { type: 'classes', count: 2 } } as const
 
 describe('memoized analysis', () => {
   it('does not analyse again when a node is moved', () => {
@@ -28,7 +28,7 @@ describe('memoized analysis', () => {
     const loss = document.graph.nodes.find(({ kind }) => kind === 'loss')
     const broken = reduce(document, { type: 'remove', nodeIds: [loss?.id ?? ''], edgeIds: [], heal: false })
     expect(ask(broken.graph, facts).trainable).toBe(false)
-    expect(ask(broken.graph, { ...facts, classCount: 3 }).trainable).toBe(false)
+    expect(ask(broken.graph, { ...facts, target: { type: 'classes', count: 3 } }).trainable).toBe(false)
     expect(analyze).toHaveBeenCalledTimes(3)
   })
 })

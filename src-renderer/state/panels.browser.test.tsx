@@ -1,4 +1,5 @@
 // The panels of data, training, results and log with sample state, in both languages.
+import { factsOf } from '../../src/datasets/dataset'
 import { createRoot, type Root } from 'react-dom/client'
 import type { ReactNode } from 'react'
 import { flushSync } from 'react-dom'
@@ -86,9 +87,7 @@ it('teaches one thing before the first run, or leads to what is in the way of it
   await expect.element(page.getByRole('heading', { name: 'Watch it learn' })).toBeVisible()
   await userEvent.click(page.getByRole('button', { name: 'See data' }))
   expect(useViewStore.getState().leftTab).toBe('data')
-  flushSync(() =>
-    useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: { name: 'x', classCount: 2 } }),
-  )
+  flushSync(() => useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: factsOf(sampleDataset) }))
   await expect.element(page.getByRole('button', { name: 'Start the first run' })).toBeVisible()
   await expect.element(page.getByText(/means the network learns/)).toBeVisible()
 })
@@ -144,9 +143,7 @@ it('says why a broken image cannot be tried', async () => {
 })
 
 it('counts images by split and class, shows them and lists what was skipped', async () => {
-  flushSync(() =>
-    useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: { name: 'x', classCount: 2 } }),
-  )
+  flushSync(() => useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: factsOf(sampleDataset) }))
   show(<DataPanel />)
   await expect.element(page.getByRole('row', { name: /^cat/ })).toHaveTextContent(/30\D*15\D*15\D*60/)
   const grid = page.getByRole('listbox', { name: 'Images of the dataset' })
@@ -170,7 +167,7 @@ it('shows what the audit found, leads to the images, and says which results it t
   leaky.pixels.copyWithin(held * length, seen * length, (seen + 1) * length)
   flushSync(() => {
     useRunStore.setState(endedState())
-    useDataStore.setState({ status: 'ready', dataset: leaky, splits: sampleSplits, facts: { name: 'x', classCount: 2 } })
+    useDataStore.setState({ status: 'ready', dataset: leaky, splits: sampleSplits, facts: factsOf(sampleDataset) })
   })
   useAuditStore.getState().follow()
   show(<DataPanel />)

@@ -1,7 +1,8 @@
 // A run as the interface knows it, and how each message of the training worker changes it. Pure; see run-store.ts.
 import type { Diagnostic } from '../../src/diagnostics'
 import { text } from '../../src/diagnostics'
-import type { ImageSize } from '../../src/datasets/dataset'
+import type { DataSignature } from '../../src/datasets/dataset'
+import { signatureOf } from '../../src/datasets/dataset'
 import type { DataSettings, Layout } from '../../src/document/document'
 import type { ModelCard } from '../../src/exporters/model-package'
 import { keepHealth, type HealthRecord } from '../../src/training/layer-health'
@@ -14,7 +15,7 @@ import { appendLog, logDiagnostic, logWord, type LogDraft, type LogEntry } from 
 export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'ended' | 'failed'
 
 /** What a run was started with; nothing the user edits afterwards touches it. */
-export interface FrozenRun {
+export type FrozenRun = DataSignature & {
   readonly runId: string
   /** Of the project, and of where its nodes and images were. */
   readonly projectId: string
@@ -27,11 +28,8 @@ export interface FrozenRun {
   readonly projectName: string
   readonly dataName: string
   readonly plan: TrainingPlan
-  readonly classes: readonly string[]
-  readonly positive: number | null
-  readonly size: ImageSize
   readonly counts: { readonly train: number; readonly val: number; readonly test: number }
-  /** Most frequent class of the validation set and its share; null without one. */
+  /** Most frequent class of the validation set and its share; null without one, or where numbers are predicted. */
   readonly valBaseline: { readonly accuracy: number; readonly label: number } | null
   /** Loss of answering with the class shares, for cross-entropies; else null. */
   readonly prior: number | null
@@ -39,12 +37,9 @@ export interface FrozenRun {
 }
 
 /** The network that predicts now. */
-export interface CurrentModel {
+export type CurrentModel = DataSignature & {
   readonly origin: 'run' | 'file'
   readonly name: string
-  readonly classes: readonly string[]
-  readonly positive: number | null
-  readonly size: ImageSize
   readonly threshold: number
   /** Of an opened model. */
   readonly card: ModelCard | null
@@ -180,11 +175,9 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         predictions: message.predictions,
         notes: [...state.notes, ...message.notes],
         model: {
+          ...signatureOf(run),
           origin: 'run',
           name: run.projectName,
-          classes: run.classes,
-          positive: run.positive,
-          size: run.size,
           threshold: 0.5,
           card: null,
         },
@@ -214,12 +207,22 @@ function milestones(epochs: readonly EpochRecord[], planned: number): LogDraft[]
       const base = {
         epoch: { as: 'count', value: record.epoch },
         loss: { as: 'loss', value: record.loss },
-        accuracy: { as: 'percent', value: record.accuracy },
       } as const
+      if (record.absoluteError !== null) {
+        const numbers = { ...base, error: { as: 'loss', value: record.absoluteError } } as const
+        return record.valLoss === null || record.valAbsoluteError === null
+          ? logWord('info', 'training.log.epochNumbers', numbers)
+          : logWord('info', 'training.log.epochNumbersVal', {
+              ...numbers,
+              valLoss: { as: 'loss', value: record.valLoss },
+              valError: { as: 'loss', value: record.valAbsoluteError },
+            })
+      }
+      const classes = { ...base, accuracy: { as: 'percent', value: record.accuracy ?? 0 } } as const
       return record.valLoss === null || record.valAccuracy === null
-        ? logWord('info', 'training.log.epoch', base)
+        ? logWord('info', 'training.log.epoch', classes)
         : logWord('info', 'training.log.epochVal', {
-            ...base,
+            ...classes,
             valLoss: { as: 'loss', value: record.valLoss },
             valAccuracy: { as: 'percent', value: record.valAccuracy },
           })

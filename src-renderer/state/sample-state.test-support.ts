@@ -1,15 +1,16 @@
 // A run and a dataset as the panels meet them, for tests.
 import { generateCatSketches } from '../../src/datasets/sketches'
 import { DEFAULT_DATA, LATER_TRAINING } from '../../src/document/new-project'
-import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
+import type { LabelledImages, Splits } from '../../src/datasets/dataset'
+import { signatureOf } from '../../src/datasets/dataset'
 import { makeSplits } from '../../src/datasets/splits'
 import { text } from '../../src/diagnostics'
 import { wilsonInterval } from '../../src/metrics/interval'
-import type { EpochRecord, RunResult, SplitResult } from '../../src/training/plan'
+import type { ClassResult, EpochRecord, RunResult } from '../../src/training/plan'
 import type { RunPredictions, SplitPredictions } from '../../src/training/predictions'
 import { beginRun, idleRun, receiveMessage, type FrozenRun, type RunState } from './run-state'
 
-export const sampleDataset: DecodedDataset = {
+export const sampleDataset: LabelledImages = {
   ...generateCatSketches({ count: 120, seed: 3, size: { height: 16, width: 16, channels: 3 } }),
   name: 'cats of the course',
   skipped: [
@@ -43,9 +44,7 @@ export const sampleRun: FrozenRun = {
     targetLoss: null,
     ...LATER_TRAINING,
   },
-  classes: ['cat', 'non-cat'],
-  positive: 0,
-  size: sampleDataset.size,
+  ...signatureOf(sampleDataset),
   counts: { train: 167, val: 42, test: 50 },
   valBaseline: { accuracy: 27 / 42, label: 1 },
   prior: 0.644,
@@ -60,18 +59,21 @@ export function overfittingEpochs(n: number): EpochRecord[] {
     loss: 0.7 * 0.93 ** (i + 1),
     accuracy: 0.62 + 0.31 * (1 - Math.exp(-i / 5)),
     valLoss: 0.5 + 0.015 * Math.abs(i - 7),
+    absoluteError: null,
     valAccuracy: 31 / 42,
+    valAbsoluteError: null,
     learningRate: 0.001,
     elapsedMs: 400,
   }))
 }
 
-function figures(loss: number, confusion: readonly (readonly number[])[]): SplitResult {
+function figures(loss: number, confusion: readonly (readonly number[])[]): ClassResult {
   const totals = confusion.map((row) => row.reduce((sum, count) => sum + count, 0))
   const n = totals.reduce((sum, count) => sum + count, 0)
   const correct = confusion.reduce((sum, row, label) => sum + (row[label] ?? 0), 0)
   const label = totals.indexOf(Math.max(...totals))
   return {
+    task: 'classification',
     loss,
     accuracy: correct / n,
     n,
@@ -82,12 +84,7 @@ function figures(loss: number, confusion: readonly (readonly number[])[]): Split
   }
 }
 
-export const sampleResult: RunResult = {
-  outcome: 'completed',
-  steps: 240,
-  epochs: 40,
-  elapsedMs: 83_000,
-  best: { epoch: 8, loss: 0.5, of: 'validation', restored: false },
+const sampleFigures = {
   train: figures(0.081, [
     [56, 2],
     [1, 108],
@@ -102,10 +99,20 @@ export const sampleResult: RunResult = {
   ]),
 }
 
+export const sampleResult: RunResult = {
+  outcome: 'completed',
+  steps: 240,
+  epochs: 40,
+  elapsedMs: 83_000,
+  best: { epoch: 8, loss: 0.5, of: 'validation', restored: false },
+  ...sampleFigures,
+}
+
 /** Answers that add up to `sampleResult`'s confusion matrices: rows from 0, surer the later they come. */
 function answers(confusion: readonly (readonly number[])[]): SplitPredictions {
   const pairs = confusion.flatMap((row, truth) => row.flatMap((count, said) => Array.from({ length: count }, () => ({ truth, said }))))
   return {
+    task: 'classification',
     rows: Uint32Array.from(pairs, (_, i) => i),
     truths: Int32Array.from(pairs, ({ truth }) => truth),
     probabilities: Float32Array.from(
@@ -118,9 +125,9 @@ function answers(confusion: readonly (readonly number[])[]): SplitPredictions {
 }
 
 const samplePredictions: RunPredictions = {
-  train: answers(sampleResult.train?.confusion ?? []),
-  val: answers(sampleResult.val?.confusion ?? []),
-  test: answers(sampleResult.test?.confusion ?? []),
+  train: answers(sampleFigures.train.confusion),
+  val: answers(sampleFigures.val.confusion),
+  test: answers(sampleFigures.test.confusion),
 }
 
 /** A run in epoch `epochs`. */

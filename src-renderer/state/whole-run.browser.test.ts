@@ -20,7 +20,9 @@ it('loads the sketches, trains, pauses, goes on, ends and predicts', async () =>
   })
   useDataStore.getState().follow()
   await vi.waitFor(() => expect(useDataStore.getState().status).toBe('ready'), { timeout: 20_000 })
-  expect(useDataStore.getState().dataset?.size).toEqual({ height: 64, width: 64, channels: 3 })
+  const { dataset } = useDataStore.getState()
+  if (dataset?.samples !== 'images') expect.fail('the sketches are missing')
+  expect(dataset.size).toEqual({ height: 64, width: 64, channels: 3 })
 
   const run = () => useRunStore.getState()
   run().train()
@@ -35,8 +37,7 @@ it('loads the sketches, trains, pauses, goes on, ends and predicts', async () =>
   expect(run().epochs.map((record) => record.epoch)).toEqual(Array.from({ length: 60 }, (_, i) => i + 1))
   expect(run().result).toMatchObject({ outcome: 'completed', test: { n: 8 } })
 
-  const pixels = useDataStore.getState().dataset?.pixels.slice(0, 2 * 64 * 64 * 3)
-  const answer = await run().predict(pixels ?? new Uint8Array())
+  const answer = await run().predict(dataset.pixels.slice(0, 2 * 64 * 64 * 3))
   if (!answer.ok) expect.fail(answer.diagnostics[0]?.message.en ?? '')
   expect(answer.value).toHaveLength(2)
   for (const row of answer.value) expect(row.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5)

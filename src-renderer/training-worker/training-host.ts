@@ -1,5 +1,6 @@
 // What the worker does with each message. The boundary where anything thrown becomes a diagnostic.
 import { analyzeGraph } from '../../src/compiler/analyze'
+import { factsOf } from '../../src/datasets/dataset'
 import type { Diagnostic, Result } from '../../src/diagnostics'
 import { error, fail, ok, text } from '../../src/diagnostics'
 import type { BackendChoice } from '../../src/document/document'
@@ -8,6 +9,7 @@ import { createEngine } from '../../src/engine/engine'
 import { createModelCard } from '../../src/exporters/model-card'
 import type { ModelCard } from '../../src/exporters/model-package'
 import { exportModel, loadModel } from '../../src/exporters/tfjs'
+import { sizeOf } from '../../src/tensor'
 import { decodeCheckpoint, encodeCheckpoint, summarizeCheckpoint } from '../../src/training/checkpoint'
 import type { CheckpointPolicy } from '../../src/training/checkpoint-policy'
 import { createCheckpointPolicy } from '../../src/training/checkpoint-policy'
@@ -55,7 +57,7 @@ const stillTraining = error('training/still-running', text('The network is still
   hint: text('Stop the run first; its weights are kept.', '请先停止训练,权重会保留。'),
 })
 
-const wrongPixels = error('model/wrong-pixels', text('The image does not have the size the network takes.', '图像的尺寸与网络所需不符。'))
+const wrongValues = error('model/wrong-pixels', text('The sample does not have the size the network takes.', '样本的大小与网络所需不符。'))
 
 function brokeOff(thrown: unknown): Diagnostic {
   const outOfMemory = thrown instanceof RangeError || (thrown instanceof Error && /memory|alloc|abort/i.test(thrown.message))
@@ -120,7 +122,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
     }, now)
     channel = own
     try {
-      const analysis = analyzeGraph(plan.graph, { name: data.name, classCount: data.classes.length })
+      const analysis = analyzeGraph(plan.graph, factsOf(data))
       const engine = await startEngine(backend, isConvolutional(analysis))
       if (!engine.ok) {
         failed(engine.diagnostics)
@@ -241,11 +243,10 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
         case 'predict':
           return answer(message.requestId, async () => {
             if (!held) return fail(noModel)
-            const { height, width, channels } = held.serving.input.size
-            const size = height * width * channels
-            if (message.pixels.length === 0 || message.pixels.length % size !== 0) return fail(wrongPixels)
-            const probabilities = await predict(held.engine.tf, held.serving, message.pixels)
-            return ok({ type: 'predicted', requestId: message.requestId, probabilities })
+            const { values } = message
+            if (values.length === 0 || values.length % sizeOf(held.serving.input.shape) !== 0) return fail(wrongValues)
+            const answers = await predict(held.engine.tf, held.serving, values)
+            return ok({ type: 'predicted', requestId: message.requestId, answers })
           })
         case 'export':
           return answer(message.requestId, async () => {

@@ -68,7 +68,7 @@ afterEach(() => {
 it('trains, answers meanwhile, pauses, ends, exports and loads again', async () => {
   talk = new Talk()
   await talk.hear('ready')
-  talk.say({ type: 'predict', requestId: 'early', pixels: data.pixels.slice(0, 192) })
+  talk.say({ type: 'predict', requestId: 'early', values: data.pixels.slice(0, 192) })
   expect((await talk.hear('refused', ({ requestId }) => requestId === 'early')).diagnostics[0]?.code).toBe('training/no-model')
 
   talk.train('run', 'auto', 150)
@@ -76,8 +76,8 @@ it('trains, answers meanwhile, pauses, ends, exports and loads again', async () 
   // There is no graphics card here: a software GPU is never taken unasked.
   expect(started).toMatchObject({ runId: 'run', backend: 'wasm' })
   await talk.hear('progress')
-  talk.say({ type: 'predict', requestId: 'during', pixels: data.pixels.slice(0, 192) })
-  expect((await talk.hear('predicted', ({ requestId }) => requestId === 'during')).probabilities[0]?.length).toBe(2)
+  talk.say({ type: 'predict', requestId: 'during', values: data.pixels.slice(0, 192) })
+  expect((await talk.hear('predicted', ({ requestId }) => requestId === 'during')).answers[0]?.length).toBe(2)
   talk.say({ type: 'pause' })
   await talk.hear('state', ({ state }) => state === 'paused')
   talk.say({ type: 'export', requestId: 'too-early' })
@@ -89,17 +89,17 @@ it('trains, answers meanwhile, pauses, ends, exports and loads again', async () 
   const epochs = talk.messages.flatMap((message) => (message.type === 'progress' ? message.epochs : []))
   expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 150 }, (_, i) => i + 1))
 
-  talk.say({ type: 'predict', requestId: 'after', pixels: data.pixels })
+  talk.say({ type: 'predict', requestId: 'after', values: data.pixels })
   const after = await talk.hear('predicted', ({ requestId }) => requestId === 'after')
   talk.say({ type: 'export', requestId: 'export' })
   const { model } = await talk.hear('exported')
   expect(model.card).toMatchObject({ classes: ['a', 'b'], positive: 1, versions: { tfjs: '4.22.0' } })
   talk.say({ type: 'load', requestId: 'load', model, backend: 'cpu' })
   await talk.hear('loaded')
-  talk.say({ type: 'predict', requestId: 'loaded', pixels: data.pixels })
+  talk.say({ type: 'predict', requestId: 'loaded', values: data.pixels })
   const loaded = await talk.hear('predicted', ({ requestId }) => requestId === 'loaded')
-  loaded.probabilities.forEach((row, i) => {
-    expect(row[1]).toBeCloseTo(after.probabilities[i]?.[1] ?? -1, 5)
+  loaded.answers.forEach((row, i) => {
+    expect(row[1]).toBeCloseTo(after.answers[i]?.[1] ?? -1, 5)
   })
 })
 
@@ -109,7 +109,7 @@ it('stops when asked and keeps the model', async () => {
   await talk.hear('progress')
   talk.say({ type: 'stop' })
   expect((await talk.hear('ended')).result.outcome).toBe('stopped')
-  talk.say({ type: 'predict', requestId: 'p', pixels: data.pixels.slice(0, 192) })
+  talk.say({ type: 'predict', requestId: 'p', values: data.pixels.slice(0, 192) })
   await talk.hear('predicted')
 })
 

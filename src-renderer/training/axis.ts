@@ -30,10 +30,10 @@ function roundStep(raw: number): number {
 }
 
 /**
- * Accuracy: from the round tenth below the lowest up to 1. Loss: from 0 up to a round number above the highest;
+ * Accuracy: from the round tenth below the lowest up to 1. Loss and error: from 0 up to a round number above the highest;
  * on a log scale whole powers of ten (or 2 and 5 times one, where there are few).
  */
-export function axisRange(rows: readonly Row[], what: 'loss' | 'accuracy', logScale: boolean): AxisRange {
+export function axisRange(rows: readonly Row[], what: 'loss' | 'accuracy' | 'error', logScale: boolean): AxisRange {
   let least = Infinity
   let most = -Infinity
   for (const row of rows) {

@@ -10,6 +10,8 @@ function curve(n: number, train: (k: number) => number, val: ((k: number) => num
     step: i + 1,
     loss: train(i + 1),
     accuracy: 0.5,
+    absoluteError: null,
+    valAbsoluteError: null,
     valLoss: val ? val(i + 1) : null,
     valAccuracy: val ? 0.5 : null,
     learningRate: 0.01,

@@ -44,6 +44,9 @@ export function LiveCharts() {
   const logScale = useChartOptions((state) => state.logScale)
   const set = useChartOptions((state) => state.set)
   const [second, setSecond] = useState<'accuracy' | 'rate'>('accuracy')
+  const score = run?.task === 'regression' ? 'error' : 'accuracy'
+  const scoreText = (value: number | null | undefined): string =>
+    value == null ? '–' : score === 'error' ? format.loss(value) : format.percent(value, 1)
   const axis = useChartOptions((state) => state.axis)
   const [zoomed, setZoomed] = useState<Zoom | null>(null)
   const key = `${run?.runId ?? ''} ${axis}`
@@ -81,17 +84,13 @@ export function LiveCharts() {
       </figure>
       <figure className={styles['chart']}>
         <figcaption>
-          <b>{second === 'accuracy' ? t('training.accuracy') : t('charts.rate')}</b>
+          <b>{second === 'accuracy' ? t(`training.${score}`) : t('charts.rate')}</b>
           <span className={styles['keys']}>
             {second === 'accuracy' ? (
               <>
-                <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.percent(last.accuracy, 1) : '–'} />
+                <Key colour="var(--accent)" name={t('training.line.train')} value={scoreText(last?.[SCORES[score].train])} />
                 {hasValidation && (
-                  <Key
-                    colour="var(--loss)"
-                    name={t('training.line.validation')}
-                    value={last?.valAccuracy != null ? format.percent(last.valAccuracy, 1) : '–'}
-                  />
+                  <Key colour="var(--loss)" name={t('training.line.validation')} value={scoreText(last?.[SCORES[score].val])} />
                 )}
               </>
             ) : (
@@ -104,7 +103,7 @@ export function LiveCharts() {
           </span>
         </figcaption>
         {second === 'accuracy' ? (
-          <LiveChart {...shared} what="accuracy" label={t('training.chart.accuracy')} offsetMs={120} turnMs={160} />
+          <LiveChart {...shared} what={score} label={t(`training.chart.${score}`)} offsetMs={120} turnMs={160} />
         ) : (
           <LiveChart {...shared} what="rate" label={t('charts.rate.chart')} offsetMs={120} turnMs={0} />
         )}
@@ -113,8 +112,15 @@ export function LiveCharts() {
   )
 }
 
+/** What is drawn beside the loss: right answers where classes are predicted, distances where numbers are. */
+const SCORES = {
+  accuracy: { train: 'accuracy', val: 'valAccuracy' },
+  error: { train: 'absoluteError', val: 'valAbsoluteError' },
+} as const
+type Score = keyof typeof SCORES
+
 interface LiveChartProps {
-  readonly what: 'loss' | 'accuracy' | 'rate'
+  readonly what: 'loss' | Score | 'rate'
   readonly label: string
   readonly zoom: Range | null
   readonly onZoom: (zoom: Range | null) => void
@@ -149,7 +155,7 @@ const LiveChart = memo(function LiveChart({ what, label, zoom, onZoom, plannedEp
       domain={domain}
       zoom={zoom}
       onZoom={onZoom}
-      what={what === 'accuracy' ? 'accuracy' : 'loss'}
+      what={what === 'rate' ? 'loss' : what}
       logScale={what === 'loss' && logScale}
       turnMs={turnMs}
       mark={mark}
@@ -174,8 +180,9 @@ function liveSeries(
 ): readonly ChartSeries[] {
   if (what === 'rate')
     return seriesOf({ id: 'rate', name: t('charts.rate'), colour: 'var(--accent)', columns, value: 'learningRate' }, axis, 0)
-  const train = { id: 'train', name: t('training.line.train'), colour: 'var(--accent)', columns, value: what } as const
-  const value = what === 'loss' ? 'valLoss' : 'valAccuracy'
+  const values = what === 'loss' ? ({ train: 'loss', val: 'valLoss' } as const) : SCORES[what]
+  const train = { id: 'train', name: t('training.line.train'), colour: 'var(--accent)', columns, value: values.train } as const
+  const value = values.val
   const val = { id: 'val', name: t('training.line.validation'), colour: 'var(--loss)', columns, value } as const
   return [train, ...(hasValidation ? [val] : [])].flatMap((curve) => seriesOf(curve, axis, smoothing))
 }
@@ -275,9 +282,9 @@ async function saveCurves(how: 'csv' | 'svg' | 'png' | 'tensorboard'): Promise<v
   const i18n = currentI18n()
   const { axis, smoothing, logScale } = useChartOptions.getState()
   const columns = extendColumns(null, epochs)
-  const pictures = (['loss', 'accuracy'] as const).map((what) =>
+  const pictures = (['loss', run.task === 'regression' ? 'error' : 'accuracy'] as const).map((what) =>
     curvePicture(i18n, {
-      title: `${run.projectName} · ${i18n.t(what === 'loss' ? 'training.loss' : 'training.accuracy')}`,
+      title: `${run.projectName} · ${i18n.t(`training.${what}`)}`,
       series: liveSeries(i18n, columns, what, run.counts.val > 0, axis, smoothing),
       domain: axisDomain([columns], axis, 1),
       axis,

@@ -1,6 +1,6 @@
 // The run as it happens: curves of loss and accuracy, how far it is, and what the curves say.
 import { wilsonInterval } from '../../src/metrics/interval'
-import type { SplitResult } from '../../src/training/plan'
+import type { ClassResult } from '../../src/training/plan'
 import { isActive, type RunState } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
 import { Button } from '../ui/button'
@@ -116,7 +116,8 @@ function Saying() {
         {said.body}
       </Notice>
       {run.counts.val === 0 && <p>{t('training.say.noValidation')}</p>}
-      {heldOut && <HeldOut {...heldOut} classes={run.classes} />}
+      {heldOut && run.task === 'classification' && <HeldOut {...heldOut} classes={run.classes} />}
+      <HeldOutNumbers result={result} />
       {notes.map((note) => (
         <p key={note.code}>{tr(note.message)}</p>
       ))}
@@ -124,12 +125,13 @@ function Saying() {
   )
 }
 
-type HeldOutFigures = Pick<SplitResult, 'accuracy' | 'n' | 'interval' | 'baseline'> & { readonly split: 'val' | 'test' }
+type HeldOutFigures = Pick<ClassResult, 'accuracy' | 'n' | 'interval' | 'baseline'> & { readonly split: 'val' | 'test' }
 
 /** The measured result where the run has ended (test before validation), else what the last epoch says. */
 function heldOutResult(run: NonNullable<RunState['run']>, epochs: RunState['epochs'], result: RunState['result']): HeldOutFigures | null {
-  if (result?.test) return { ...result.test, split: 'test' }
-  if (result?.val) return { ...result.val, split: 'val' }
+  if (run.task !== 'classification') return null
+  if (result?.test?.task === 'classification') return { ...result.test, split: 'test' }
+  if (result?.val?.task === 'classification') return { ...result.val, split: 'val' }
   const accuracy = epochs.at(-1)?.valAccuracy ?? null
   const n = run.counts.val
   if (accuracy === null || n === 0 || !run.valBaseline) return null
@@ -152,4 +154,28 @@ function HeldOut({ split, accuracy, n, interval, baseline, classes }: HeldOutFig
       })}
     </p>
   )
+}
+
+/** The measured error of each predicted number, once the run has ended. */
+function HeldOutNumbers({ result }: { readonly result: RunState['result'] }) {
+  const { t, format } = useI18n()
+  const split = result?.test ? 'test' : 'val'
+  const figures = result?.[split]
+  if (figures?.task !== 'regression') return null
+  return figures.quantities.map(({ name, mae, intervals, baseline }) => {
+    const values = {
+      split: t(`training.split.${split}`),
+      name,
+      mae: format.loss(mae),
+      n: format.count(figures.n),
+      baseline: format.loss(baseline.mae),
+    }
+    return (
+      <p key={name} className={styles['number']}>
+        {intervals
+          ? t('training.heldOutNumbersInterval', { ...values, low: format.loss(intervals.mae[0]), high: format.loss(intervals.mae[1]) })
+          : t('training.heldOutNumbers', values)}
+      </p>
+    )
+  })
 }

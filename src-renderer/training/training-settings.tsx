@@ -21,7 +21,7 @@ export function TrainingSettings() {
   const data = useDocumentStore((state) => state.document.data)
   const edit = useDocumentStore((state) => state.edit)
   const trainSize = useDataStore((state) => state.splits?.train.length ?? 0)
-  const classes = useDataStore((state) => state.dataset?.classes ?? NO_CLASSES)
+  const classes = useDataStore((state) => (state.dataset?.task === 'classification' ? state.dataset.classes : NO_CLASSES))
   const active = useRunStore((state) => isActive(state.status))
   const sections = useMemo(() => settingsSections(training, kinds, trainingWords['training.backend.help'], classes), [training, classes])
   const value = useMemo(() => settingsValue(training, data, kinds, classes), [training, data, classes])

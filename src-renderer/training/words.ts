@@ -125,6 +125,16 @@ export const trainingWords = {
     en: 'There is no validation set, so overfitting cannot be seen here.',
     zh: '没有验证集，因此无法在这里看出过拟合。',
   },
+  'training.error': { en: 'Mean error', zh: '平均误差' },
+  'training.chart.error': { en: 'Mean error of each epoch', zh: '每轮的平均误差' },
+  'training.heldOutNumbers': {
+    en: '{{split}}: mean error of {{name}} {{mae}} on {{n}} samples; always saying the mean {{baseline}}.',
+    zh: '{{split}}：{{n}} 个样本上 {{name}} 的平均误差为 {{mae}}；总答平均值为 {{baseline}}。',
+  },
+  'training.heldOutNumbersInterval': {
+    en: '{{split}}: mean error of {{name}} {{mae}} on {{n}} samples (95 %: {{low}} to {{high}}); always saying the mean {{baseline}}.',
+    zh: '{{split}}：{{n}} 个样本上 {{name}} 的平均误差为 {{mae}}（95%：{{low}} 至 {{high}}）；总答平均值为 {{baseline}}。',
+  },
   'training.heldOut': {
     en: '{{split}} {{accuracy}} of {{n}}, 95 % interval {{low}} to {{high}}. Always “{{class}}” scores {{baseline}}.',
     zh: '{{split}}准确率 {{accuracy}}（共 {{n}} 张），95 % 置信区间 {{low}} 至 {{high}}。总是回答“{{class}}”可得 {{baseline}}。',
@@ -266,6 +276,14 @@ export const trainingWords = {
   'training.log.epoch': {
     en: 'Epoch {{epoch}}: loss {{loss}}, accuracy {{accuracy}}.',
     zh: '第 {{epoch}} 轮：损失 {{loss}}，准确率 {{accuracy}}。',
+  },
+  'training.log.epochNumbers': {
+    en: 'Epoch {{epoch}}: loss {{loss}}, mean error {{error}}',
+    zh: '第 {{epoch}} 轮：损失 {{loss}}，平均误差 {{error}}',
+  },
+  'training.log.epochNumbersVal': {
+    en: 'Epoch {{epoch}}: loss {{loss}}, mean error {{error}}; validation {{valLoss}}, {{valError}}',
+    zh: '第 {{epoch}} 轮：损失 {{loss}}，平均误差 {{error}}；验证 {{valLoss}}，{{valError}}',
   },
   'training.log.epochVal': {
     en: 'Epoch {{epoch}}: loss {{loss}}, accuracy {{accuracy}}; validation loss {{valLoss}}, accuracy {{valAccuracy}}.',

@@ -14,20 +14,20 @@ import { checkTransforms } from './check-transforms'
 import { inferShapes } from './infer-shapes'
 import { readGraph } from './read-graph'
 
-/** Per nodes and wires, one analysis per class count: the interface asks with and without data in turn. */
-const recent = new WeakMap<Graph['nodes'], WeakMap<Graph['edges'], Map<number | null, Analysis>>>()
+/** Per nodes and wires, one analysis per kind of data: the interface asks with and without data in turn. */
+const recent = new WeakMap<Graph['nodes'], WeakMap<Graph['edges'], Map<string, Analysis>>>()
 
 /**
- * What the diagram means. `facts`: what is known of the loaded data; without it nothing is said about classes.
- * The same nodes and wires with the same class count give the same Analysis object; groups mean nothing to it.
+ * What the diagram means. `facts`: what is known of the loaded data; without it nothing is said about features and targets.
+ * The same nodes and wires with data of the same kind give the same Analysis object; groups mean nothing to it.
  */
 export function analyzeGraph(graph: Graph, facts: DataFacts | null = null): Analysis {
-  const byEdges = recent.get(graph.nodes) ?? new WeakMap<Graph['edges'], Map<number | null, Analysis>>()
-  const held = byEdges.get(graph.edges) ?? new Map<number | null, Analysis>()
+  const byEdges = recent.get(graph.nodes) ?? new WeakMap<Graph['edges'], Map<string, Analysis>>()
+  const held = byEdges.get(graph.edges) ?? new Map<string, Analysis>()
   recent.set(graph.nodes, byEdges.set(graph.edges, held))
-  const classes = facts?.classCount ?? null
-  const analysis = held.get(classes) ?? analyze(graph, facts)
-  held.set(classes, analysis)
+  const kind = facts === null ? '' : JSON.stringify([facts.features, facts.target.type, facts.target.count])
+  const analysis = held.get(kind) ?? analyze(graph, facts)
+  held.set(kind, analysis)
   return analysis
 }
 
@@ -43,7 +43,7 @@ function analyze(graph: Graph, facts: DataFacts | null): Analysis {
     ...structure.diagnostics,
     ...shapes.diagnostics,
     ...checkTransforms(diagram, structure.used),
-    ...checkData(nodes),
+    ...checkData(nodes, facts),
     ...checkLayerNames(graph, nodes),
     ...outputs.diagnostics,
     ...checkActivations(diagram, nodes),

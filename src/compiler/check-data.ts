@@ -1,15 +1,21 @@
-// Fourth step: can pictures be brought into the input's shape?
+// Fourth step: can the samples be brought into the input's shape?
+import type { DataFacts } from '../datasets/dataset'
 import type { Diagnostic } from '../diagnostics'
-import { error, text } from '../diagnostics'
+import { error, text, warning } from '../diagnostics'
 import type { NodeId } from '../graph/graph'
 import type { NodeAnalysis } from './analysis'
 import { command, fix } from './fixes'
 import { asInputParams, vectorImageSize } from './input-spec'
+import type { InputParams } from '../layers/kinds/input'
+import { formatShape } from '../tensor'
 
-export function checkData(nodes: ReadonlyMap<NodeId, NodeAnalysis>): readonly Diagnostic[] {
-  return [...nodes.values()].flatMap((node): Diagnostic[] => {
+/** Without `facts` a vector may be pictures or features of any number. */
+export function checkData(nodes: ReadonlyMap<NodeId, NodeAnalysis>, facts: DataFacts | null): readonly Diagnostic[] {
+  return [...nodes.values()].flatMap((node): readonly Diagnostic[] => {
+    if (node.kind?.role === 'transform' && facts !== null && facts.features !== null) return [changesNothing(node.id)]
     const params = asInputParams(node)
     if (!params) return []
+    if (facts !== null && facts.features !== null) return checkFeatures(node.id, params, facts.features)
     const { shape } = params
     if (shape.type === 'image') {
       if (shape.channels !== 2) return []
@@ -34,7 +40,7 @@ export function checkData(nodes: ReadonlyMap<NodeId, NodeAnalysis>): readonly Di
         ),
       ]
     }
-    if (vectorImageSize(shape.length)) return []
+    if (facts === null || vectorImageSize(shape.length)) return []
     const side = Math.min(1024, Math.max(1, Math.round(Math.sqrt(shape.length / 3))))
     const length = side * side * 3
     return [
@@ -58,4 +64,41 @@ export function checkData(nodes: ReadonlyMap<NodeId, NodeAnalysis>): readonly Di
       ),
     ]
   })
+}
+
+/** Features are a vector of their number, in their order. */
+function checkFeatures(nodeId: NodeId, { shape }: InputParams, features: number): readonly Diagnostic[] {
+  if (shape.type === 'vector' && shape.length === features) return []
+  const taken = formatShape(shape.type === 'vector' ? [shape.length] : [shape.height, shape.width, shape.channels])
+  return [
+    error(
+      'data/features',
+      text(
+        `The data has ${features} ${features === 1 ? 'feature' : 'features'} a sample; the input takes ${taken}.`,
+        `数据的每个样本有 ${features} 个特征，而输入要求 ${taken}。`,
+      ),
+      {
+        nodeId,
+        param: shape.type === 'vector' ? 'shape.length' : 'shape',
+        hint: text('Make the input a vector with one value for each feature.', '请把输入设为向量，每个特征对应一个值。'),
+        fixes: [
+          fix(
+            text(`Take ${features} ${features === 1 ? 'feature' : 'features'}, standardized`, `改为 ${features} 个特征，并标准化`),
+            command({ type: 'set-params', nodeId, params: { shape: { type: 'vector', length: features }, scaling: 'standard' } }),
+          ),
+        ],
+      },
+    ),
+  ]
+}
+
+function changesNothing(nodeId: NodeId): Diagnostic {
+  return warning(
+    'data/augments-features',
+    text(
+      'Augmentation changes pictures; the features of this data go through as they are.',
+      '数据增强只改动图片；此数据的特征会原样通过。',
+    ),
+    { nodeId },
+  )
 }

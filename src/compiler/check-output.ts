@@ -1,4 +1,4 @@
-// Fifth step: does what arrives at the loss fit it, and the classes of the data?
+// Fifth step: does what arrives at the loss fit it, and the targets of the data?
 import type { DataFacts } from '../datasets/dataset'
 import type { Diagnostic, Fix, Text } from '../diagnostics'
 import { error, text } from '../diagnostics'
@@ -9,7 +9,7 @@ import { ACTIVATIONS, activationSpec } from '../layers/activations'
 import { activation as activationKind } from '../layers/kinds/activation'
 import type { LossParams } from '../layers/kinds/loss'
 import { loss as lossNodeKind } from '../layers/kinds/loss'
-import type { LossKind } from '../losses/loss-kind'
+import type { LossKind, TargetFacts } from '../losses/loss-kind'
 import { findLoss, losses } from '../losses/registry'
 import { isKnownShape } from '../tensor'
 import type { LossBinding, NodeAnalysis } from './analysis'
@@ -32,7 +32,8 @@ interface Site {
   readonly output: NodeAnalysis
   /** Name of the loss's port. */
   readonly port: string
-  readonly classes: number | null
+  /** Null where the data is not known, or has too few classes to say anything. */
+  readonly target: TargetFacts | null
 }
 
 export function checkOutputs(diagram: Diagram, nodes: Nodes, lossIds: readonly NodeId[], facts: DataFacts | null): OutputCheck {
@@ -42,7 +43,7 @@ export function checkOutputs(diagram: Diagram, nodes: Nodes, lossIds: readonly N
     const site = bindLoss(diagram, nodes, id, facts)
     if (!site) continue
     bindings.push(site.binding)
-    diagnostics.push(...checkUnits(site), ...checkActivation(site), ...hintPairing(site))
+    diagnostics.push(...checkUnits(site), ...checkActivation(site), ...hintPairing(site), ...warnOfBounds(site))
   }
   return { bindings, diagnostics }
 }
@@ -57,7 +58,8 @@ function bindLoss(diagram: Diagram, nodes: Nodes, id: NodeId, facts: DataFacts |
   const shape = node.inputs[0]
   if (!loss || !output || !shape || shape.length !== 1 || !isKnownShape(shape)) return null
   const binding = { nodeId: id, loss, outputNodeId: output.id, outputPort: wire.from.port, units: shape[0] ?? 0 }
-  return { diagram, nodes, binding, output, port, classes: facts !== null && facts.classCount >= 2 ? facts.classCount : null }
+  const telling = facts !== null && (facts.target.type === 'numbers' || facts.target.count >= 2)
+  return { diagram, nodes, binding, output, port, target: telling ? facts.target : null }
 }
 
 /** The activation right before the loss; linear where its node has none. */
@@ -107,15 +109,17 @@ function endIn({ diagram, binding, output, port }: Site, type: ActivationType): 
   return insertBefore(diagram.graph, binding.nodeId, port, activationKind.type, params)
 }
 
-function fitsUnits(loss: LossKind, { binding, classes }: Site): boolean {
-  return classes === null ? binding.units > 0 : loss.encoding(binding.units, classes) !== null
+function fitsUnits(loss: LossKind, { binding, target }: Site): boolean {
+  return target === null ? binding.units > 0 : loss.encoding(binding.units, target) !== null
 }
 
 function switchLoss(site: Site, loss: LossKind): Fix {
   const set: Command = { type: 'set-params', nodeId: site.binding.nodeId, params: { loss: loss.type } }
-  const needsActivation = loss.pairsWith !== null && loss.pairsWith !== lastActivation(site.output)
+  // Numbers may lie anywhere, so what predicts them ends without a curve that bounds it.
+  const wanted = site.target?.type === 'numbers' ? 'linear' : loss.pairsWith
+  const needsActivation = wanted !== null && wanted !== lastActivation(site.output)
   const label = text(`Use ${lower(loss.title.en)}`, `改用${loss.title.zh}`)
-  return fix(label, command(needsActivation && loss.pairsWith ? { type: 'batch', commands: [set, endIn(site, loss.pairsWith)] } : set))
+  return fix(label, command(needsActivation ? { type: 'batch', commands: [set, endIn(site, wanted)] } : set))
 }
 
 function lower(title: string): string {
@@ -123,34 +127,44 @@ function lower(title: string): string {
 }
 
 function checkUnits(site: Site): readonly Diagnostic[] {
-  const { binding, classes } = site
-  if (classes === null || fitsUnits(binding.loss, site)) return []
-  const wanted = binding.loss.units(classes)
+  const { binding, target } = site
+  if (target === null || fitsUnits(binding.loss, site)) return []
+  const wanted = binding.loss.units(target)
   const fixes = wanted.flatMap((units) => setUnits(site, units))
   for (const other of losses) {
     if (other.type !== binding.loss.type && fitsUnits(other, site)) fixes.push(switchLoss(site, other))
   }
-  const want = wanted.length === 0 ? text('another loss', '其他损失') : text(wanted.join(' or '), wanted.join(' 或 '))
   const units = binding.units
+  const { count } = target
+  const data =
+    target.type === 'classes'
+      ? text(`${count} classes`, `${count} 个类别`)
+      : text(`${count} ${count === 1 ? 'number' : 'numbers'} to predict`, `${count} 个待预测的数值`)
   return [
     error(
       'loss/units',
       wanted.length === 0
         ? text(
-            `${binding.loss.title.en} does not fit data of ${classes} classes; ${units} ${units === 1 ? 'value arrives' : 'values arrive'}.`,
-            `${binding.loss.title.zh}不适合 ${classes} 个类别的数据；实际输出 ${units} 个值。`,
+            `${binding.loss.title.en} does not fit data of ${data.en}; ${units} ${units === 1 ? 'value arrives' : 'values arrive'}.`,
+            `${binding.loss.title.zh}不适合有 ${data.zh}的数据；实际输出 ${units} 个值。`,
           )
         : text(
-            `The data has ${classes} classes, so ${lower(binding.loss.title.en)} needs ${want.en} output ${wanted.length === 1 && wanted[0] === 1 ? 'value' : 'values'}; got ${units}.`,
-            `数据有 ${classes} 个类别，${binding.loss.title.zh}需要 ${want.zh} 个输出值，实际为 ${units} 个。`,
+            `The data has ${data.en}, so ${lower(binding.loss.title.en)} needs ${wanted.join(' or ')} output ${wanted.length === 1 && wanted[0] === 1 ? 'value' : 'values'}; got ${units}.`,
+            `数据有 ${data.zh}，${binding.loss.title.zh}需要 ${wanted.join(' 或 ')} 个输出值，实际为 ${units} 个。`,
           ),
       {
         nodeId: binding.nodeId,
         port: site.port,
-        hint: text(
-          'Set the units of the last layer to fit the classes, or choose a loss that fits them.',
-          '请把最后一层的单元数设为与类别相符，或选择合适的损失。',
-        ),
+        hint:
+          target.type === 'classes'
+            ? text(
+                'Set the units of the last layer to fit the classes, or choose a loss that fits them.',
+                '请把最后一层的单元数设为与类别相符，或选择合适的损失。',
+              )
+            : text(
+                'Give the last layer one unit for each number, and choose a loss for numbers.',
+                '请让最后一层的每个单元对应一个数值，并选择用于数值的损失。',
+              ),
         fixes,
       },
     ),
@@ -219,6 +233,27 @@ function hintPairing(site: Site): readonly Diagnostic[] {
         `此时 ${name.zh} 很平坦，梯度几乎为 0。${better.title.zh}没有这个弱点。`,
       ),
       fixes: [switchLoss(site, better)],
+    },
+  ]
+}
+
+/** Numbers may lie anywhere; an activation that bounds the prediction keeps it from reaching them. */
+function warnOfBounds(site: Site): readonly Diagnostic[] {
+  const found = lastActivation(site.output)
+  if (site.target?.type !== 'numbers' || found === 'linear' || !fitsUnits(site.binding.loss, site)) return []
+  const { en, zh } = ACTIVATIONS[found].title
+  return [
+    {
+      code: 'loss/bounded-output',
+      severity: 'warning',
+      message: text(
+        `The prediction ends in ${en}, but the numbers to predict may lie anywhere.`,
+        `预测以 ${zh} 结束，但待预测的数值可能在任意范围内。`,
+      ),
+      nodeId: site.binding.nodeId,
+      port: site.port,
+      hint: text('A last layer without activation can give every number.', '最后一层不带激活函数时可以输出任意数值。'),
+      fixes: [fix(text('Remove the activation', '去掉激活函数'), command(endIn(site, 'linear')))],
     },
   ]
 }

@@ -54,11 +54,17 @@ describe('random valid diagrams', () => {
   })
 })
 
+const anyFacts = fc.record({
+  name: fc.constant('data'),
+  features: fc.option(fc.integer({ min: 1, max: 20 })),
+  target: fc.record({ type: fc.constantFrom('classes', 'numbers'), count: fc.nat(12) }),
+})
+
 describe('garbage', () => {
   it('never makes the analysis throw, and every diagnostic speaks both languages', () => {
     fc.assert(
-      fc.property(garbageGraph, fc.option(fc.nat(12)), (graph, classCount) => {
-        const analysis = analyzeGraph(graph, classCount === null ? null : { name: 'data', classCount })
+      fc.property(garbageGraph, fc.option(anyFacts), (graph, facts) => {
+        const analysis = analyzeGraph(graph, facts)
         for (const { code, message, hint, fixes } of analysis.diagnostics) {
           expect(code).toMatch(/^[a-z]+\/[a-z0-9-]+$/)
           for (const words of [message, hint, ...(fixes ?? []).map((fix) => fix.label)]) {

@@ -1,10 +1,12 @@
 // One test per diagnostic: it is reported where it belongs, and each of its fixes removes it.
 import { describe, expect, it } from 'vitest'
+import type { DataFacts } from '../datasets/dataset'
 import type { Graph } from '../graph/graph'
 import { acting, applyFix, brief, chain, diagram, image, node, vector, wire } from '../testing/diagrams'
 import { analyzeGraph } from './analyze'
 
-const twoClasses = { name: 'cats', classCount: 2 }
+const classesOf = (count: number): DataFacts => ({ name: 'data', features: null, target: { type: 'classes', count } })
+const twoClasses = classesOf(2)
 const input = node('in', 'input', image(8, 8, 3))
 const flat = node('flat', 'flatten')
 const conv = node('conv', 'conv2d', { filters: 4 })
@@ -12,8 +14,7 @@ const out = node('out', 'dense', { units: 1, ...acting('sigmoid') })
 const loss = node('loss', 'loss', { loss: 'binaryCrossEntropy' })
 const good = chain(input, conv, flat, out, loss)
 
-const found = (graph: Graph, facts: { name: string; classCount: number } | null = twoClasses) =>
-  analyzeGraph(graph, facts).diagnostics.map(brief)
+const found = (graph: Graph, facts: DataFacts | null = twoClasses) => analyzeGraph(graph, facts).diagnostics.map(brief)
 
 it('finds nothing wrong with a good diagram', () => {
   expect(found(good)).toEqual([])
@@ -389,7 +390,7 @@ describe('analysis', () => {
       node('loss', 'loss', { loss: 'categoricalCrossEntropy' }),
     )
     expect(found(graph, null)).toEqual([])
-    expect(found(graph, { name: 'digits', classCount: 10 })).toEqual([])
+    expect(found(graph, classesOf(10))).toEqual([])
   })
 
   it('is the same object for the same graph and facts', () => {

@@ -1,20 +1,17 @@
-// What the input node asks of a picture: size to decode to, shape to hand over, and how bytes become numbers.
+// What the input node asks of a sample: the size pictures are decoded to, the shape to hand over, and how values are scaled.
 import type { ImageSize } from '../datasets/dataset'
 import type { NodeId } from '../graph/graph'
 import type { InputParams, InputScaling } from '../layers/kinds/input'
-import { input, SCALINGS } from '../layers/kinds/input'
+import { input } from '../layers/kinds/input'
 import type { KnownShape } from '../tensor'
 import type { Analysis, NodeAnalysis } from './analysis'
 
 export interface InputSpec {
-  /** Pictures are decoded to this. */
-  readonly size: ImageSize
+  /** Pictures are decoded to this; null where no picture has that shape, which then is one of features. */
+  readonly size: ImageSize | null
   /** Shape of one sample as the model takes it; the same values row-major. */
   readonly shape: KnownShape
   readonly scaling: InputScaling
-  /** x = uint8 · scale + offset. */
-  readonly scale: number
-  readonly offset: number
 }
 
 /** Size of the square picture with `length` values: s·s·3, else s·s; null where there is none. */
@@ -31,21 +28,16 @@ export function asInputParams(node: Pick<NodeAnalysis, 'kind' | 'params'>): Inpu
   return node.kind?.type === input.type ? (node.params as InputParams) : null
 }
 
-/** Null where no picture has that shape; analyzeGraph says why. */
-export function inputSpecOf({ shape, scaling }: InputParams): InputSpec | null {
-  const numbers = { scaling, ...SCALINGS[scaling] }
-  if (shape.type === 'vector') {
-    const size = vectorImageSize(shape.length)
-    return size && { size, shape: [shape.length], ...numbers }
-  }
+export function inputSpecOf({ shape, scaling }: InputParams): InputSpec {
+  if (shape.type === 'vector') return { size: vectorImageSize(shape.length), shape: [shape.length], scaling }
   const { height, width, channels } = shape
-  if (channels !== 1 && channels !== 3) return null
-  return { size: { height, width, channels }, shape: [height, width, channels], ...numbers }
+  const size: ImageSize | null = channels === 1 || channels === 3 ? { height, width, channels } : null
+  return { size, shape: [height, width, channels], scaling }
 }
 
 /**
- * What the diagram's input asks of pictures: the one that reaches the loss, else the first drawn, so that data can
- * be loaded before the diagram is complete. Null without an input, or where no picture has its shape.
+ * What the diagram's input asks of samples: the one that reaches the loss, else the first drawn, so that data can
+ * be loaded before the diagram is complete. Null without an input.
  */
 export function inputSpec(analysis: Pick<Analysis, 'nodes' | 'inputs'>): InputSpec | null {
   const candidates: (NodeId | undefined)[] = [analysis.inputs[0], ...[...analysis.nodes.keys()]]

@@ -13,12 +13,12 @@ import { readsOf } from './step-program'
  * Lays a diagram's training step out as a static program. Null where a node's kind has no such layout, or more than
  * one input or loss would be trained: such diagrams train through tfjs, with the same results.
  */
-export function lowerGraph(graph: Graph, analysis: Analysis): StepProgram | null {
+export function lowerGraph(graph: Graph, analysis: Analysis, input: StepProgram['input']): StepProgram | null {
   const [binding] = analysis.losses
-  const input = inputSpec(analysis)
-  if (!analysis.trainable || analysis.losses.length !== 1 || analysis.inputs.length !== 1 || !binding || !input) return null
+  const shape = inputSpec(analysis)?.shape
+  if (!analysis.trainable || analysis.losses.length !== 1 || analysis.inputs.length !== 1 || !binding || !shape) return null
   const used = upstream(sortGraph(graph), [binding.nodeId])
-  const recorder = new Recorder(sizeOf(input.shape))
+  const recorder = new Recorder(sizeOf(shape))
   const values = new Map<NodeId, readonly StepValue[]>()
   const valueOf = ({ node, port }: PortRef): StepValue | null => {
     const index = analysis.nodes.get(node)?.kind?.outputs.findIndex((output) => output.name === port) ?? -1
@@ -30,7 +30,7 @@ export function lowerGraph(graph: Graph, analysis: Analysis): StepProgram | null
     const source = graph.nodes.find((one) => one.id === id)
     if (!used.has(id) || !node?.kind || !source || node.kind.role === 'loss') continue
     if (node.kind.role === 'input') {
-      values.set(id, [{ id: 0, shape: input.shape }])
+      values.set(id, [{ id: 0, shape }])
       continue
     }
     if (!node.kind.lower) return null
@@ -51,7 +51,7 @@ export function lowerGraph(graph: Graph, analysis: Analysis): StepProgram | null
   return {
     ...recorded,
     nodes: [...values].flatMap(([nodeId, [value]]) => (value && computed.has(value.id) ? [{ nodeId, value: value.id }] : [])),
-    input: { scale: input.scale, offset: input.offset },
+    input,
     output: output.id,
     units: binding.units,
     loss: binding.loss.type,

@@ -80,8 +80,8 @@ export interface StepProgram {
   readonly values: readonly number[]
   /** In order of computation. */
   readonly ops: readonly StepOp[]
-  /** x = uint8 · scale + offset. */
-  readonly input: { readonly scale: number; readonly offset: number }
+  /** How samples come: as bytes, x = uint8 · scale + offset, or as the float32 values the network takes. */
+  readonly input: { readonly type: 'bytes'; readonly scale: number; readonly offset: number } | { readonly type: 'floats' }
   /** The value that each node gives, where the step computes it: a ReLU may swallow the one before it. */
   readonly nodes: readonly { readonly nodeId: string; readonly value: number }[]
   /** The value the loss is taken from. */

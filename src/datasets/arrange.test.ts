@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Arranging } from './arrange'
 import { arrangeDataset } from './arrange'
-import type { DecodedDataset } from './dataset'
+import type { LabelledImages } from './dataset'
+import { isLabelledImages } from './dataset'
 
 const settings: Arranging = {
   positive: null,
@@ -14,9 +15,11 @@ const settings: Arranging = {
   overrides: { excluded: [], relabelled: {} },
 }
 
-const loaded: DecodedDataset = {
+const loaded: LabelledImages = {
   name: 'made',
   layout: 'class-folders',
+  samples: 'images',
+  task: 'classification',
   classes: ['cat', 'non-cat'],
   positive: 0,
   size: { height: 1, width: 1, channels: 1 },
@@ -40,6 +43,7 @@ describe('arrangeDataset', () => {
       relabelled: { 'cat/1.png': 'non-cat', 'cat/3.png': 'dog', 'cat/0.png': 'cat', 'gone.png': 'cat' },
     }
     const { dataset, splits, excluded, relabelled } = arrangeDataset(loaded, { ...settings, overrides })
+    if (!isLabelledImages(dataset)) expect.fail('it is labelled images still')
     expect([...dataset.labels]).toEqual([0, 1, 0, 0, 1, 1, 1, 1])
     expect([...loaded.labels]).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
     expect(dataset.pixels).toBe(loaded.pixels)
@@ -49,7 +53,7 @@ describe('arrangeDataset', () => {
   })
 
   it('takes the positive class the user chose, where there is one of that name', () => {
-    expect(arrangeDataset(loaded, { ...settings, positive: 'non-cat' }).dataset.positive).toBe(1)
+    expect(arrangeDataset(loaded, { ...settings, positive: 'non-cat' }).dataset).toMatchObject({ positive: 1 })
     expect(arrangeDataset(loaded, { ...settings, positive: 'dog' }).dataset).toBe(loaded)
   })
 

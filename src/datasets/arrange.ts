@@ -1,6 +1,6 @@
 // What a user says about a source: classes and exclusions by hand, the positive class, and who trains, validates and tests.
 import type { ImageMeasures } from './audit/measure-images'
-import type { DecodedDataset, Splits } from './dataset'
+import type { ClassTargets, DecodedDataset, Splits } from './dataset'
 import type { SplitOptions } from './splits'
 import { makeSplits } from './splits'
 
@@ -37,9 +37,7 @@ export function arrangeDataset(
   copies: Pick<ImageMeasures, 'exact' | 'near'> | null = null,
 ): Arranged {
   const { excluded, relabelled, labels } = applyOverrides(loaded, settings.overrides)
-  const positive = positiveOf(loaded, settings.positive)
-  const same = relabelled.size === 0 && positive === loaded.positive
-  const dataset = same ? loaded : { ...loaded, positive, labels }
+  const dataset = withOverrides(loaded, settings.positive, labels)
   const options: SplitOptions = {
     validationShare: settings.validationShare,
     testShare: settings.testShare,
@@ -52,7 +50,13 @@ export function arrangeDataset(
   return { dataset, splits: makeSplits(dataset, options), excluded, relabelled }
 }
 
-function positiveOf({ classes, positive }: DecodedDataset, wanted: string | null): number | null {
+function withOverrides(loaded: DecodedDataset, wanted: string | null, labels: Int32Array | null): DecodedDataset {
+  if (loaded.task !== 'classification' || labels === null) return loaded
+  const positive = positiveOf(loaded, wanted)
+  return labels === loaded.labels && positive === loaded.positive ? loaded : { ...loaded, positive, labels }
+}
+
+function positiveOf({ classes, positive }: ClassTargets, wanted: string | null): number | null {
   if (classes.length !== 2) return null
   const chosen = wanted === null ? -1 : classes.indexOf(wanted)
   return chosen >= 0 ? chosen : positive
@@ -63,19 +67,22 @@ function groupsOf(mode: Arranging['copies'], copies: Pick<ImageMeasures, 'exact'
   return mode === 'exact' ? copies.exact : [...copies.exact, ...copies.near]
 }
 
-function applyOverrides({ paths, classes, labels }: DecodedDataset, overrides: Arranging['overrides']) {
+/** Only classes can be changed by hand; numbers to predict are as the source says. */
+function applyOverrides(loaded: DecodedDataset, overrides: Arranging['overrides']) {
+  const { paths } = loaded
+  const { classes, labels } = loaded.task === 'classification' ? loaded : { classes: [] as readonly string[], labels: null }
   const excluded = new Set<number>()
   const relabelled = new Map<number, number>()
   const out = new Set(overrides.excluded)
   const wanted = new Map(Object.entries(overrides.relabelled))
   if (out.size === 0 && wanted.size === 0) return { excluded, relabelled, labels }
-  const changed = labels.slice()
+  const changed = labels?.slice() ?? null
   paths.forEach((path, row) => {
     if (out.has(path)) excluded.add(row)
     const label = classes.indexOf(wanted.get(path) ?? '')
-    if (label < 0 || label === labels[row]) return
+    if (label < 0 || !labels || !changed || label === labels[row]) return
     relabelled.set(row, labels[row] ?? 0)
     changed[row] = label
   })
-  return { excluded, relabelled, labels: changed }
+  return { excluded, relabelled, labels: relabelled.size === 0 ? labels : changed }
 }

@@ -1,7 +1,7 @@
 // From a layout and what decoding made of it to the dataset: broken files left out, the others moved up.
 import type { Result } from '../diagnostics'
 import { error, fail, ok, text, warning } from '../diagnostics'
-import type { DecodedDataset, ImageSize, Manifest } from './dataset'
+import type { ImageSize, LabelledImages, Manifest } from './dataset'
 import type { Fault } from './image-header'
 import { recordLength } from './pixels'
 
@@ -62,7 +62,7 @@ export function assembleDataset(
   size: ImageSize,
   pixels: Uint8Array,
   faults: readonly (Fault | null)[],
-): Result<DecodedDataset> {
+): Result<LabelledImages> {
   const rows = keptRows(faults)
   const labels = new Int32Array(rows.length)
   const counts = manifest.classes.map(() => 0)
@@ -102,6 +102,8 @@ export function assembleDataset(
     {
       name: manifest.name,
       layout: manifest.layout,
+      samples: 'images',
+      task: 'classification',
       classes: manifest.classes,
       positive: manifest.positive,
       size,

@@ -1,5 +1,6 @@
-// What a dataset is: classes, samples, splits, and what was left out and why.
+// What a dataset is: samples, their targets, splits, and what was left out and why.
 import type { Diagnostic, Text } from '../diagnostics'
+import type { TargetFacts } from '../losses/loss-kind'
 
 export type SplitName = 'train' | 'val' | 'test'
 
@@ -38,22 +39,73 @@ export interface ImageSize {
   readonly channels: 1 | 3
 }
 
-/**
- * Decoded samples. `pixels` is [n, height, width, channels] uint8, row-major, in one (shared) buffer; `labels[i]`
- * indexes `classes`; `splits` hold row numbers. Rows keep the manifest's order, broken files left out.
- */
-export interface DecodedDataset {
+/** A number that is measured of every sample: a feature, or a quantity to predict. */
+export interface Quantity {
   readonly name: string
-  readonly layout: Manifest['layout']
-  readonly classes: readonly string[]
-  readonly positive: number | null
+  /** `cm`, `°C`; null where none is known. */
+  readonly unit: string | null
+}
+
+/** Pictures. `pixels` is [n, height, width, channels] uint8, row-major, in one (shared) buffer. */
+export interface ImageSamples {
+  readonly samples: 'images'
   readonly size: ImageSize
   readonly pixels: Uint8Array
+}
+
+/** Feature vectors. `values` is [n, features] float32, row-major; NaN where a value is missing. */
+export interface VectorSamples {
+  readonly samples: 'vectors'
+  readonly features: readonly Quantity[]
+  readonly values: Float32Array
+}
+
+/** One of several classes for every sample. `labels[i]` indexes `classes`. */
+export interface ClassTargets {
+  readonly task: 'classification'
+  readonly classes: readonly string[]
+  /** Index of the positive class where there are exactly two, else null. */
+  readonly positive: number | null
   readonly labels: Int32Array
+}
+
+/** Numbers to predict for every sample. `targets` is [n, quantities] float32, row-major, finite, in the quantities' own units. */
+export interface NumberTargets {
+  readonly task: 'regression'
+  readonly quantities: readonly Quantity[]
+  readonly targets: Float32Array
+  /** `standard`: trained on at mean 0 and deviation 1 of the training set; whatever is reported stays in the quantities' own units. */
+  readonly targetScaling: 'standard' | 'none'
+}
+
+/** What every dataset has. Rows keep the source's order, broken samples left out. */
+export interface DatasetRows {
+  readonly name: string
+  readonly layout: Manifest['layout']
+  /** Where each sample comes from, as the user knows it; its length is the number of samples. */
   readonly paths: readonly string[]
   /** The split the source stated for each row. */
   readonly given: readonly (SplitName | null)[]
   readonly skipped: readonly SkippedFile[]
+}
+
+/** Samples and targets in memory: pictures or vectors, with classes or numbers to predict. Told apart by `samples` and `task`. */
+export type DecodedDataset = DatasetRows & (ImageSamples | VectorSamples) & (ClassTargets | NumberTargets)
+
+/** The kind that folders of pictures give. */
+export type LabelledImages = DatasetRows & ImageSamples & ClassTargets
+
+/** What a network made for such data takes and says; the data itself left out. */
+export type DataSignature = (Pick<ImageSamples, 'samples' | 'size'> | Pick<VectorSamples, 'samples' | 'features'>) &
+  (Pick<ClassTargets, 'task' | 'classes' | 'positive'> | Pick<NumberTargets, 'task' | 'quantities'>)
+
+export function signatureOf(dataset: DataSignature): DataSignature {
+  return {
+    ...(dataset.samples === 'images' ? { samples: 'images', size: dataset.size } : { samples: 'vectors', features: dataset.features }),
+    ...(dataset.task === 'classification'
+      ? { task: 'classification', classes: dataset.classes, positive: dataset.positive }
+      : { task: 'regression', quantities: dataset.quantities }),
+  }
 }
 
 /** Row numbers of each split; a row is in one split at most. */
@@ -62,5 +114,29 @@ export type Splits = Readonly<Record<SplitName, Uint32Array>>
 /** What the compiler needs to know of the data; see analyzeGraph. */
 export interface DataFacts {
   readonly name: string
-  readonly classCount: number
+  /** Values of a sample where they are features; null: pictures, which are brought to any size. */
+  readonly features: number | null
+  readonly target: TargetFacts
+}
+
+export function factsOf(dataset: DecodedDataset): DataFacts {
+  return {
+    name: dataset.name,
+    features: dataset.samples === 'vectors' ? dataset.features.length : null,
+    target:
+      dataset.task === 'classification'
+        ? { type: 'classes', count: dataset.classes.length }
+        : { type: 'numbers', count: dataset.quantities.length },
+  }
+}
+
+/** True where both say the same to the compiler. */
+export function sameFacts(a: DataFacts | null, b: DataFacts | null): boolean {
+  if (a === null || b === null) return a === b
+  return a.name === b.name && a.features === b.features && a.target.type === b.target.type && a.target.count === b.target.count
+}
+
+/** Pictures with classes; what only they allow (audits, thumbnails by class) asks for this. */
+export function isLabelledImages(dataset: DecodedDataset): dataset is LabelledImages {
+  return dataset.samples === 'images' && dataset.task === 'classification'
 }

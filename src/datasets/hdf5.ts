@@ -3,7 +3,7 @@ import type { Diagnostic, Result } from '../diagnostics'
 import { error, fail, ok, text, warning } from '../diagnostics'
 import { formatShape } from '../tensor'
 import { choosePositive } from './classes'
-import type { DecodedDataset, ImageSize, SplitName } from './dataset'
+import type { LabelledImages, ImageSize, SplitName } from './dataset'
 import { MAX_PIXELS, MAX_SIDE } from './image-header'
 import { recordLength, writeRecord } from './pixels'
 import { createResampler } from './resample'
@@ -69,7 +69,7 @@ interface ReadHalf {
  * Reads the pair: rows of the training file first, in file order. Images whose size differs from `options.size` are resampled, others copied exactly.
  * Errors: data/hdf5-unreadable, data/hdf5-missing-key, data/hdf5-shape, data/hdf5-type, data/hdf5-labels, data/hdf5-classes, data/one-class.
  */
-export function readHdf5Pair(train: PairHalf, test: PairHalf, options: PairOptions): Result<DecodedDataset> {
+export function readHdf5Pair(train: PairHalf, test: PairHalf, options: PairOptions): Result<LabelledImages> {
   const first = readHalf(train, 'train')
   const second = readHalf(test, 'test')
   if (!first.ok || !second.ok) return fail(...(first.ok ? [] : first.diagnostics), ...(second.ok ? [] : second.diagnostics))
@@ -105,6 +105,8 @@ export function readHdf5Pair(train: PairHalf, test: PairHalf, options: PairOptio
     {
       name: options.name,
       layout: 'hdf5-pair',
+      samples: 'images',
+      task: 'classification',
       classes,
       positive: choosePositive(classes),
       size: options.size,

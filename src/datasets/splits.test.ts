@@ -8,6 +8,7 @@ import { encodeTargets } from './targets'
 function rows(counts: readonly number[], given: (row: number) => SplitName | null = () => null) {
   const labels = Int32Array.from(counts.flatMap((count, label) => Array.from({ length: count }, () => label)))
   return {
+    task: 'classification' as const,
     labels,
     given: Array.from(labels, (_, row) => given(row)),
     paths: Array.from(labels, (label, row) => `c${label}/${row}.png`),

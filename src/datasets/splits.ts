@@ -1,7 +1,7 @@
 // Who trains, who validates, who tests: the source's own split where it states one, else a seeded, stratified draw.
 import type { RandomKey } from '../random'
 import { randomKey, seededOrder } from '../random'
-import type { DecodedDataset, SplitName, Splits } from './dataset'
+import type { ClassTargets, DatasetRows, NumberTargets, SplitName, Splits } from './dataset'
 import { DisjointSets } from './disjoint-sets'
 
 export interface SplitOptions {
@@ -20,7 +20,8 @@ export interface SplitOptions {
   readonly excluded?: ReadonlySet<number>
 }
 
-type SplitSource = Pick<DecodedDataset, 'labels' | 'given' | 'classes' | 'paths'>
+/** What a draw looks at: each class gives its share; samples with numbers to predict are all of one kind. */
+type SplitSource = Pick<DatasetRows, 'given' | 'paths'> & (Pick<ClassTargets, 'task' | 'classes' | 'labels'> | Pick<NumberTargets, 'task'>)
 
 /**
  * Puts every row in one split, or in none where it is excluded or beyond `trainingShare`. The same input gives the same splits on every
@@ -36,12 +37,12 @@ export function makeSplits(dataset: SplitSource, options: SplitOptions): Splits 
   const { seed, fold = null, trainingShare = 1, excluded } = options
   const stated = new Set(dataset.given)
   const drawsTest = !stated.has('test') && !stated.has('val')
-  const assigned = Array.from(dataset.labels, (_, row): SplitName | null => {
+  const assigned = Array.from(dataset.paths, (_, row): SplitName | null => {
     const given = dataset.given[row] ?? null
     return drawsTest || given === null ? 'train' : given
   })
   const rowsOf = (split: SplitName): number[] => assigned.flatMap((own, row) => (own === split && excluded?.has(row) !== true ? [row] : []))
-  const groupOf = joinGroups(dataset.labels.length, options.groups ?? [])
+  const groupOf = joinGroups(dataset.paths.length, options.groups ?? [])
   const units = (): Units => collectUnits(dataset, rowsOf('train'), groupOf)
   const assign = (rows: Iterable<number>, split: SplitName): void => {
     for (const row of rows) assigned[row] = split
@@ -80,9 +81,10 @@ function joinGroups(n: number, groups: readonly (readonly number[])[]): Disjoint
   return sets
 }
 
-function collectUnits({ labels, classes, paths }: SplitSource, rows: readonly number[], groupOf: DisjointSets | null): Units {
-  // Without classes, all samples are of one kind.
-  const byClass: Unit[][] = Array.from({ length: Math.max(1, classes.length) }, () => [])
+function collectUnits(dataset: SplitSource, rows: readonly number[], groupOf: DisjointSets | null): Units {
+  const labels = dataset.task === 'classification' ? dataset.labels : null
+  const kinds = dataset.task === 'classification' ? dataset.classes.length : 1
+  const byClass: Unit[][] = Array.from({ length: Math.max(1, kinds) }, () => [])
   const open = new Map<number, number[]>()
   for (const row of rows) {
     const group = groupOf?.find(row) ?? row
@@ -93,9 +95,9 @@ function collectUnits({ labels, classes, paths }: SplitSource, rows: readonly nu
     }
     const unit = [row]
     if (groupOf) open.set(group, unit)
-    byClass[labels[row] ?? 0]?.push(unit)
+    byClass[labels?.[row] ?? 0]?.push(unit)
   }
-  return { byClass, paths }
+  return { byClass, paths: dataset.paths }
 }
 
 function inOrder(units: readonly Unit[], paths: readonly string[], key: RandomKey): readonly Unit[] {

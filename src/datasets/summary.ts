@@ -1,5 +1,5 @@
 // What a dataset holds, in numbers.
-import type { DecodedDataset, SplitName, Splits } from './dataset'
+import type { ClassTargets, DatasetRows, SplitName, Splits } from './dataset'
 
 export interface SplitSummary {
   readonly total: number
@@ -20,7 +20,7 @@ export interface DatasetSummary {
 
 /** @param excluded rows that count nowhere */
 export function summarize(
-  dataset: Pick<DecodedDataset, 'labels' | 'classes' | 'skipped'>,
+  dataset: Pick<DatasetRows & ClassTargets, 'labels' | 'classes' | 'skipped'>,
   splits: Splits,
   excluded: ReadonlySet<number> = new Set(),
 ): DatasetSummary {

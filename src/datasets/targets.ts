@@ -1,6 +1,5 @@
 // Labels as the loss wants them.
-
-export type TargetEncoding = 'binary' | 'oneHot'
+import type { TargetEncoding } from '../losses/loss-kind'
 
 /**
  * `binary`: [n] with 1 for the positive class and 0 for all others (`positive` null counts as the second class).
@@ -8,7 +7,7 @@ export type TargetEncoding = 'binary' | 'oneHot'
  */
 export function encodeTargets(
   labels: ArrayLike<number>,
-  encoding: TargetEncoding,
+  encoding: Exclude<TargetEncoding, 'numbers'>,
   classCount: number,
   positive: number | null,
 ): Float32Array {

@@ -5,8 +5,30 @@ import { drawCurves } from './curves-svg'
 import { crc32c, tensorBoardEvents, tfRecord } from './tensorboard'
 
 const epochs: readonly EpochRecord[] = [
-  { epoch: 1, step: 6, loss: 0.75, accuracy: 0.5, valLoss: 0.5, valAccuracy: 0.25, learningRate: 0.001, elapsedMs: 1500 },
-  { epoch: 2, step: 12, loss: Number.NaN, accuracy: 0.5, valLoss: null, valAccuracy: null, learningRate: 0.001, elapsedMs: 500 },
+  {
+    epoch: 1,
+    step: 6,
+    loss: 0.75,
+    accuracy: 0.5,
+    valLoss: 0.5,
+    valAccuracy: 0.25,
+    absoluteError: null,
+    valAbsoluteError: null,
+    learningRate: 0.001,
+    elapsedMs: 1500,
+  },
+  {
+    epoch: 2,
+    step: 12,
+    loss: Number.NaN,
+    accuracy: 0.5,
+    valLoss: null,
+    valAccuracy: null,
+    absoluteError: null,
+    valAbsoluteError: null,
+    learningRate: 0.001,
+    elapsedMs: 500,
+  },
 ]
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')

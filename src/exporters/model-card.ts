@@ -19,24 +19,57 @@ export interface CardFacts {
 
 function splitMetrics(split: SplitResult | null): Json {
   if (!split) return null
+  if (split.task === 'regression') {
+    const { loss, n, quantities } = split
+    return {
+      loss,
+      n,
+      quantities: quantities.map(({ name, unit, mae, rmse, r2, intervals, baseline }) => ({
+        name,
+        unit,
+        mae,
+        rmse,
+        r2,
+        intervals: intervals && { mae: [...intervals.mae], rmse: [...intervals.rmse], r2: intervals.r2 && [...intervals.r2] },
+        baseline: { ...baseline },
+      })),
+    }
+  }
   const { loss, accuracy, n, correct, interval, baseline, confusion } = split
   return { loss, accuracy, n, correct, interval: [...interval], baseline: { ...baseline }, confusion: confusion.map((row) => [...row]) }
 }
 
 /** The card of a trained model. */
 export function createModelCard(serving: ServingModel, { name, plan, analysis, result, backend, versions }: CardFacts): ModelCard {
-  const { input, classes, positive, encoding } = serving
+  const { input } = serving
+  const shape = [...input.shape]
   const last = analysis.nodes.get(analysis.losses[0]?.outputNodeId ?? '')
   return {
     format: MODEL_FORMAT,
     version: MODEL_VERSION,
     name,
     createdBy: `Tensorloom ${versions['tensorloom'] ?? ''}`.trim(),
-    classes: [...classes],
-    positive: encoding === 'binary' ? (positive ?? 1) : null,
-    input: { ...input.size, shape: [...input.shape] },
-    preprocessing: { scale: input.scale, offset: input.offset, resize: 'stretch', order: 'height-width-channel' },
-    output: { encoding, activation: last?.kind?.activation?.(last.params) ?? 'linear' },
+    classes: serving.task === 'classification' ? [...serving.classes] : [],
+    positive: serving.task === 'classification' && serving.encoding === 'binary' ? (serving.positive ?? 1) : null,
+    input:
+      input.samples === 'images'
+        ? { samples: 'images', ...input.size, shape }
+        : { samples: 'vectors', features: [...input.features], shape },
+    preprocessing: {
+      ...input.scaling,
+      ...(input.samples === 'images' && { resize: 'stretch' as const, order: 'height-width-channel' as const }),
+    },
+    output: {
+      activation: last?.kind?.activation?.(last.params) ?? 'linear',
+      ...(serving.task === 'classification'
+        ? { encoding: serving.encoding }
+        : {
+            encoding: 'numbers' as const,
+            quantities: [...serving.quantities],
+            scale: serving.scaling.scale,
+            offset: serving.scaling.offset,
+          }),
+    },
     threshold: 0.5,
     metrics: { train: splitMetrics(result.train), val: splitMetrics(result.val), test: splitMetrics(result.test) },
     training: {

@@ -1,5 +1,7 @@
 // A trained model as files: tfjs's model.json and weights, and tensorloom.json which says what they mean.
+import type { Quantity } from '../datasets/dataset'
 import type { Json } from '../diagnostics'
+import type { Scaling } from '../training/scaling'
 
 export const MODEL_FORMAT = 'tensorloom/model'
 export const MODEL_VERSION = 1
@@ -10,24 +12,32 @@ export interface ModelCard {
   readonly version: number
   readonly name: string
   readonly createdBy: string
+  /** Empty where numbers are predicted. */
   readonly classes: readonly string[]
   /** Index of the positive class of a two-class model with one output, else null. */
   readonly positive: number | null
   readonly input: {
-    readonly height: number
-    readonly width: number
-    readonly channels: 1 | 3
     /** Shape the first layer takes, without the batch axis. */
     readonly shape: readonly number[]
-  }
-  /** x = uint8 · scale + offset; resized by stretching to the input's size. */
-  readonly preprocessing: {
-    readonly scale: number
-    readonly offset: number
-    readonly resize: 'stretch'
-    readonly order: 'height-width-channel'
-  }
-  readonly output: { readonly encoding: 'binary' | 'oneHot'; readonly activation: string }
+  } & (
+    | { readonly samples: 'images'; readonly height: number; readonly width: number; readonly channels: 1 | 3 }
+    | { readonly samples: 'vectors'; readonly features: readonly Quantity[] }
+  )
+  /**
+   * x = value · scale + offset: one entry for all values, or one for each channel or feature. Images (uint8) are resized by stretching;
+   * a missing feature counts as its `fill`.
+   */
+  readonly preprocessing: Scaling & { readonly resize?: 'stretch' | undefined; readonly order?: 'height-width-channel' | undefined }
+  readonly output: { readonly activation: string } & (
+    | { readonly encoding: 'binary' | 'oneHot' }
+    | {
+        readonly encoding: 'numbers'
+        readonly quantities: readonly Quantity[]
+        /** What the model says is y · scale + offset, with y in the quantity's own unit. */
+        readonly scale: readonly number[]
+        readonly offset: readonly number[]
+      }
+  )
   readonly threshold: number
   readonly metrics: Readonly<Record<string, Json>>
   readonly training: Readonly<Record<string, Json>>

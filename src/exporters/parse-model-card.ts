@@ -8,27 +8,39 @@ import { MODEL_FORMAT, MODEL_VERSION } from './model-package'
 const side = z.int().min(1).max(16384)
 const json: z.ZodType<Json> = z.json()
 
+const quantity = z.object({ name: z.string().max(500), unit: z.string().max(100).nullable() })
+const perValue = z.array(z.number()).min(1).max(1_000_000)
+const shape = z.array(z.int().min(1)).min(1).max(3)
+
 /** Content of `tensorloom.json`, which may come from anywhere. */
 const modelCardSchema: z.ZodType<ModelCard> = z.object({
   format: z.literal(MODEL_FORMAT),
   version: z.int().min(1),
   name: z.string().max(500),
   createdBy: z.string().max(500),
-  classes: z.array(z.string().max(500)).min(2).max(10_000),
+  classes: z.array(z.string().max(500)).max(10_000),
   positive: z.int().min(0).max(1).nullable(),
-  input: z.object({
-    height: side,
-    width: side,
-    channels: z.union([z.literal(1), z.literal(3)]),
-    shape: z.array(z.int().min(1)).min(1).max(3),
-  }),
+  input: z.discriminatedUnion('samples', [
+    z.object({ samples: z.literal('images'), height: side, width: side, channels: z.union([z.literal(1), z.literal(3)]), shape }),
+    z.object({ samples: z.literal('vectors'), features: z.array(quantity).min(1).max(1_000_000), shape }),
+  ]),
   preprocessing: z.object({
-    scale: z.number(),
-    offset: z.number(),
-    resize: z.literal('stretch'),
-    order: z.literal('height-width-channel'),
+    scale: perValue,
+    offset: perValue,
+    fill: perValue.nullable(),
+    resize: z.literal('stretch').optional(),
+    order: z.literal('height-width-channel').optional(),
   }),
-  output: z.object({ encoding: z.enum(['binary', 'oneHot']), activation: z.string().max(100) }),
+  output: z.discriminatedUnion('encoding', [
+    z.object({ encoding: z.enum(['binary', 'oneHot']), activation: z.string().max(100) }),
+    z.object({
+      encoding: z.literal('numbers'),
+      activation: z.string().max(100),
+      quantities: z.array(quantity).min(1).max(10_000),
+      scale: perValue,
+      offset: perValue,
+    }),
+  ]),
   threshold: z.number().min(0).max(1),
   metrics: z.record(z.string(), json),
   training: z.record(z.string(), json),
@@ -52,6 +64,29 @@ function newer(version: number): Diagnostic {
   )
 }
 
+function numbersFit({ input, preprocessing, output, classes, positive }: ModelCard): boolean {
+  const values = input.shape.reduce((product, axis) => product * axis, 1)
+  const given = input.samples === 'images' ? input.height * input.width * input.channels : input.features.length
+  // Scales are used in turn along the last axis: channels or features.
+  const entries = preprocessing.scale.length
+  const lasting = input.samples === 'images' ? input.channels : input.features.length
+  const scaled =
+    (entries === 1 || entries === lasting) &&
+    preprocessing.offset.length === entries &&
+    (preprocessing.fill === null || preprocessing.fill.length === entries)
+  if (values !== given || !scaled) return false
+  if (output.encoding === 'numbers') {
+    const { scale, offset, quantities } = output
+    return (
+      classes.length === 0 &&
+      offset.length === scale.length &&
+      (scale.length === 1 || scale.length === quantities.length) &&
+      !scale.includes(0)
+    )
+  }
+  return classes.length >= 2 && (output.encoding === 'oneHot' || (classes.length === 2 && positive !== null))
+}
+
 /** Checks a card: its schema, its version, and that its numbers fit each other. */
 export function checkModelCard(raw: unknown): Result<ModelCard> {
   const head = z.object({ format: z.literal(MODEL_FORMAT), version: z.int() }).safeParse(raw)
@@ -59,11 +94,7 @@ export function checkModelCard(raw: unknown): Result<ModelCard> {
   if (head.data.version > MODEL_VERSION) return fail(newer(head.data.version))
   const parsed = modelCardSchema.safeParse(raw)
   if (!parsed.success) return fail(brokenCard)
-  const { input, output, classes, positive } = parsed.data
-  const values = input.shape.reduce((product, axis) => product * axis, 1)
-  if (values !== input.height * input.width * input.channels) return fail(brokenCard)
-  if (output.encoding === 'binary' && (classes.length !== 2 || positive === null)) return fail(brokenCard)
-  return ok(parsed.data)
+  return numbersFit(parsed.data) ? ok(parsed.data) : fail(brokenCard)
 }
 
 /** Reads the text of `tensorloom.json`. */

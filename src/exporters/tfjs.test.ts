@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { analyzeGraph } from '../compiler/analyze'
+import { factsOf } from '../datasets/dataset'
 import type { Json } from '../diagnostics'
 import { createNodeEngine } from '../engine/node'
 import { predict } from '../training/predict'
@@ -43,7 +44,7 @@ const weightData = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes
 const handler = tf.io.fromMemory({ modelTopology: modelJson.modelTopology, weightSpecs: modelJson.weightsManifest[0].weights, weightData })
 tf.setBackend('cpu').then(() => tf.loadLayersModel(handler)).then((model) => {
   const pixels = JSON.parse(readFileSync(folder + '/pixels.json', 'utf8'))
-  const x = tf.tensor(pixels.map((p) => p * card.preprocessing.scale + card.preprocessing.offset), [pixels.length / 192, ...card.input.shape])
+  const x = tf.tensor(pixels.map((p) => p * card.preprocessing.scale[0] + card.preprocessing.offset[0]), [pixels.length / 192, ...card.input.shape])
   console.log(JSON.stringify({ said: [...model.predict(x).dataSync()], layers: model.layers.map((layer) => layer.getClassName()) }))
 })
 `
@@ -58,7 +59,7 @@ beforeAll(async () => {
   const plan = planOf(graph, { optimizer: { type: 'adam', params: {} }, learningRate: 0.01, batchSize: 6, epochs: 4 })
   const run = await train(tf, { plan, data, splits: splitsOf(16, 0, 4) })
   expected = await predict(tf, run.serving, data.pixels)
-  const analysis = analyzeGraph(graph, { name: data.name, classCount: 2 })
+  const analysis = analyzeGraph(graph, factsOf(data))
   const card = createModelCard(run.serving, {
     name: 'test',
     plan,
@@ -136,8 +137,12 @@ describe('loadModel', () => {
         { ...artifact, modelJson: JSON.parse(JSON.stringify(model).replace('"units":1', '"units":1e12')) as Json },
         'model/broken',
       ],
-      ['other pixels', { ...artifact, card: { ...card, input: { ...card.input, height: 9 } } }, 'model/broken-card'],
-      ['other input', { ...artifact, card: { ...card, input: { height: 4, width: 16, channels: 3, shape: [4, 16, 3] } } }, 'model/broken'],
+      ['other pixels', { ...artifact, card: { ...card, input: { ...card.input, shape: [9, 8, 3] } } }, 'model/broken-card'],
+      [
+        'other input',
+        { ...artifact, card: { ...card, input: { samples: 'images', height: 4, width: 16, channels: 3, shape: [4, 16, 3] } } },
+        'model/broken',
+      ],
       ['three classes', { ...artifact, card: { ...card, classes: ['a', 'b', 'c'] } }, 'model/broken-card'],
       ['a newer format', { ...artifact, card: { ...card, version: 2 } }, 'model/newer'],
     ]

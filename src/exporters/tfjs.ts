@@ -111,7 +111,7 @@ export async function loadModel(tf: typeof Tfjs, artifact: ModelArtifact, report
     model.outputs.length === 1 &&
     inputShape.length === input.shape.length &&
     inputShape.every((axis, index) => axis === input.shape[index]) &&
-    units === (output.encoding === 'binary' ? 1 : classes.length)
+    units === (output.encoding === 'numbers' ? output.quantities.length : output.encoding === 'binary' ? 1 : classes.length)
   if (!fits) {
     model.dispose()
     return fail(broken('fit'))
@@ -119,14 +119,15 @@ export async function loadModel(tf: typeof Tfjs, artifact: ModelArtifact, report
   return ok({
     model,
     input: {
-      size: { height: input.height, width: input.width, channels: input.channels },
       shape: input.shape,
-      scale: preprocessing.scale,
-      offset: preprocessing.offset,
+      scaling: { scale: preprocessing.scale, offset: preprocessing.offset, fill: preprocessing.fill },
+      ...(input.samples === 'images'
+        ? { samples: 'images', size: { height: input.height, width: input.width, channels: input.channels } }
+        : { samples: 'vectors', features: input.features }),
     },
-    classes,
-    positive,
-    encoding: output.encoding,
+    ...(output.encoding === 'numbers'
+      ? { task: 'regression', quantities: output.quantities, scaling: { scale: output.scale, offset: output.offset, fill: null } }
+      : { task: 'classification', classes, positive, encoding: output.encoding }),
     dispose: () => {
       model.dispose()
     },

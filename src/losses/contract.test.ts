@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { initialValues } from '../layers/initializers'
 import { randomKey } from '../random'
-import type { LossKind, TargetEncoding } from './loss-kind'
+import type { LossKind, TargetEncoding, TargetFacts } from './loss-kind'
 import { findLoss, losses } from './registry'
 
 beforeAll(async () => {
@@ -16,6 +16,7 @@ const BATCH = 4
 function targetsOf(encoding: TargetEncoding, units: number): number[][] {
   return Array.from({ length: BATCH }, (_, row) => {
     if (encoding === 'binary') return [row % 2]
+    if (encoding === 'numbers') return Array.from({ length: units }, (_unit, unit) => 3 * Math.sin(row * 5 + unit * 3 + 1))
     return Array.from({ length: units }, (_unit, unit) => (unit === row % units ? 1 : 0))
   })
 }
@@ -40,10 +41,15 @@ function randomOutput(units: number): number[][] {
   return Array.from({ length: BATCH }, (_, row) => [...values.subarray(row * units, (row + 1) * units)])
 }
 
-/** Every loss with every number of classes and units it says it fits. */
+const kinds: readonly TargetFacts[] = [
+  ...[2, 3, 5].map((count) => ({ type: 'classes', count }) as const),
+  ...[1, 3].map((count) => ({ type: 'numbers', count }) as const),
+]
+
+/** Every loss with every kind of target and units it says it fits. */
 const cases = losses.flatMap((loss) =>
-  [2, 3, 5].flatMap((classes) =>
-    loss.units(classes).map((units) => ({ title: `${loss.type}, ${units} for ${classes} classes`, loss, classes, units })),
+  kinds.flatMap((facts) =>
+    loss.units(facts).map((units) => ({ title: `${loss.type}, ${units} for ${facts.count} ${facts.type}`, loss, facts, units })),
   ),
 )
 
@@ -57,16 +63,23 @@ const definitions: Readonly<Record<string, (output: readonly number[], target: r
     const total = z.reduce((sum, value) => sum + Math.exp(value), 0)
     return -z.reduce((sum, value, c) => sum + (y[c] ?? 0) * Math.log(Math.exp(value) / total), 0)
   },
+  absoluteError: (o, y) => o.reduce((sum, value, c) => sum + Math.abs(value - (y[c] ?? 0)), 0) / o.length,
+  huber: (o, y) =>
+    o.reduce((sum, value, c) => {
+      const d = Math.abs(value - (y[c] ?? 0))
+      return sum + (d <= 1 ? d ** 2 / 2 : d - 0.5)
+    }, 0) / o.length,
   squaredError: (o, y) => o.reduce((sum, value, c) => sum + (value - (y[c] ?? 0)) ** 2, 0) / o.length,
 }
 
-describe.each(cases)('$title', ({ loss, classes, units }) => {
-  const encoding = loss.encoding(units, classes)
+describe.each(cases)('$title', ({ loss, facts, units }) => {
+  const encoding = loss.encoding(units, facts)
 
   it('has an encoding for the units it asks for', () => {
     expect(encoding).not.toBeNull()
     if (encoding === 'binary') expect(units).toBe(1)
-    if (encoding === 'oneHot') expect(units).toBe(classes)
+    if (encoding !== 'binary') expect(units).toBe(facts.count)
+    expect(encoding === 'numbers').toBe(facts.type === 'numbers')
   })
 
   it('equals its definition', () => {
@@ -107,7 +120,7 @@ describe.each(cases)('$title', ({ loss, classes, units }) => {
   })
 
   it('has the same value and gradient without tfjs', () => {
-    const target = targetsOf(loss.encoding(units, classes) ?? 'binary', units)
+    const target = targetsOf(encoding ?? 'binary', units)
     for (const scale of [1, 40]) {
       const output = randomOutput(units).map((row) => row.map((value) => value * scale))
       const gradient = new Float32Array(BATCH * units)
@@ -143,9 +156,11 @@ describe.each(losses.map((loss) => ({ type: loss.type, loss })))('$type', ({ typ
   })
 
   it('refuses classes and units that do not fit', () => {
-    expect(loss.encoding(4, 3)).toBeNull()
-    expect(loss.encoding(1, 1)).toBeNull()
-    expect(loss.encoding(2, 3)).toBeNull()
+    expect(loss.encoding(4, { type: 'classes', count: 3 })).toBeNull()
+    expect(loss.encoding(1, { type: 'classes', count: 1 })).toBeNull()
+    expect(loss.encoding(2, { type: 'classes', count: 3 })).toBeNull()
+    expect(loss.encoding(2, { type: 'numbers', count: 1 })).toBeNull()
+    expect(loss.encoding(1, { type: 'numbers', count: 3 })).toBeNull()
   })
 })
 

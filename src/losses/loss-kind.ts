@@ -5,10 +5,17 @@ import type { Text } from '../diagnostics'
 /** tfjs as a value that is handed in. */
 export type Tf = typeof Tfjs
 
+/** What a prediction is compared with: one of `count` classes, or `count` numbers. */
+export interface TargetFacts {
+  readonly type: 'classes' | 'numbers'
+  readonly count: number
+}
+
 /**
- * How labels become targets. `binary`: [n, 1], 1 where the label is the positive class; `oneHot`: [n, classes].
+ * How what is known of a sample becomes its target. `binary`: [n, 1], 1 where the label is the positive class; `oneHot`: [n, classes];
+ * `numbers`: [n, quantities], as they are but for scaling.
  */
-export type TargetEncoding = 'binary' | 'oneHot'
+export type TargetEncoding = 'binary' | 'oneHot' | 'numbers'
 
 export interface LossKind {
   readonly type: string
@@ -18,10 +25,10 @@ export interface LossKind {
   readonly formula: string
   /** The activation this loss needs before it, and is trained from the logits of; null: any, trained as it is. */
   readonly pairsWith: 'sigmoid' | 'softmax' | null
-  /** Target encoding for an output of `units` values and `classes` classes; null where they do not fit. */
-  encoding(units: number, classes: number): TargetEncoding | null
-  /** Units the last layer needs for `classes` classes, best first. */
-  units(classes: number): readonly number[]
+  /** Target encoding for an output of `units` values; null where they do not fit. */
+  encoding(units: number, target: TargetFacts): TargetEncoding | null
+  /** Units the last layer needs, best first; none where the loss does not suit such targets. */
+  units(target: TargetFacts): readonly number[]
   /**
    * Mean loss of a batch, a scalar. `output` is [n, units]: logits where `pairsWith` is set, else the layer's
    * output; `target` has its shape.

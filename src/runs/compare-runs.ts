@@ -4,7 +4,7 @@ import { sameJson } from '../document/same-json'
 import type { GraphEdge, GraphNode, NodeId } from '../graph/graph'
 import type { Difference } from '../metrics/difference'
 import { independentDifference, isDistinguishable, mcNemarMidP, pairAnswers, pairedDifference } from '../metrics/difference'
-import type { SplitResult } from '../training/plan'
+import type { ClassResult } from '../training/plan'
 import type { RunRecord } from './run-record'
 import type { StoredPredictions, StoredSplit } from './stored-predictions'
 import { predictedClasses } from './stored-predictions'
@@ -123,8 +123,8 @@ function leaves(value: object, prefix: string): readonly (readonly [string, Json
 /** The accuracy of one run on a set beside another's. */
 export interface MetricDifference extends Difference {
   readonly split: 'val' | 'test'
-  readonly first: Pick<SplitResult, 'accuracy' | 'n' | 'interval'>
-  readonly second: Pick<SplitResult, 'accuracy' | 'n' | 'interval'>
+  readonly first: Pick<ClassResult, 'accuracy' | 'n' | 'interval'>
+  readonly second: Pick<ClassResult, 'accuracy' | 'n' | 'interval'>
   /** True where both answered the same images, which makes the interval narrower. */
   readonly paired: boolean
   /** McNemar's mid-p where paired, else null. */
@@ -142,7 +142,8 @@ export function compareResults(first: Judged, second: Judged): readonly MetricDi
   return (['test', 'val'] as const).flatMap((split) => {
     const a = first.run.result?.[split]
     const b = second.run.result?.[split]
-    if (!a || !b) return []
+    // Numbers are not compared yet: their figures stand side by side in the two results.
+    if (a?.task !== 'classification' || b?.task !== 'classification') return []
     const counts = pairSplits(judged(first, split), judged(second, split))
     const difference = counts ? pairedDifference(counts) : independentDifference(a.correct, a.n, b.correct, b.n)
     return {

@@ -16,9 +16,11 @@ const epochSchema: z.ZodType<EpochRecord> = z.object({
   epoch: count,
   step: count,
   loss: number,
-  accuracy: number,
+  accuracy: maybe,
+  absoluteError: maybe,
   valLoss: maybe,
   valAccuracy: maybe,
+  valAbsoluteError: maybe,
   learningRate: number,
   elapsedMs: number,
 })

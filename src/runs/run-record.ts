@@ -5,7 +5,7 @@ import { error, fail, ok, text } from '../diagnostics'
 import type { DataSettings, Layout } from '../document/document'
 import { dataSchema, graphSchema, layoutSchema, LIMITS, trainingSchema } from '../document/schema'
 import type { ImageSize } from '../datasets/dataset'
-import type { BackendName, Outcome, RunResult, SplitResult, TrainingPlan } from '../training/plan'
+import type { BackendName, ClassResult, Outcome, RunResult, SplitResult, TrainingPlan } from '../training/plan'
 
 export const RUN_FORMAT = 'tensorloom/run'
 export const RUN_VERSION = 1
@@ -44,9 +44,11 @@ export interface RunRecord {
   readonly data: {
     readonly name: string
     readonly settings: DataSettings
+    /** Empty where numbers are predicted. */
     readonly classes: readonly string[]
     readonly positive: number | null
-    readonly size: ImageSize
+    /** Null where samples are features. */
+    readonly size: ImageSize | null
     readonly counts: { readonly train: number; readonly val: number; readonly test: number }
   }
   readonly environment: {
@@ -70,7 +72,30 @@ const loss = z
   .nullable()
   .transform((value) => value ?? Number.NaN)
 
-const splitSchema: z.ZodType<SplitResult> = z.object({
+const pair = z.tuple([finite, finite])
+const quantity = { name: z.string().max(1024), unit: z.string().max(100).nullable() }
+
+const numberSchema = z.object({
+  task: z.literal('regression'),
+  loss,
+  n: count,
+  quantities: z
+    .array(
+      z.object({
+        ...quantity,
+        mae: finite,
+        rmse: finite,
+        r2: finite.nullable(),
+        intervals: z.object({ mae: pair, rmse: pair, r2: pair.nullable() }).nullable(),
+        baseline: z.object({ value: finite, mae: finite, rmse: finite }),
+        points: z.array(pair).max(10_000),
+      }),
+    )
+    .max(10_000),
+})
+
+const classSchema = z.object({
+  task: z.literal('classification'),
   loss,
   accuracy: finite,
   n: count,
@@ -79,6 +104,8 @@ const splitSchema: z.ZodType<SplitResult> = z.object({
   baseline: z.object({ accuracy: finite, label: count }),
   confusion: z.array(z.array(count).max(2000)).max(2000),
 })
+
+const splitSchema: z.ZodType<SplitResult> = z.discriminatedUnion('task', [classSchema, numberSchema])
 
 const resultSchema: z.ZodType<RunResult> = z.object({
   outcome: z.enum(['completed', 'stopped', 'diverged']),
@@ -120,7 +147,7 @@ const recordSchema = z.object({
     settings: dataSchema,
     classes: z.array(z.string().max(1024)).max(2000),
     positive: count.nullable(),
-    size: z.object({ height: count, width: count, channels: z.union([z.literal(1), z.literal(3)]) }),
+    size: z.object({ height: count, width: count, channels: z.union([z.literal(1), z.literal(3)]) }).nullable(),
     counts: z.object({ train: count, val: count, test: count }),
   }),
   environment: z.object({
@@ -168,7 +195,7 @@ export interface RunSummary extends Pick<
   readonly figure: RunFigure | null
 }
 
-export interface RunFigure extends Pick<SplitResult, 'accuracy' | 'n' | 'interval'> {
+export interface RunFigure extends Pick<ClassResult, 'accuracy' | 'n' | 'interval'> {
   readonly split: 'train' | 'val' | 'test'
 }
 
@@ -193,11 +220,11 @@ export function summarizeRun(run: RunRecord): RunSummary {
   }
 }
 
-/** The figure a run is judged by: of the set furthest from training that there is. */
+/** The accuracy a run is judged by: of the set furthest from training that there is; null where numbers are predicted. */
 export function figureOf(result: RunResult | null): RunFigure | null {
   for (const split of ['test', 'val', 'train'] as const) {
     const measured = result?.[split]
-    if (measured) return { split, accuracy: measured.accuracy, n: measured.n, interval: measured.interval }
+    if (measured?.task === 'classification') return { split, accuracy: measured.accuracy, n: measured.n, interval: measured.interval }
   }
   return null
 }

@@ -13,6 +13,8 @@ const epoch = (n: number, loss = 1 / n) => ({
   accuracy: 0.5,
   valLoss: null,
   valAccuracy: null,
+  absoluteError: null,
+  valAbsoluteError: null,
   learningRate: 0.1,
   elapsedMs: 3.25,
 })
@@ -200,7 +202,12 @@ describe('stored predictions', () => {
     const stored = storePredictions(
       {
         train: null,
-        val: { rows: Uint32Array.of(2, 0), truths: Int32Array.of(1, 0), probabilities: Float32Array.of(0.25, 0.75, 0.5, 0.5) },
+        val: {
+          task: 'classification',
+          rows: Uint32Array.of(2, 0),
+          truths: Int32Array.of(1, 0),
+          probabilities: Float32Array.of(0.25, 0.75, 0.5, 0.5),
+        },
         test: null,
       },
       { paths: ['a.png', 'b.png', 'c.png'] },

@@ -1,13 +1,14 @@
 // A run as it is kept, for tests.
-import type { SplitResult } from '../training/plan'
+import type { ClassResult } from '../training/plan'
 import { DEFAULT_DATA, DEFAULT_TRAINING } from '../document/new-project'
 import { wilsonInterval } from '../metrics/interval'
 import { planRun } from '../training/plan'
 import { findTemplate } from '../templates'
 import type { RunRecord } from './run-record'
 
-export function splitOf(correct: number, n: number): SplitResult {
+export function splitOf(correct: number, n: number): ClassResult {
   return {
+    task: 'classification',
     loss: 0.5,
     accuracy: correct / n,
     n,

@@ -31,13 +31,13 @@ const storedSchema: z.ZodType<StoredPredictions> = z.object({ val: splitSchema.n
 export function storePredictions(predictions: RunPredictions, { paths }: Pick<DecodedDataset, 'paths'>): StoredPredictions {
   const store = (split: 'val' | 'test'): StoredSplit | null => {
     const said = predictions[split]
-    return (
-      said && {
-        paths: Array.from(said.rows, (row) => paths[row] ?? ''),
-        truths: Array.from(said.truths),
-        probabilities: Array.from(said.probabilities, (p) => Number(p.toPrecision(6))),
-      }
-    )
+    // Only classes are compared image by image.
+    if (said?.task !== 'classification') return null
+    return {
+      paths: Array.from(said.rows, (row) => paths[row] ?? ''),
+      truths: Array.from(said.truths),
+      probabilities: Array.from(said.probabilities, (p) => Number(p.toPrecision(6))),
+    }
   }
   return { val: store('val'), test: store('test') }
 }

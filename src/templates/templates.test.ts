@@ -26,7 +26,7 @@ describe.each(templates.map((template) => ({ id: template.id, template })))('$id
   const document = template.create()
 
   it('analyses without a word, alone and with two classes of data', () => {
-    for (const facts of [null, { name: 'cats', classCount: 2 }]) {
+    for (const facts of [null, { name: 'cats', features: null, target: { type: 'classes', count: 2 } } as const]) {
       const analysis = analyzeGraph(document.graph, facts)
       expect(analysis.diagnostics).toEqual([])
       expect(analysis.trainable).toBe(true)

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import sharp from 'sharp'
-import type { DecodedDataset, ImageSize, SplitName, Splits } from '../datasets/dataset'
+import type { LabelledImages, ImageSize, SplitName, Splits } from '../datasets/dataset'
 
 const folder = resolve(import.meta.dirname, '../../../shared/data/catvnoncat/folder')
 
@@ -10,7 +10,7 @@ const folder = resolve(import.meta.dirname, '../../../shared/data/catvnoncat/fol
 export const hasRealCats = existsSync(folder)
 
 /** Decodes all pictures of `train` and `test`; no validation set. */
-export async function loadRealCats(size: ImageSize): Promise<{ readonly data: DecodedDataset; readonly splits: Splits }> {
+export async function loadRealCats(size: ImageSize): Promise<{ readonly data: LabelledImages; readonly splits: Splits }> {
   const classes = ['cat', 'non-cat']
   const files: { readonly path: string; readonly label: number; readonly given: SplitName }[] = []
   for (const given of ['train', 'test'] as const) {
@@ -25,8 +25,10 @@ export async function loadRealCats(size: ImageSize): Promise<{ readonly data: De
     pixels.set(await picture.raw().toBuffer(), row * sampleSize)
   }
   const rows = (split: SplitName) => Uint32Array.from(files.flatMap(({ given }, row) => (given === split ? [row] : [])))
-  const data: DecodedDataset = {
+  const data: LabelledImages = {
     name: 'catvnoncat',
+    samples: 'images',
+    task: 'classification',
     layout: 'split-folders',
     classes,
     positive: 0,

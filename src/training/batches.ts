@@ -1,11 +1,12 @@
 // Samples as tensors.
 import type * as Tfjs from '@tensorflow/tfjs'
-import type { InputSpec } from '../compiler/input-spec'
 import type { DecodedDataset } from '../datasets/dataset'
+import type { KnownShape } from '../tensor'
 import { sizeOf } from '../tensor'
 import type { Judge } from './judge'
 import type { StepClock } from '../layers/layer-kind'
-import { packSamples, scalingTable } from './packing'
+import { createPack } from './packing'
+import type { Scaling } from './scaling'
 import type { ChangeBatch } from './transforms'
 
 export interface Batch {
@@ -13,7 +14,8 @@ export interface Batch {
   readonly x: Tfjs.Tensor
   /** [rows, units]. */
   readonly target: Tfjs.Tensor
-  readonly labels: Int32Array
+  /** Null where numbers are predicted. */
+  readonly labels: Int32Array | null
   /** How much each sample counts; null: 1 each. Absent where nothing is learned. */
   readonly counts?: Float32Array | null
 }
@@ -30,29 +32,44 @@ export interface Batches {
 /** Values of input per chunk when evaluating: 8 MB. Activations take a multiple of it. */
 const CHUNK_VALUES = 2 ** 21
 
-export function createBatches(tf: typeof Tfjs, data: DecodedDataset, input: InputSpec, judge: Judge, change: ChangeBatch | null): Batches {
+export interface PackedInput {
+  /** Shape of a sample as the model takes it. */
+  readonly shape: KnownShape
+  readonly scaling: Scaling
+}
+
+/** The raw values of a dataset, row by row. */
+export function rawValues(data: DecodedDataset): Uint8Array | Float32Array {
+  return data.samples === 'images' ? data.pixels : data.values
+}
+
+export function createBatches(
+  tf: typeof Tfjs,
+  data: DecodedDataset,
+  input: PackedInput,
+  judge: Judge,
+  change: ChangeBatch | null,
+): Batches {
   const sampleSize = sizeOf(input.shape)
-  const table = scalingTable(input.scale, input.offset)
+  const pack = createPack(sampleSize, input.scaling)
+  const raw = rawValues(data)
   return {
     chunkSize: Math.min(256, Math.max(1, Math.floor(CHUNK_VALUES / sampleSize))),
     isSteady: change === null,
     make(rows, clock) {
       // A new array each time: the CPU backend keeps the array as the tensor's values.
       const values = new Float32Array(rows.length * sampleSize)
-      if (change && clock)
-        packSamples(
-          change(data.pixels, rows, clock),
-          sampleSize,
+      if (change && clock && raw instanceof Uint8Array)
+        pack(
+          change(raw, rows, clock),
           rows.map((_, i) => i),
-          table,
           values,
         )
-      else packSamples(data.pixels, sampleSize, rows, table, values)
-      const labels = Int32Array.from(rows, (row) => data.labels[row] ?? 0)
+      else pack(raw, rows, values)
       return {
         x: tf.tensor(values, [rows.length, ...input.shape], 'float32'),
-        target: tf.tensor(judge.targets(labels), [rows.length, judge.units], 'float32'),
-        labels,
+        target: tf.tensor(judge.targets(rows), [rows.length, judge.units], 'float32'),
+        labels: judge.labels(rows),
       }
     },
   }

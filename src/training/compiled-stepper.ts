@@ -1,7 +1,11 @@
 // Steps through the compiled program; the tfjs model is brought up to it whenever somebody looks.
 import type { StepProgram } from '../compiler/step-program'
 import type { DecodedDataset } from '../datasets/dataset'
+import { sizeOf } from '../tensor'
+import type { PackedInput } from './batches'
+import { rawValues } from './batches'
 import type { Judge } from './judge'
+import { createPack } from './packing'
 import { countsOf, partsOf } from './step-samples'
 import type { CompiledStep, HeldTensor, Stepper, StepSamples } from './stepper'
 import { findHeld, slotGroup } from './stepper'
@@ -9,11 +13,23 @@ import type { Trainer } from './train-step'
 import { weightKey } from './training-state'
 import type { ChangeBatch } from './transforms'
 
+/** How the compiled step takes these samples: bytes that are all scaled alike go in as they are, a quarter of the size. */
+export function stepInput(data: DecodedDataset, { scaling: { scale, offset } }: PackedInput): StepProgram['input'] {
+  const [factor = 1] = scale
+  return data.samples === 'images' && scale.length === 1 ? { type: 'bytes', scale: factor, offset: offset[0] ?? 0 } : { type: 'floats' }
+}
+
 export function createCompiledStepper(
   trainer: Trainer,
   compiled: CompiledStep,
   program: StepProgram,
-  source: { readonly data: DecodedDataset; readonly judge: Judge; readonly train: Uint32Array; readonly change: ChangeBatch | null },
+  source: {
+    readonly data: DecodedDataset
+    readonly input: PackedInput
+    readonly judge: Judge
+    readonly train: Uint32Array
+    readonly change: ChangeBatch | null
+  },
 ): Stepper {
   const { tf, compiled: model, state } = trainer
   const owners = program.weights.map((weight) => {
@@ -31,17 +47,20 @@ export function createCompiledStepper(
   let whole = false
   let stale = false
 
+  const raw = rawValues(source.data)
+  const sampleSize = sizeOf(source.input.shape)
+  const pack = createPack(sampleSize, source.input.scaling)
   /** `index`: of the batch within its step; each has random numbers of its own. */
   const samplesOf = (rows: Uint32Array, index = 0): StepSamples => {
-    const labels = Int32Array.from(rows, (row) => source.data.labels[row] ?? 0)
+    const expected = { targets: source.judge.targets(rows), weights: countsOf(source.judge.labels(rows), trainer.classCounts) }
     const { epoch, step } = model.clock
-    return {
-      ...(source.change
-        ? { pixels: source.change(source.data.pixels, rows, { epoch, step: step + index }), rows: rows.map((_, i) => i) }
-        : { pixels: source.data.pixels, rows }),
-      targets: source.judge.targets(labels),
-      weights: countsOf(labels, trainer.classCounts),
-    }
+    const changed = source.change && raw instanceof Uint8Array ? source.change(raw, rows, { epoch, step: step + index }) : null
+    const places = changed ? rows.map((_, i) => i) : rows
+    const values = changed ?? raw
+    if (program.input.type === 'bytes' && values instanceof Uint8Array) return { pixels: values, rows: places, ...expected }
+    const inputs = new Float32Array(rows.length * sampleSize)
+    pack(values, places, inputs)
+    return { inputs, ...expected }
   }
   const publish = (): void => {
     if (!stale) return

@@ -1,5 +1,6 @@
 // Names what a run is trained on: two runs with the same name saw the same numbers.
 import type { DecodedDataset, Splits } from '../datasets/dataset'
+import { signatureOf } from '../datasets/dataset'
 
 /** Four lanes of MurmurHash3's mixing (Appleby, public domain), 128 bits in all: against mistakes, not against malice. */
 const LANES = 4
@@ -52,17 +53,18 @@ function finish(hash: number, salt: number): number {
   return (h ^ (h >>> 16)) >>> 0
 }
 
-function bytesOf(values: Int32Array | Uint32Array): Uint8Array {
+function bytesOf(values: Int32Array | Uint32Array | Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
 }
 
-/** 32 hexadecimal digits of pixels, labels, classes and splits. About 1 ms for 4 MB. */
-export function fingerprintData({ pixels, labels, classes, positive, size }: DecodedDataset, { train, val, test }: Splits): string {
+/** 32 hexadecimal digits of samples, targets, what they mean, and splits. About 1 ms for 4 MB. */
+export function fingerprintData(data: DecodedDataset, { train, val, test }: Splits): string {
   const fingerprint = new Fingerprint()
   // UTF-16 units by hand: the domain has no encoder.
-  const facts = JSON.stringify({ classes, positive, size })
+  const facts = JSON.stringify({ ...signatureOf(data), ...(data.task === 'regression' && { targetScaling: data.targetScaling }) })
   fingerprint.add(Uint8Array.from({ length: facts.length * 2 }, (_, i) => (facts.charCodeAt(i >> 1) >> (8 * (i & 1))) & 255))
-  fingerprint.add(pixels)
-  for (const part of [labels, train, val, test]) fingerprint.add(bytesOf(part))
+  const targets = data.task === 'classification' ? data.labels : data.targets
+  fingerprint.add(data.samples === 'images' ? data.pixels : bytesOf(data.values))
+  for (const part of [targets, train, val, test]) fingerprint.add(bytesOf(part))
   return fingerprint.text()
 }

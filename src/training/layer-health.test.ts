@@ -77,7 +77,7 @@ describe('the health of layers', () => {
       ['sigmoid', 'dense', { units: 2, activation: { type: 'sigmoid' } }],
       ['loss', 'loss', { loss: 'squaredError' }],
     )
-    const nodes = measureHealth(analyzeGraph(two, { name: 'test', classCount: 2 }), {
+    const nodes = measureHealth(analyzeGraph(two, { name: 'test', features: null, target: { type: 'classes', count: 2 } }), {
       weights: [{ nodeId: 'relu', gradient: Float32Array.of(3, 4), before: Float32Array.of(0, 5), after: Float32Array.of(3, 1) }],
       outputs: [
         { nodeId: 'relu', values: Float32Array.of(0, 2, 0, 0, 4, Number.NaN) },
@@ -92,7 +92,7 @@ describe('the health of layers', () => {
 
   it('has no bins where nothing is finite, and one where all is the same', () => {
     const one = sequence(['pixels', 'input', image], ['flat', 'flatten', {}], ['fc', 'dense', { units: 1 }], ['loss', 'loss', {}])
-    const analysis = analyzeGraph(one, { name: 'test', classCount: 2 })
+    const analysis = analyzeGraph(one, { name: 'test', features: null, target: { type: 'classes', count: 2 } })
     const outputs = (values: Float32Array) => measureHealth(analysis, { weights: [], outputs: [{ nodeId: 'fc', values }] })['fc']
     expect(outputs(Float32Array.of(Number.NaN, Infinity))).toMatchObject({ activations: null, mean: null, std: null })
     expect(outputs(Float32Array.of(2, 2))).toMatchObject({ mean: 2, std: 0, activations: { low: 2, high: 2 } })

@@ -1,21 +1,34 @@
-// From bytes to the numbers a model takes.
-
-/** x = byte · scale + offset for every byte, float32: packing is then one look-up a value. */
-export function scalingTable(scale: number, offset: number): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, byte) => byte * scale + offset)
-}
+// From raw values to the numbers a model takes.
+import type { Scaling } from './scaling'
 
 /**
- * Writes the samples of `rows` one behind the other.
- * @param pixels [n, …sample] uint8, row-major
- * @param sampleSize values per sample
- * @param out at least rows.length · sampleSize long
+ * Writes the samples of `rows` one behind the other, scaled.
+ * `values`: [n, sampleSize] row-major, pixels as uint8 or features as float32; `out`: at least rows.length · sampleSize long.
  */
-export function packSamples(pixels: Uint8Array, sampleSize: number, rows: ArrayLike<number>, table: Float32Array, out: Float32Array): void {
-  let to = 0
-  for (let i = 0; i < rows.length; i += 1) {
-    const from = (rows[i] ?? 0) * sampleSize
-    for (let j = 0; j < sampleSize; j += 1) out[to + j] = table[pixels[from + j] ?? 0] ?? 0
-    to += sampleSize
+export type Pack = (values: Uint8Array | Float32Array, rows: ArrayLike<number>, out: Float32Array) => void
+
+/** For samples of `sampleSize` values. Bytes are looked up in a table: one look-up a value. */
+export function createPack(sampleSize: number, scaling: Scaling): Pack {
+  const { scale, offset, fill } = scaling
+  const entries = scale.length
+  const tables = scale.map((factor, entry) => Float32Array.from({ length: 256 }, (_, byte) => byte * factor + (offset[entry] ?? 0)))
+  const [single] = tables
+  return (values, rows, out) => {
+    let to = 0
+    for (let i = 0; i < rows.length; i += 1) {
+      const from = (rows[i] ?? 0) * sampleSize
+      if (values instanceof Float32Array) {
+        for (let j = 0; j < sampleSize; j += 1) {
+          const entry = entries === 1 ? 0 : j % entries
+          const value = values[from + j] ?? 0
+          out[to + j] = (Number.isNaN(value) ? (fill?.[entry] ?? value) : value) * (scale[entry] ?? 1) + (offset[entry] ?? 0)
+        }
+      } else if (entries === 1 && single) {
+        for (let j = 0; j < sampleSize; j += 1) out[to + j] = single[values[from + j] ?? 0] ?? 0
+      } else {
+        for (let j = 0; j < sampleSize; j += 1) out[to + j] = tables[j % entries]?.[values[from + j] ?? 0] ?? 0
+      }
+      to += sampleSize
+    }
   }
 }

@@ -1,6 +1,8 @@
 // What a run is: frozen when the user presses Train, so that no later edit touches it.
+import type { Quantity } from '../datasets/dataset'
 import type { TrainingSettings } from '../document/document'
 import type { Graph } from '../graph/graph'
+import type { NumberFigures } from '../metrics/regression'
 
 export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu'
 
@@ -14,23 +16,32 @@ export function planRun(graph: Graph, { backend: _, ...training }: TrainingSetti
   return { graph, ...training }
 }
 
-/** One epoch; the last may be cut short by a limit on steps or time. `loss` and `accuracy` are means over its steps, each taken before its update. */
-export interface EpochRecord {
+/** How good a split's answers are, besides the loss. */
+export interface EpochScore {
+  /** Share of right answers; null where numbers are predicted. */
+  readonly accuracy: number | null
+  /** Mean |ŷ − y| over samples and quantities, in their own units; null where classes are predicted. */
+  readonly absoluteError: number | null
+}
+
+/** One epoch; the last may be cut short by a limit on steps or time. Loss and score are means over its steps, each taken before its update. */
+export interface EpochRecord extends EpochScore {
   /** From 1. */
   readonly epoch: number
   /** Updates made so far. */
   readonly step: number
   readonly loss: number
-  readonly accuracy: number
   readonly valLoss: number | null
   readonly valAccuracy: number | null
+  readonly valAbsoluteError: number | null
   /** Learning rate of its last step. */
   readonly learningRate: number
   /** Wall-clock time of the epoch, pauses left out. */
   readonly elapsedMs: number
 }
 
-export interface SplitResult {
+export interface ClassResult {
+  readonly task: 'classification'
   readonly loss: number
   readonly accuracy: number
   readonly n: number
@@ -42,6 +53,16 @@ export interface SplitResult {
   /** confusion[truth][prediction], counts. */
   readonly confusion: readonly (readonly number[])[]
 }
+
+export interface NumberResult {
+  readonly task: 'regression'
+  readonly loss: number
+  readonly n: number
+  readonly quantities: readonly (Quantity & NumberFigures)[]
+}
+
+/** What a split's answers are worth. */
+export type SplitResult = ClassResult | NumberResult
 
 export interface BestEpoch {
   readonly epoch: number

@@ -3,7 +3,8 @@ import type { SplitName } from '../datasets/dataset'
 import type { TargetEncoding } from '../losses/loss-kind'
 
 /** Answers of one set of weights to one split. Labels are class indices. */
-export interface SplitPredictions {
+export interface ClassPredictions {
+  readonly task: 'classification'
   /** [n] row numbers of the dataset. */
   readonly rows: Uint32Array
   /** [n] the right classes. */
@@ -12,11 +13,21 @@ export interface SplitPredictions {
   readonly probabilities: Float32Array
 }
 
+/** Both in the quantities' own units, [n, quantities] row-major. */
+export interface NumberPredictions {
+  readonly task: 'regression'
+  readonly rows: Uint32Array
+  readonly truths: Float32Array
+  readonly values: Float32Array
+}
+
+export type SplitPredictions = ClassPredictions | NumberPredictions
+
 /** Null where a split has no samples. */
 export type RunPredictions = Readonly<Record<SplitName, SplitPredictions | null>>
 
 export interface ClassReading {
-  readonly encoding: TargetEncoding
+  readonly encoding: Exclude<TargetEncoding, 'numbers'>
   readonly classCount: number
   /** Class that a single output is the probability of; null counts as the second. */
   readonly positive: number | null

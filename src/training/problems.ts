@@ -10,7 +10,7 @@ function sizeText({ width, height, channels }: ImageSize): string {
 
 export function noTrainingData(): Diagnostic {
   return error('training/no-data', text('The training set is empty.', '训练集为空。'), {
-    hint: text('Lower the shares held out for validation and testing, or add images.', '请减小留作验证和测试的比例,或添加图像。'),
+    hint: text('Lower the shares held out for validation and testing, or add samples.', '请减小留作验证和测试的比例，或添加样本。'),
   })
 }
 
@@ -28,14 +28,14 @@ export function wrongSize(expected: ImageSize, got: ImageSize): Diagnostic {
 export function notOneInput(inputs: number): Diagnostic {
   return error(
     'training/one-input',
-    text(`Training on images needs one input; the network has ${inputs}.`, `用图像训练需要一个输入,而网络有 ${inputs} 个。`),
+    text(`Training needs one input; the network has ${inputs}.`, `训练需要一个输入，而网络有 ${inputs} 个。`),
   )
 }
 
 export function lossMisfit(nodeId: string | undefined): Diagnostic {
   return error(
     'training/loss-misfit',
-    text('The loss, the size of the output and the number of classes do not fit.', '损失、输出大小与类别数不匹配。'),
+    text('The loss, the size of the output and the targets of the data do not fit.', '损失、输出大小与数据的目标不匹配。'),
     { nodeId },
   )
 }

@@ -29,8 +29,8 @@ export type ToWorker =
   | { readonly type: 'stop' }
   /** Makes a saved model the one that predicts. */
   | { readonly type: 'load'; readonly requestId: string; readonly model: ModelArtifact; readonly backend: BackendChoice }
-  /** `pixels`: [n, height, width, channels] uint8 in the model's input size. */
-  | { readonly type: 'predict'; readonly requestId: string; readonly pixels: Uint8Array }
+  /** `values`: [n, height, width, channels] uint8 in the model's input size, or [n, features] float32. */
+  | { readonly type: 'predict'; readonly requestId: string; readonly values: Uint8Array | Float32Array }
   /** Asks for the trained model as files. */
   | { readonly type: 'export'; readonly requestId: string }
   /** Every progress message is acknowledged; at most one is under way. */
@@ -77,8 +77,8 @@ export type FromWorker =
       readonly diagnostics: readonly Diagnostic[]
       readonly detail?: string | undefined
     }
-  /** Probabilities per image, in class order; [n][classes]. */
-  | { readonly type: 'predicted'; readonly requestId: string; readonly probabilities: readonly (readonly number[])[] }
+  /** Probabilities per sample, in class order, or numbers in their own units; see predict. */
+  | { readonly type: 'predicted'; readonly requestId: string; readonly answers: readonly (readonly number[])[] }
   | { readonly type: 'exported'; readonly requestId: string; readonly model: ModelArtifact }
   | { readonly type: 'loaded'; readonly requestId: string }
   | {

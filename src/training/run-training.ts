@@ -5,10 +5,10 @@ import type { Analysis } from '../compiler/analysis'
 import { buildModel } from '../compiler/build-model'
 import { lowerGraph } from '../compiler/lower'
 import type { CompiledModel } from '../compiler/compiled-model'
-import type { InputSpec } from '../compiler/input-spec'
 import { inputSpec } from '../compiler/input-spec'
 import type { DecodedDataset, Splits } from '../datasets/dataset'
 import { sameJson } from '../document/same-json'
+import { factsOf } from '../datasets/dataset'
 import type { Diagnostic, Result } from '../diagnostics'
 import { fail, ok } from '../diagnostics'
 import type { OptimizerKind } from '../optimizers/optimizer-kind'
@@ -23,22 +23,23 @@ import type { Batches } from './batches'
 import { createBatches } from './batches'
 import { createAveragedStepper } from './averaged-stepper'
 import { classCounts } from './class-counts'
-import { createCompiledStepper } from './compiled-stepper'
+import { createCompiledStepper, stepInput } from './compiled-stepper'
 import type { Checkpoint } from './checkpoint'
 import type { RunControl } from './control'
 import type { Evaluation } from './evaluate'
-import { describeEvaluation, evaluate } from './evaluate'
+import { evaluate } from './evaluate'
 import type { HealthWatch } from './health-watch'
 import { createHealthWatch } from './health-watch'
 import { fingerprintData } from './fingerprint'
-import type { Judge } from './judge'
+import type { Judge, SplitJudgement } from './judge'
 import { createJudge } from './judge'
 import type { HealthRecord } from './layer-health'
 import { measureHealth } from './layer-health'
-import type { BackendName, BestEpoch, EpochRecord, Outcome, Progress, RunResult, SplitResult, TrainingPlan } from './plan'
+import type { BackendName, BestEpoch, EpochRecord, Outcome, Progress, RunResult, TrainingPlan } from './plan'
 import * as problems from './problems'
-import type { RunPredictions, SplitPredictions } from './predictions'
-import type { ServingModel } from './serving-model'
+import type { RunPredictions } from './predictions'
+import { fitScaling } from './scaling'
+import type { ServingInput, ServingModel } from './serving-model'
 import type { CompileStep, Stepper, StepResult } from './stepper'
 import { findHeld, slotGroup } from './stepper'
 import type { Trainer } from './train-step'
@@ -129,7 +130,7 @@ const YIELD_MS = 12
 
 interface Prepared {
   readonly analysis: Analysis
-  readonly input: InputSpec
+  readonly input: ServingInput
   readonly judge: Judge
   readonly optimizer: OptimizerKind
   readonly schedule: ScheduleKind
@@ -138,25 +139,30 @@ interface Prepared {
 
 /** Checks plan and data against each other before anything is allocated. */
 function prepare({ plan, data, splits }: RunOptions): Result<Prepared> {
-  const classCount = data.classes.length
-  const analysis = analyzeGraph(plan.graph, { name: data.name, classCount })
+  const analysis = analyzeGraph(plan.graph, factsOf(data))
   if (!analysis.trainable) return fail(...analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error'))
   if (analysis.inputs.length !== 1) return fail(problems.notOneInput(analysis.inputs.length))
-  const input = inputSpec(analysis)
-  if (!input) return fail(problems.notOneInput(0))
-  const { height, width, channels } = input.size
-  if (data.size.height !== height || data.size.width !== width || data.size.channels !== channels) {
-    return fail(problems.wrongSize(input.size, data.size))
+  const samples = splits.train.length
+  if (samples === 0) return fail(problems.noTrainingData())
+  const spec = inputSpec(analysis)
+  if (!spec) return fail(problems.notOneInput(0))
+  const { size, shape } = spec
+  if (data.samples === 'images' && size) {
+    const fits = data.size.height === size.height && data.size.width === size.width && data.size.channels === size.channels
+    if (!fits) return fail(problems.wrongSize(size, data.size))
   }
+  const scaling = fitScaling(data, splits.train, spec.scaling)
+  const input: ServingInput =
+    data.samples === 'images'
+      ? { samples: 'images', size: data.size, shape, scaling }
+      : { samples: 'vectors', features: data.features, shape, scaling }
   const [binding] = analysis.losses
-  const judge = binding ? createJudge(binding, classCount, data.positive) : null
+  const judge = binding ? createJudge(binding, data, splits.train) : null
   if (!judge) return fail(problems.lossMisfit(binding?.nodeId))
   const optimizer = findOptimizer(plan.optimizer.type)
   if (!optimizer) return fail(problems.unknownOptimizer(plan.optimizer.type))
   const schedule = findSchedule(plan.schedule.type)
   if (!schedule) return fail(problems.unknownSchedule(plan.schedule.type))
-  const samples = splits.train.length
-  if (samples === 0) return fail(problems.noTrainingData())
   const batchSize = plan.batchSize === 'full' ? samples : Math.max(1, Math.min(plan.batchSize, samples))
   const bytes = batchSize * sizeOf(input.shape) * 4
   if (bytes > LARGEST_BATCH_BYTES) return fail(problems.batchTooLarge(bytes, LARGEST_BATCH_BYTES))
@@ -222,7 +228,8 @@ class Run {
     const { tf, plan, data, splits, backend } = options
     const { input, judge, optimizer, schedule, batchSize } = prepared
     this.state = createTrainingState(tf, compiled, optimizer, schedule.memory)
-    this.change = createBatchTransform(plan.graph, prepared.analysis, plan.seed, input.size)
+    // Augmentation changes pictures; features go in as they are.
+    this.change = input.samples === 'images' ? createBatchTransform(plan.graph, prepared.analysis, plan.seed, input.size) : null
     this.batches = createBatches(tf, data, input, judge, this.change)
     this.trainer = {
       tf,
@@ -232,19 +239,13 @@ class Run {
       clip: { norm: plan.clipNorm, value: plan.clipValue },
       decay: plan.weightDecay,
       batchSize,
-      classCounts: classCounts(
-        plan.classWeights,
-        data.classes,
-        Int32Array.from(splits.train, (row) => data.labels[row] ?? 0),
-      ),
+      classCounts: data.task === 'classification' ? classCounts(plan.classWeights, data.classes, judge.labels(splits.train) ?? []) : null,
       state: this.state,
     }
     this.serving = {
       model: compiled.model,
       input,
-      classes: data.classes,
-      positive: data.positive,
-      encoding: judge.encoding,
+      ...judge.answer,
       refresh: () => {
         this.stepper.publish()
       },
@@ -277,8 +278,8 @@ class Run {
   private async compile(): Promise<void> {
     const { plan, data, splits, backend, compileStep } = this.options
     if (!compileStep || backend !== 'wasm') return
-    const { analysis, optimizer, batchSize, judge } = this.prepared
-    const program = lowerGraph(plan.graph, analysis)
+    const { analysis, input, optimizer, batchSize, judge } = this.prepared
+    const program = lowerGraph(plan.graph, analysis, stepInput(data, input))
     const { optimizerParams, clip, decay } = this.trainer
     const compiled =
       program &&
@@ -292,7 +293,8 @@ class Run {
         decay: decay ?? null,
       }))
     if (!compiled) return
-    this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, judge, train: splits.train, change: this.change })
+    const { change } = this
+    this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, input, judge, train: splits.train, change })
     this.isCompiled = true
   }
 
@@ -435,7 +437,7 @@ class Run {
 
   /** The steps of the epoch in hand. The loss of each is taken before its update. */
   private async trainEpoch(): Promise<Outcome> {
-    const { now, plan, control, splits, data } = this.options
+    const { now, plan, control, splits } = this.options
     const { judge, batchSize } = this.prepared
     const { state, compiled } = this
     const isFull = batchSize >= splits.train.length
@@ -458,21 +460,19 @@ class Run {
         this.notes.push(problems.diverged({ epoch: state.epoch, step: state.stepInEpoch + 1, learningRate, planned: plan.learningRate }))
         return 'diverged'
       }
-      const classes = judge.classes(output)
-      let correct = 0
       const trained = rows ?? splits.train
-      for (let i = 0; i < classes.length; i += 1) if (classes[i] === data.labels[trained[i] ?? 0]) correct += 1
+      const score = judge.sum(trained, output)
       const elapsedMs = now() - startedMs
       const { sums } = state
       state.sums = {
-        loss: sums.loss + loss * classes.length,
-        correct: sums.correct + correct,
-        samples: sums.samples + classes.length,
+        loss: sums.loss + loss * trained.length,
+        score: sums.score + score,
+        samples: sums.samples + trained.length,
         elapsedMs: sums.elapsedMs + elapsedMs,
       }
       state.elapsedMs += elapsedMs
       state.stepInEpoch += 1
-      this.report(classes.length, elapsedMs)
+      this.report(trained.length, elapsedMs)
       await this.breathe()
       if (this.limit()) break
     }
@@ -547,14 +547,17 @@ class Run {
     const { state } = this
     const startedMs = now()
     const validation = splits.val.length > 0 ? await this.evaluateRows(splits.val) : null
-    const { loss, correct, samples, elapsedMs } = state.sums
+    const { loss, score, samples, elapsedMs } = state.sums
+    const { judge } = this.prepared
+    const held = validation && judge.score(judge.sum(validation.rows, validation.output), validation.rows.length)
     const record: EpochRecord = {
       epoch: state.epoch,
       step: state.step,
       loss: loss / samples,
-      accuracy: correct / samples,
+      ...judge.score(score, samples),
       valLoss: validation?.loss ?? null,
-      valAccuracy: validation ? validation.correct / validation.n : null,
+      valAccuracy: held?.accuracy ?? null,
+      valAbsoluteError: held?.absoluteError ?? null,
       learningRate: this.learningRate,
       elapsedMs: elapsedMs + (now() - startedMs),
     }
@@ -579,11 +582,10 @@ class Run {
     return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, () => this.breathe())
   }
 
-  private async judgeSplit(rows: Uint32Array): Promise<{ readonly result: SplitResult; readonly predictions: SplitPredictions } | null> {
+  private async judgeSplit(rows: Uint32Array): Promise<SplitJudgement | null> {
     if (rows.length === 0) return null
-    const evaluation = await this.evaluateRows(rows)
-    const { truths, probabilities } = evaluation
-    return { result: describeEvaluation(evaluation, this.options.data.classes.length), predictions: { rows, truths, probabilities } }
+    const { loss, output } = await this.evaluateRows(rows)
+    return this.prepared.judge.describe(loss, rows, output)
   }
 
   private report(samples: number, elapsedMs: number): void {

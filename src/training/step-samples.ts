@@ -7,7 +7,7 @@ export function partsOf(rows: Uint32Array, batchSize = rows.length): readonly Ui
   return parts
 }
 
-/** How much each sample counts, by its label; null: all the same. */
-export function countsOf(labels: ArrayLike<number>, classCounts: Float32Array | null | undefined): Float32Array | null {
-  return classCounts ? Float32Array.from(labels, (label) => classCounts[label] ?? 1) : null
+/** How much each sample counts, by its label; null: all the same. `labels`: null where numbers are predicted. */
+export function countsOf(labels: ArrayLike<number> | null, classCounts: Float32Array | null | undefined): Float32Array | null {
+  return classCounts && labels ? Float32Array.from(labels, (label) => classCounts[label] ?? 1) : null
 }

@@ -60,14 +60,12 @@ export interface GradientClip {
   readonly value: number | null
 }
 
-/** Rows of `pixels` [n, sample] uint8, and what they should give. */
-export interface StepSamples {
-  readonly pixels: Uint8Array
-  readonly rows: Uint32Array
+/** What a step takes, and what it should give: rows of `pixels` [n, sample] uint8, or `inputs` [batch, sample] as the network takes them. */
+export type StepSamples = {
   readonly targets: Float32Array
   /** How much each counts; null: 1 each. */
   readonly weights?: Float32Array | null
-}
+} & ({ readonly pixels: Uint8Array; readonly rows: Uint32Array } | { readonly inputs: Float32Array })
 
 /** What a compiled step is told; see src/engine/compiled-step. */
 export interface StepRequest {

@@ -43,7 +43,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 export interface EpochSums {
   /** Σ batch size · batch loss. */
   readonly loss: number
-  readonly correct: number
+  /** Σ as the judge adds up. */
+  readonly score: number
   readonly samples: number
   readonly elapsedMs: number
 }
@@ -51,7 +52,7 @@ export interface EpochSums {
 /** Group of the best weights in a checkpoint. */
 const BEST = 'best'
 
-export const NO_SUMS: EpochSums = { loss: 0, correct: 0, samples: 0, elapsedMs: 0 }
+export const NO_SUMS: EpochSums = { loss: 0, score: 0, samples: 0, elapsedMs: 0 }
 
 /** Names a weight within its model, in files too. */
 export function weightKey({ nodeId, spec }: CompiledWeight): string {

@@ -1,6 +1,6 @@
 // Small runs for tests.
 import type * as Tfjs from '@tensorflow/tfjs'
-import type { DecodedDataset, Splits } from '../datasets/dataset'
+import type { DecodedDataset, ImageSize, LabelledImages, Splits } from '../datasets/dataset'
 import type { Json } from '../diagnostics'
 import { LATER_TRAINING } from '../document/new-project'
 import type { Graph } from '../graph/graph'
@@ -8,7 +8,7 @@ import { fillUniform, randomKey } from '../random'
 import type { Checkpoint } from './checkpoint'
 import { createRunControl } from './control'
 import type { RunControl } from './control'
-import type { EpochRecord, TrainingPlan } from './plan'
+import type { ClassResult, EpochRecord, SplitResult, TrainingPlan } from './plan'
 import type { CheckpointSink, FinishedRun, RunEvent } from './run-training'
 import { createCompiledStep } from '../engine/compiled-step/compiled-step'
 import { runTraining } from './run-training'
@@ -42,7 +42,7 @@ export function planOf(graph: Graph, rest: Partial<TrainingPlan> = {}): Training
 }
 
 /** Random pictures; of two classes, those of class 1 are brighter at the top, so that there is something to learn. */
-export function pictures(n: number, size: DecodedDataset['size'], classes: readonly string[] = ['a', 'b']): DecodedDataset {
+export function pictures(n: number, size: ImageSize, classes: readonly string[] = ['a', 'b']): LabelledImages {
   const sampleSize = size.height * size.width * size.channels
   const noise = new Float32Array(n * sampleSize)
   fillUniform(randomKey('pictures', n), noise)
@@ -56,6 +56,8 @@ export function pictures(n: number, size: DecodedDataset['size'], classes: reado
   return {
     name: 'pictures',
     layout: 'generated',
+    samples: 'images',
+    task: 'classification',
     classes,
     positive: classes.length === 2 ? 1 : null,
     size,
@@ -152,4 +154,10 @@ export function hashWeights({ serving }: FinishedRun): number {
     for (const byte of new Uint8Array(Float32Array.from(values).buffer)) hash = Math.imul(hash ^ byte, 0x01000193)
   }
   return hash >>> 0
+}
+
+/** Figures of a split whose classes are predicted; fails the test where numbers are, or nothing was measured. */
+export function classResult(result: SplitResult | null): ClassResult {
+  if (result?.task !== 'classification') throw new Error('No classes were predicted')
+  return result
 }

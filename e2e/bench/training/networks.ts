@@ -1,7 +1,8 @@
 // The networks that the figures are about, and pictures for them.
 import { analyzeGraph } from '../../../src/compiler/analyze'
 import type { Analysis } from '../../../src/compiler/analysis'
-import type { DecodedDataset, Splits } from '../../../src/datasets/dataset'
+import type { LabelledImages, Splits } from '../../../src/datasets/dataset'
+import { factsOf } from '../../../src/datasets/dataset'
 import type { ProjectDocument } from '../../../src/document/document'
 import { fillUniform, randomKey } from '../../../src/random'
 import { findTemplate } from '../../../src/templates'
@@ -17,7 +18,7 @@ export interface Network {
   readonly document: ProjectDocument
   readonly analysis: Analysis
   readonly batch: number
-  readonly data: DecodedDataset
+  readonly data: LabelledImages
   /** As many training samples as one batch takes; nothing else. */
   readonly splits: Splits
 }
@@ -27,14 +28,14 @@ export function networkOf(name: NetworkName): Network {
   if (!document) throw new Error(`No template ${TEMPLATES[name]}`)
   const batch = BATCHES[name]
   const data = pictures(batch)
-  const analysis = analyzeGraph(document.graph, { name: data.name, classCount: data.classes.length })
+  const analysis = analyzeGraph(document.graph, factsOf(data))
   const none = new Uint32Array(0)
   const splits = { train: Uint32Array.from({ length: batch }, (_, row) => row), val: none, test: none }
   return { document, analysis, batch, data, splits }
 }
 
 /** Noise of two classes, in shared memory as the product's pictures are. */
-function pictures(n: number): DecodedDataset {
+function pictures(n: number): LabelledImages {
   const sampleSize = SIZE.height * SIZE.width * SIZE.channels
   const noise = new Float32Array(n * sampleSize)
   fillUniform(randomKey('bench', n), noise)
@@ -46,6 +47,8 @@ function pictures(n: number): DecodedDataset {
   return {
     name: 'noise',
     layout: 'generated',
+    samples: 'images',
+    task: 'classification',
     classes: ['a', 'b'],
     positive: 1,
     size: SIZE,

@@ -54,9 +54,12 @@ export function stepFlops(program: StepProgram, batch: number): number {
   return program.ops.reduce((sum, op) => sum + forward(op) * times(op), 0) * batch
 }
 
+/** The networks take pixels divided by 255. */
+const PIXELS = { type: 'bytes', scale: 1 / 255, offset: 0 } as const
+
 function programOf(name: NetworkName): StepProgram {
   const { document, analysis } = networkOf(name)
-  const program = lowerGraph(document.graph, analysis)
+  const program = lowerGraph(document.graph, analysis, PIXELS)
   if (!program) throw new Error(`${name} has no compiled step`)
   return program
 }
@@ -124,7 +127,7 @@ export async function profileStep(name: NetworkName): Promise<Profile> {
     if (byImage) for (let sample = 0; sample < batch; sample += 1) work(sample, sample + 1)
     else work(0, batch)
   }
-  const { scale, offset } = program.input
+  const { scale, offset } = PIXELS
   const sampleSize = program.values[0] ?? 0
   measure('input', () => {
     kernels.normalizePixels(layout.pixels, batch * sampleSize, scale, offset, layout.values[0] ?? 0)

@@ -7,10 +7,11 @@ import { createEngine } from '../../../src/engine/engine'
 import { wasmAddresses } from '../../../src/engine/wasm-addresses'
 import { findOptimizer } from '../../../src/optimizers/registry'
 import { createBatches } from '../../../src/training/batches'
-import { createCompiledStepper } from '../../../src/training/compiled-stepper'
+import { createCompiledStepper, stepInput } from '../../../src/training/compiled-stepper'
 import { createJudge } from '../../../src/training/judge'
 import type { Stepper } from '../../../src/training/stepper'
 import { createTfjsStepper } from '../../../src/training/train-step'
+import { fitScaling } from '../../../src/training/scaling'
 import { createTrainingState } from '../../../src/training/training-state'
 import { createBrowserCrew } from '../../../src-renderer/training-worker/step-crew'
 import { median } from '../bench'
@@ -40,9 +41,10 @@ async function prepare({ network, through, threads }: Setting): Promise<void> {
     },
   })
   const optimizer = findOptimizer(document.training.optimizer.type)
-  const input = inputSpec(analysis)
+  const spec = inputSpec(analysis)
+  const input = spec && { shape: spec.shape, scaling: fitScaling(data, splits.train, spec.scaling) }
   const [binding] = analysis.losses
-  const judge = binding ? createJudge(binding, data.classes.length, data.positive) : null
+  const judge = binding ? createJudge(binding, data, splits.train) : null
   if (!engine.ok || !optimizer || !input || !judge) throw new Error(`${network} does not start`)
   const { tf } = engine.value
   const { seed, learningRate } = document.training
@@ -52,11 +54,11 @@ async function prepare({ network, through, threads }: Setting): Promise<void> {
   const trainer = { tf, compiled, optimizer, optimizerParams, state }
   let stepper: Stepper
   if (through === 'compiled') {
-    const program = lowerGraph(document.graph, analysis)
+    const program = lowerGraph(document.graph, analysis, stepInput(data, input))
     const crew = threads > 1 ? createBrowserCrew(threads - 1) : null
     const step = program && (await createCompiledStep({ program, batch, seed, optimizer, optimizerParams, crew }))
     if (!step) throw new Error(`${network} does not compile`)
-    stepper = createCompiledStepper(trainer, step, program, { data, judge, train: splits.train, change: null })
+    stepper = createCompiledStepper(trainer, step, program, { data, input, judge, train: splits.train, change: null })
   } else stepper = createTfjsStepper(trainer, createBatches(tf, data, input, judge, null), splits.train)
   // B takes batches, packed anew each step; A and C all their pictures.
   const rows = network === 'B' ? splits.train : null

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { auditDataset } from '../../../src/datasets/audit/audit-dataset'
 import type { Finding } from '../../../src/datasets/audit/finding'
 import { measureImages } from '../../../src/datasets/audit/measure-images'
-import type { DecodedDataset, ImageSize } from '../../../src/datasets/dataset'
+import type { LabelledImages, ImageSize } from '../../../src/datasets/dataset'
 import type { Text } from '../../../src/diagnostics'
 import { sameText, text } from '../../../src/diagnostics'
 import type { AddCommand } from '../command'
@@ -58,7 +58,7 @@ const SPLITS: Readonly<Record<string, Text>> = {
   all: text('all', '全部'),
 }
 
-function dataLines(terminal: Terminal, dataset: DecodedDataset, findings: readonly Finding[]): readonly string[] {
+function dataLines(terminal: Terminal, dataset: LabelledImages, findings: readonly Finding[]): readonly string[] {
   const { classes, positive, skipped } = dataset
   const splits = datasetReport(dataset).splits as Readonly<Record<string, Readonly<Record<string, number>>>>
   const head = ['', ...classes.map((title, label) => (label === positive ? `${title} (+)` : title)), terminal.say(text('total', '合计'))]

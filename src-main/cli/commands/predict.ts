@@ -1,7 +1,7 @@
 // tensorloom predict: what a saved model says of pictures.
 import { resolve } from 'node:path'
 import type { Diagnostic, Json, Result } from '../../../src/diagnostics'
-import { hasErrors, text } from '../../../src/diagnostics'
+import { error, hasErrors, text } from '../../../src/diagnostics'
 import type { ModelArtifact } from '../../../src/exporters/model-package'
 import { loadModel } from '../../../src/exporters/tfjs'
 import { predict } from '../../../src/training/predict'
@@ -12,7 +12,7 @@ import type { AddCommand } from '../command'
 import { decodeFile } from '../decode'
 import { logRaw, startEngine } from '../node-engine'
 import { oneOf } from '../options'
-import { formatPercent } from '../progress-bar'
+import { formatLoss, formatPercent } from '../progress-bar'
 import { EXIT, reportDiagnostics } from '../terminal'
 
 interface PredictOptions {
@@ -43,15 +43,29 @@ export const addPredict: AddCommand = (program, { terminal, exitWith }) => {
 
       const { card } = artifact.value
       try {
+        const { input } = loaded.value
+        if (input.samples === 'vectors') return problems([needsTable])
         for (const image of images) {
-          const pixels = await decodeFile(image, loaded.value.input.size)
+          const pixels = await decodeFile(image, input.size)
           // One bad picture does not keep the others from being answered.
           if (!pixels.ok) {
             problems(pixels.diagnostics)
             continue
           }
           const [shares] = await predict(tf, loaded.value, pixels.value)
-          const answer = judge(loaded.value, card.threshold, shares ?? [])
+          const serving = loaded.value
+          if (serving.task === 'regression') {
+            const values = Object.fromEntries(serving.quantities.map(({ name }, index) => [name, shares?.[index] ?? Number.NaN]))
+            if (options.json) terminal.json({ file: image, values })
+            else
+              terminal.print(
+                `${image}: ${Object.entries(values)
+                  .map(([name, value]) => `${name} ${formatLoss(value)}`)
+                  .join(', ')}`,
+              )
+            continue
+          }
+          const answer = judge(serving, card.threshold, shares ?? [])
           if (options.json) terminal.json({ file: image, class: answer.class, probabilities: answer.probabilities })
           else terminal.print(`${image}: ${answer.class} ${formatPercent(answer.share, 1)}`)
         }
@@ -60,6 +74,11 @@ export const addPredict: AddCommand = (program, { terminal, exitWith }) => {
       }
     })
 }
+
+const needsTable = error(
+  'model/takes-features',
+  text('This model takes the features of a table, not pictures.', '此模型接受表格的特征，而不是图片。'),
+)
 
 /** The package as files says it; its meaning is loadModel's to check. */
 async function readArtifact(folder: string): Promise<Result<ModelArtifact>> {
@@ -74,7 +93,11 @@ async function readArtifact(folder: string): Promise<Result<ModelArtifact>> {
 }
 
 /** Two classes are told apart at the card's threshold; several by the largest share. */
-function judge({ classes, positive }: ServingModel, threshold: number, shares: readonly number[]) {
+function judge(
+  { classes, positive }: Extract<ServingModel, { readonly task: 'classification' }>,
+  threshold: number,
+  shares: readonly number[],
+) {
   const best =
     positive !== null && classes.length === 2
       ? (shares[positive] ?? 0) >= threshold

@@ -5,6 +5,7 @@ import { analyzeGraph } from '../../../src/compiler/analyze'
 import { inputSpec } from '../../../src/compiler/input-spec'
 import { arrangeDataset } from '../../../src/datasets/arrange'
 import { measureImages } from '../../../src/datasets/audit/measure-images'
+import { factsOf, isLabelledImages } from '../../../src/datasets/dataset'
 import type { Diagnostic } from '../../../src/diagnostics'
 import { hasErrors, text } from '../../../src/diagnostics'
 import type { ProjectDocument, TrainingSettings } from '../../../src/document/document'
@@ -96,14 +97,17 @@ async function train(context: CliContext, command: Command, path: string | undef
 
   const interruption = listenForInterruption(terminal)
   try {
-    const loaded = await loadPath(resolve(options.data), input.size, { signal: interruption.signal })
+    const loaded = await loadPath(resolve(options.data), input.size ?? { height: 64, width: 64, channels: 3 }, {
+      signal: interruption.signal,
+    })
     if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
     if (!loaded.ok) return void stops(loaded.diagnostics)
     stops(loaded.warnings)
-    const copies = document.data.copies === 'none' ? null : measureImages(loaded.value.pixels, loaded.value.size)
+    const measured = document.data.copies !== 'none' && isLabelledImages(loaded.value)
+    const copies = measured ? measureImages(loaded.value.pixels, loaded.value.size) : null
     const { dataset, splits } = arrangeDataset(loaded.value, document.data, copies)
 
-    const analysis = analyzeGraph(document.graph, { name: dataset.name, classCount: dataset.classes.length })
+    const analysis = analyzeGraph(document.graph, factsOf(dataset))
     if (stops(analysis.diagnostics)) return
 
     const report = createTrainReport(terminal, { json, epochs: document.training.epochs })

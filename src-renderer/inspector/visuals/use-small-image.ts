@@ -17,7 +17,7 @@ function shrink(pixels: Uint8Array, from: ImageSize, height: number, width: numb
 export function useSmallImage(height: number, width: number): SmallImage {
   const dataset = useDataStore((state) => state.dataset)
   return useMemo(() => {
-    if (dataset && dataset.labels.length > 0)
+    if (dataset?.samples === 'images' && dataset.paths.length > 0)
       return shrink(dataset.pixels.subarray(0, recordLength(dataset.size)), dataset.size, height, width)
     const drawn = generateCatSketches({ count: 1, seed: 1, size: { height: 64, width: 64, channels: 3 } })
     return shrink(drawn.pixels, drawn.size, height, width)

@@ -1,5 +1,5 @@
 // The audit of a dataset: what is worth knowing before a figure that rests on it is believed.
-import type { DecodedDataset, SplitName, Splits } from '../dataset'
+import type { LabelledImages, SplitName, Splits } from '../dataset'
 import { checks } from './checks'
 import type { Audit, LeakCount } from './finding'
 import type { ImageMeasures } from './measure-images'
@@ -9,7 +9,7 @@ import type { ImageMeasures } from './measure-images'
  * `splits`: who trains and who tests now; null takes what the source states.
  */
 export function auditDataset(
-  dataset: Pick<DecodedDataset, 'classes' | 'labels' | 'paths' | 'given' | 'size'>,
+  dataset: Pick<LabelledImages, 'classes' | 'labels' | 'paths' | 'given' | 'size'>,
   splits: Splits | null,
   measures: ImageMeasures,
 ): Audit {

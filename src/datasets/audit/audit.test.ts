@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { hasRealCats, loadRealCats } from '../../testing/real-cats'
-import type { DecodedDataset, SplitName, Splits } from '../dataset'
+import type { LabelledImages, SplitName, Splits } from '../dataset'
 import { recordLength } from '../pixels'
 import { generateCatSketches } from '../sketches'
 import { makeSplits } from '../splits'
@@ -12,7 +12,7 @@ const size = { height: 32, width: 32, channels: 3 } as const
 const length = recordLength(size)
 
 /** A set of drawings with stated splits: the first 700 train, 100 validate, 200 test. */
-function planted(count = 1000): { readonly data: DecodedDataset; readonly copy: (from: number, to: number, edit?: Edit) => void } {
+function planted(count = 1000): { readonly data: LabelledImages; readonly copy: (from: number, to: number, edit?: Edit) => void } {
   const drawn = generateCatSketches({ count, seed: 11, size })
   const given = Array.from({ length: count }, (_, row): SplitName => (row < 0.7 * count ? 'train' : row < 0.8 * count ? 'val' : 'test'))
   const data = { ...drawn, given, paths: given.map((split, row) => `${split}/${row}`) }
@@ -28,7 +28,7 @@ type Edit = (value: number, index: number) => number
 const noisy: Edit = (value, i) => Math.min(255, Math.max(0, value + ((i * 7919) % 13) - 6))
 const darker: Edit = (value) => 0.8 * value + 5
 
-function audit(data: DecodedDataset, splits: Splits | null = null) {
+function audit(data: LabelledImages, splits: Splits | null = null) {
   return auditDataset(data, splits, measureImages(data.pixels, data.size))
 }
 

@@ -1,6 +1,6 @@
 // What an audit looks at and what it says.
 import type { Json, Severity, Text } from '../../diagnostics'
-import type { DecodedDataset, SplitName } from '../dataset'
+import type { LabelledImages, SplitName } from '../dataset'
 import type { ImageMeasures } from './measure-images'
 
 /** One thing worth knowing about the data, with what shows it. */
@@ -21,7 +21,7 @@ export interface Finding {
 
 /** What a check may look at; the pixels were measured before (see measure-images.ts). */
 export interface AuditInput {
-  readonly dataset: Pick<DecodedDataset, 'classes' | 'labels' | 'paths' | 'given' | 'size'>
+  readonly dataset: Pick<LabelledImages, 'classes' | 'labels' | 'paths' | 'given' | 'size'>
   /** Split of each row; null where it is in none. */
   readonly splitOf: readonly (SplitName | null)[]
   readonly measures: ImageMeasures

@@ -1,7 +1,7 @@
 // The embedded default: small drawn "cat sketches" against other things, made by code, so that the program works with no download.
 import type { RandomStream } from '../../random'
 import { randomKey, randomStream } from '../../random'
-import type { DecodedDataset, ImageSize } from '../dataset'
+import type { LabelledImages, ImageSize } from '../dataset'
 import { recordLength, writeRecord } from '../pixels'
 import { CATS } from './cats'
 import { Pen } from './pen'
@@ -193,7 +193,7 @@ export function drawSketches(options: SketchOptions & { readonly pixels: Uint8Ar
 }
 
 /** The dataset around drawn pixels; see {@link drawSketches}. No split is stated. */
-export function sketchDataset(options: SketchOptions & { readonly pixels: Uint8Array }): DecodedDataset {
+export function sketchDataset(options: SketchOptions & { readonly pixels: Uint8Array }): LabelledImages {
   const { count, size, pixels } = options
   const labels = new Int32Array(count)
   const paths: string[] = []
@@ -204,6 +204,8 @@ export function sketchDataset(options: SketchOptions & { readonly pixels: Uint8A
   return {
     name: 'cat-sketches',
     layout: 'generated',
+    samples: 'images',
+    task: 'classification',
     classes: SKETCH_CLASSES,
     positive: 0,
     size,
@@ -216,7 +218,7 @@ export function sketchDataset(options: SketchOptions & { readonly pixels: Uint8A
 }
 
 /** Draws the whole series at once; about a millisecond an image at 64×64. In the interface use `loadSketches`, which draws in a worker. */
-export function generateCatSketches(options: SketchOptions): DecodedDataset {
+export function generateCatSketches(options: SketchOptions): LabelledImages {
   const pixels = options.pixels ?? new Uint8Array(options.count * recordLength(options.size))
   const filled = { ...options, pixels }
   drawSketches(filled, 0, options.count)

@@ -62,8 +62,8 @@ interface Setting {
 
 /** Both ways of taking a step, started from the same weights on the same samples. */
 async function prepare({ graph, classes, batch, optimizer: type, seed, crew, clip, spread = 1 }: Setting) {
-  const analysis = analyzeGraph(graph, { name: 'test', classCount: classes })
-  const program = lowerGraph(graph, analysis)
+  const analysis = analyzeGraph(graph, { name: 'test', features: null, target: { type: 'classes', count: classes } })
+  const program = lowerGraph(graph, analysis, { type: 'bytes', scale: 1 / 255, offset: 0 })
   const optimizer = findOptimizer(type)
   const input = inputSpec(analysis)
   if (!program || !optimizer || !input) return null
@@ -103,7 +103,7 @@ async function prepare({ graph, classes, batch, optimizer: type, seed, crew, cli
     else targets[i * program.units + Math.floor(u * program.units)] = 1
   })
   const x = tf.tensor(
-    Float32Array.from(pixels, (byte) => byte * input.scale + input.offset),
+    Float32Array.from(pixels, (byte) => byte / 255),
     [batch, ...input.shape],
   )
   const y = tf.tensor(targets, [batch, program.units])

@@ -107,14 +107,18 @@ class Step implements InspectableStep {
     Object.assign(inputs, { epoch, step, learningRate, freshInput: samples !== null })
     if (!samples) return
     const size = program.values[0] ?? 0
-    samples.rows.forEach((row, place) => {
-      this.bytesView.set(samples.pixels.subarray(row * size, (row + 1) * size), layout.pixels + place * size)
-    })
+    if ('inputs' in samples) {
+      this.floats.set(samples.inputs, (layout.values[0] ?? 0) / 4)
+    } else {
+      samples.rows.forEach((row, place) => {
+        this.bytesView.set(samples.pixels.subarray(row * size, (row + 1) * size), layout.pixels + place * size)
+      })
+    }
     this.floats.set(samples.targets, layout.targets / 4)
+    inputs.count = samples.targets.length / program.units
     const counts = layout.sampleWeights / 4
     if (samples.weights) this.floats.set(samples.weights, counts)
-    else this.floats.fill(1, counts, counts + samples.rows.length)
-    inputs.count = samples.rows.length
+    else this.floats.fill(1, counts, counts + inputs.count)
   }
 
   derive(request: StepRequest): number {
@@ -135,21 +139,22 @@ class Step implements InspectableStep {
   /** Several batches: their gradients are added up, each sample counting the same, and stand where those of one batch would. */
   private deriveAll(first: StepSamples, more: readonly StepSamples[], request: StepRequest): { loss: number; output: Float32Array } {
     const batches = [first, ...more]
-    const total = batches.reduce((sum, { rows }) => sum + rows.length, 0)
+    const { units } = this.program
+    const total = batches.reduce((sum, { targets }) => sum + targets.length / units, 0)
     const { gradients, weightFloats } = this.layout
     const from = (gradients[0] ?? 0) / 4
     const all = this.floats.subarray(from, from + weightFloats)
     this.accumulated ??= new Float32Array(weightFloats)
     const sums = this.accumulated.fill(0)
-    const output = new Float32Array(total * this.program.units)
+    const output = new Float32Array(total * units)
     let loss = 0
     let written = 0
     for (const [index, samples] of batches.entries()) {
-      const share = samples.rows.length / total
+      const share = samples.targets.length / units / total
       loss += share * this.derive({ ...request, samples, step: (request.draw ?? request.step) + index })
       for (let i = 0; i < weightFloats; i += 1) sums[i] = (sums[i] ?? 0) + share * (all[i] ?? 0)
       output.set(this.output(), written)
-      written += samples.rows.length * this.program.units
+      written += samples.targets.length
       if (!Number.isFinite(loss)) break
       if (index < more.length) this.runner.commit()
     }

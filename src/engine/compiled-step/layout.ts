@@ -34,7 +34,7 @@ export interface StepLayout {
   readonly sliceSize: number
   readonly sliceCount: number
   readonly threads: number
-  /** Bytes of the samples as they come. */
+  /** The samples as they come, where they come as bytes. */
   readonly pixels: number
   readonly targets: number
   /** How much each sample counts, one float32 each. */
@@ -142,7 +142,7 @@ export function planLayout(
   const lossSums = take(MOST_SLICES * 8)
   const squareSums = take(program.weights.reduce((sum, { size }) => sum + Math.ceil(size / CHUNK), 0) * 8)
   const inputSize = program.values[0] ?? 0
-  const pixels = take(batch * inputSize)
+  const pixels = program.input.type === 'bytes' ? take(batch * inputSize) : 0
   const targets = floats(batch * program.units)
   const sampleWeights = floats(batch)
 

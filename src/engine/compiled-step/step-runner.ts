@@ -135,7 +135,7 @@ export function createStepRunner(options: {
   const takeInput: Operation = {
     byImage: true,
     forward(from, to) {
-      if (!inputs.freshInput) return
+      if (!inputs.freshInput || program.input.type === 'floats') return
       const { scale, offset } = program.input
       kernels.normalizePixels(layout.pixels + from * sampleSize, (to - from) * sampleSize, scale, offset, valueAt(memory, 0, from))
     },

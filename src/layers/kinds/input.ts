@@ -1,4 +1,5 @@
-// Where samples enter the network: an image or a plain vector of its pixels.
+// Where samples enter the network: an image, a plain vector of its pixels, or a vector of features.
+import type { Text } from '../../diagnostics'
 import { sameText, text } from '../../diagnostics'
 import { keras } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
@@ -11,8 +12,11 @@ export type InputShapeParam =
   | { readonly type: 'image'; readonly height: number; readonly width: number; readonly channels: number }
   | { readonly type: 'vector'; readonly length: number }
 
-/** How bytes become numbers: x/255, as they are, or x/127.5 − 1. */
-export type InputScaling = 'unit' | 'none' | 'symmetric'
+/**
+ * The range that values are brought to. Pixels range from 0 to 255, features from their least to their greatest value in the training set;
+ * `standard`: mean 0 and deviation 1 over the training set, each channel or feature of its own.
+ */
+export type InputScaling = 'unit' | 'none' | 'symmetric' | 'standard'
 
 export interface InputParams {
   readonly shape: InputShapeParam
@@ -25,23 +29,24 @@ function shapeOf({ shape }: InputParams): KnownShape {
   return shape.type === 'image' ? [shape.height, shape.width, shape.channels] : [shape.length]
 }
 
-/** x = uint8 · scale + offset. */
-export const SCALINGS: Readonly<Record<InputScaling, { readonly scale: number; readonly offset: number }>> = {
+/** What pixels are brought to without being measured: x = uint8 · scale + offset. */
+export const PIXEL_SCALINGS: Readonly<Record<Exclude<InputScaling, 'standard'>, { readonly scale: number; readonly offset: number }>> = {
   unit: { scale: 1 / 255, offset: 0 },
   symmetric: { scale: 2 / 255, offset: -1 },
   none: { scale: 1, offset: 0 },
 }
 
-const RANGES = {
+const RANGES: Readonly<Record<InputScaling, Text>> = {
   unit: text('0 to 1', '0 到 1'),
-  none: text('0 to 255', '0 到 255'),
+  none: text('as they are', '保持原样'),
   symmetric: text('−1 to 1', '−1 到 1'),
-} as const
+  standard: text('standardized', '标准化'),
+}
 
 const IMAGE = text('Image input', '图像输入')
 const VECTOR = text('Vector input', '向量输入')
 
-/** `x = pixel · scale + offset`; [height, width, channels] or, flattened row by row, [length]. */
+/** `x = value · scale + offset`; [height, width, channels] or, flattened row by row, [length]. */
 export const input: LayerKind<InputParams> = {
   type: 'input',
   role: 'input',
@@ -49,16 +54,16 @@ export const input: LayerKind<InputParams> = {
   icon: 'M4 5h16v14H4zM8 13l3-3 5 5',
   title: text('Input', '输入'),
   summary: text(
-    'Where pictures enter the network. Every picture is resized to this size and its pixel values, 0 to 255, are brought to a small range so that training is steady.',
-    '图片进入网络的地方。每张图片都会缩放到这个尺寸，0 到 255 的像素值会变换到较小的范围，使训练更稳定。',
+    'Where samples enter the network: pictures, resized to this size, or vectors of features. Their values are brought to a small range so that training is steady.',
+    '样本进入网络的地方：图片会缩放到这个尺寸，也可以是由特征组成的向量。数值会变换到较小的范围，使训练更稳定。',
   ),
   formula: 'x = \\frac{\\text{pixel}}{255}',
   params: paramSet({
     shape: param.variant<InputShapeParam>({
       label: text('Shape', '形状'),
       help: text(
-        'An image keeps rows and columns, as convolutions need; a vector is the same numbers in one long row.',
-        '图像保留行和列，卷积需要它们；向量是把同样的数排成一长列。',
+        'An image keeps rows and columns, as convolutions need; a vector is the same numbers in one long row, or the features of a table.',
+        '图像保留行和列，卷积需要它们；向量是把同样的数排成一长列，也可以是表格的各个特征。',
       ),
       default: { type: 'image', height: 64, width: 64, channels: 3 },
       options: [
@@ -83,25 +88,32 @@ export const input: LayerKind<InputParams> = {
           params: {
             length: param.integer({
               label: text('Length', '长度'),
-              help: text('Numbers per sample; 12288 is a 64×64 colour picture.', '每个样本的数的个数；12288 即 64×64 的彩色图片。'),
+              help: text(
+                'Numbers per sample: one for each feature of a table; 12288 is a 64×64 colour picture.',
+                '每个样本的数的个数：表格的每个特征一个；12288 即 64×64 的彩色图片。',
+              ),
               min: 1,
               max: 1024 * 1024 * 3,
               default: 12288,
               scale: 'log',
-              slider: [64, 49152],
+              slider: [1, 49152],
             }),
           },
         },
       ],
     }),
     scaling: param.choice<InputScaling>({
-      label: text('Pixel values', '像素值'),
-      help: text('The range that pixels are brought to.', '像素值变换到的范围。'),
+      label: text('Values', '数值'),
+      help: text(
+        'The range that values are brought to, measured on the training set alone. Pixels range from 0 to 255.',
+        '数值变换到的范围，仅由训练集测得。像素值的范围是 0 到 255。',
+      ),
       default: 'unit',
       options: [
-        { value: 'unit', label: text('0 to 1 (divide by 255)', '0 到 1（除以 255）') },
+        { value: 'unit', label: text('0 to 1 (pixels: divide by 255)', '0 到 1（像素：除以 255）') },
         { value: 'symmetric', label: text('−1 to 1', '−1 到 1') },
-        { value: 'none', label: text('0 to 255 (as they are)', '0 到 255（保持原样）') },
+        { value: 'standard', label: text('Standardized (mean 0, deviation 1)', '标准化（均值 0，标准差 1）') },
+        { value: 'none', label: text('As they are (pixels: 0 to 255)', '保持原样（像素：0 到 255）') },
       ],
     }),
   }),
@@ -115,6 +127,7 @@ export const input: LayerKind<InputParams> = {
     { params: {}, inputs: [] },
     { params: { shape: { type: 'image', height: 28, width: 32, channels: 1 }, scaling: 'symmetric' }, inputs: [] },
     { params: { shape: { type: 'vector', length: 12288 }, scaling: 'none' }, inputs: [] },
+    { params: { shape: { type: 'vector', length: 2 }, scaling: 'standard' }, inputs: [] },
   ],
   label: (params) => (params.shape.type === 'image' ? IMAGE : VECTOR),
   describe(params) {
@@ -127,14 +140,19 @@ export const input: LayerKind<InputParams> = {
     return text(`${height}×${width} ${colour.en}, ${range.en}`, `${height}×${width} ${colour.zh},${range.zh}`)
   },
   explain({ scaling }) {
-    const { scale, offset } = SCALINGS[scaling]
+    const scale = (pixels: readonly number[]): readonly number[] => {
+      if (scaling !== 'standard') return pixels.map((pixel) => pixel * PIXEL_SCALINGS[scaling].scale + PIXEL_SCALINGS[scaling].offset)
+      const mean = pixels.reduce((sum, pixel) => sum + pixel, 0) / Math.max(1, pixels.length)
+      const deviation = Math.sqrt(pixels.reduce((sum, pixel) => sum + (pixel - mean) ** 2, 0) / Math.max(1, pixels.length))
+      return pixels.map((pixel) => (pixel - mean) / (deviation || 1))
+    }
     return [
       {
         type: 'calculation',
         title: text('Pixels become numbers', '像素变成数'),
         inputs: [{ label: text('pixel', '像素'), values: [0, 17, 128, 255] }],
         compute: ([pixels = []]) => ({
-          rows: [{ label: text('x', 'x'), values: pixels.map((pixel) => pixel * scale + offset) }],
+          rows: [{ label: text('x', 'x'), values: scale(pixels) }],
           result: text(`Range ${RANGES[scaling].en}`, `范围 ${RANGES[scaling].zh}`),
         }),
         again: null,

@@ -35,7 +35,7 @@ export const loss: LayerKind<LossParams> = {
   palette: losses.map((one) => ({ id: one.type, group: 'output' as const, title: one.title, params: { loss: one.type } })),
   inputs: [{ name: 'in', label: text('Prediction', '预测'), arity: 'one' }],
   outputs: [],
-  examples: losses.map((one) => ({ params: { loss: one.type }, inputs: [[one.units(2)[0] ?? 1]] })),
+  examples: losses.map((one) => ({ params: { loss: one.type }, inputs: [[one.units({ type: 'classes', count: 2 })[0] ?? 1]] })),
   label: (params) => findLoss(params.loss)?.title ?? loss.title,
   describe: (params) =>
     findLoss(params.loss)?.pairsWith == null ? text('mean over the batch', '批次均值') : text('from logits', '由 logits 计算'),

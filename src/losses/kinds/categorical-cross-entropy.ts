@@ -17,8 +17,8 @@ export const categoricalCrossEntropy: LossKind = {
   ),
   formula: 'J = -\\frac{1}{m} \\sum_i \\sum_c y_{ic} \\log \\hat y_{ic}',
   pairsWith: 'softmax',
-  encoding: (units, classes) => (classes >= 2 && units === classes ? 'oneHot' : null),
-  units: (classes) => (classes >= 2 ? [classes] : []),
+  encoding: (units, { type, count }) => (type === 'classes' && count >= 2 && units === count ? 'oneHot' : null),
+  units: ({ type, count }) => (type === 'classes' && count >= 2 ? [count] : []),
   value: (tf, output, target) =>
     tf.customGrad<Tfjs.Scalar>((z) => {
       const logits = z as Tfjs.Tensor

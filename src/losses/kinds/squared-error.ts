@@ -12,8 +12,15 @@ export const squaredError: LossKind = {
   ),
   formula: 'J = \\frac{1}{m k} \\sum_i \\sum_c (\\hat y_{ic} - y_{ic})^2',
   pairsWith: null,
-  encoding: (units, classes) => (classes === 2 && units === 1 ? 'binary' : classes >= 2 && units === classes ? 'oneHot' : null),
-  units: (classes) => (classes === 2 ? [1, 2] : classes > 2 ? [classes] : []),
+  encoding(units, { type, count }) {
+    if (type === 'numbers') return units === count ? 'numbers' : null
+    if (count === 2 && units === 1) return 'binary'
+    return count >= 2 && units === count ? 'oneHot' : null
+  },
+  units({ type, count }) {
+    if (type === 'numbers') return [count]
+    return count === 2 ? [1, 2] : count > 2 ? [count] : []
+  },
   value: (tf, output, target) => tf.mean(tf.square(tf.sub(output, target))),
   gradient(output, target, units, batch, gradient) {
     const share = batch * units

@@ -1,0 +1,90 @@
+// How far predicted numbers lie from the true ones, and how sure that is.
+import { fillUniform, randomKey } from '../random'
+
+type Interval = readonly [number, number]
+
+export interface NumberFigures {
+  /** Mean |ŷ − y|, in the quantity's unit. */
+  readonly mae: number
+  /** √ of the mean of (ŷ − y)², in the quantity's unit. */
+  readonly rmse: number
+  /** 1 − Σ(ŷ − y)² / Σ(y − ȳ)²: 1 is perfect, 0 no better than always saying the mean ȳ. Null where y does not vary. */
+  readonly r2: number | null
+  /** 95 % bootstrap intervals over the samples; null for fewer than {@link FEWEST} of them, where they would feign knowledge. */
+  readonly intervals: { readonly mae: Interval; readonly rmse: Interval; readonly r2: Interval | null } | null
+  /** What always saying the mean of these samples gets. */
+  readonly baseline: { readonly value: number; readonly mae: number; readonly rmse: number }
+  /** Pairs of truth and prediction to be drawn, at most {@link MOST_POINTS}, evenly picked. */
+  readonly points: readonly (readonly [truth: number, prediction: number])[]
+}
+
+const FEWEST = 10
+const MOST_POINTS = 400
+/** Sums that the resampling may take; fewer rounds for many samples, whose intervals are narrow anyway. */
+const LARGEST_WORK = 20_000_000
+
+/** `truths` and `predictions`: one number a sample, at least one. Same numbers, same intervals: the resampling is seeded. */
+export function judgeNumbers(truths: Float32Array, predictions: Float32Array): NumberFigures {
+  const n = truths.length
+  if (n === 0 || predictions.length !== n) throw new RangeError(`${n} truths for ${predictions.length} predictions`)
+  const mean = truths.reduce((sum, value) => sum + value, 0) / n
+  const every = Uint32Array.from({ length: n }, (_, i) => i)
+  const whole = measure(truths, predictions, every)
+  const distances = truths.reduce((sum, value) => sum + Math.abs(value - mean), 0)
+  const variance = truths.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n
+  const step = Math.max(1, n / MOST_POINTS)
+  return {
+    ...whole,
+    intervals: n < FEWEST ? null : resample(truths, predictions),
+    baseline: { value: mean, mae: distances / n, rmse: Math.sqrt(variance) },
+    points: Array.from({ length: Math.min(n, MOST_POINTS) }, (_, i) => {
+      const at = Math.floor(i * step)
+      return [truths[at] ?? 0, predictions[at] ?? 0] as const
+    }),
+  }
+}
+
+function measure(truths: Float32Array, predictions: Float32Array, rows: Uint32Array): Pick<NumberFigures, 'mae' | 'rmse' | 'r2'> {
+  const n = rows.length
+  // About the first truth, so that large numbers close together lose no digits.
+  const origin = truths[0] ?? 0
+  let distance = 0
+  let square = 0
+  let sum = 0
+  let squares = 0
+  for (let i = 0; i < n; i += 1) {
+    const row = rows[i] ?? 0
+    const truth = (truths[row] ?? 0) - origin
+    const error = (predictions[row] ?? 0) - origin - truth
+    distance += Math.abs(error)
+    square += error * error
+    sum += truth
+    squares += truth * truth
+  }
+  const variation = squares - (sum * sum) / n
+  return { mae: distance / n, rmse: Math.sqrt(square / n), r2: variation > squares * 1e-12 ? 1 - square / variation : null }
+}
+
+/** Percentile bootstrap. Source: Efron, "Bootstrap methods: another look at the jackknife", 1979. */
+function resample(truths: Float32Array, predictions: Float32Array): NonNullable<NumberFigures['intervals']> {
+  const n = truths.length
+  const rounds = Math.min(1000, Math.max(200, Math.floor(LARGEST_WORK / n)))
+  const uniform = new Float32Array(n)
+  const rows = new Uint32Array(n)
+  const figures = Array.from({ length: rounds }, (_, round) => {
+    fillUniform(randomKey('bootstrap', round), uniform)
+    for (let i = 0; i < n; i += 1) rows[i] = Math.min(n - 1, Math.floor((uniform[i] ?? 0) * n))
+    return measure(truths, predictions, rows)
+  })
+  const between = (values: readonly number[]): Interval => {
+    const sorted = values.toSorted((a, b) => a - b)
+    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+    return [at(0.025), at(0.975)]
+  }
+  const r2 = figures.flatMap((one) => (one.r2 === null ? [] : [one.r2]))
+  return {
+    mae: between(figures.map(({ mae }) => mae)),
+    rmse: between(figures.map(({ rmse }) => rmse)),
+    r2: r2.length < rounds ? null : between(r2),
+  }
+}

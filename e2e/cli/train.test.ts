@@ -161,6 +161,24 @@ describe('train and predict', () => {
     expect((await runCli(['predict', out, join(data, 'dark', '00.png')])).code).toBe(0)
   })
 
+  it('takes up an interrupted run where it was, and comes to the very weights of one without a break', async () => {
+    const kept = ['--checkpoint', join(folder, 'kept')]
+    const args = [project, '--data', data, '--epochs', '3000', '--lr', '0.01']
+    const broken = await runTraining([...args, ...kept, '--out', join(folder, 'broken')], {
+      onLine: (line, kill) => {
+        if (line.includes('"epoch":10,')) kill('SIGINT')
+      },
+    })
+    expect({ code: broken.code, outcome: broken.end.outcome }).toEqual({ code: 130, outcome: 'stopped' })
+    const resumed = await runTraining([...args, ...kept, '--resume', '--out', join(folder, 'resumed')])
+    const whole = await runTraining([...args, '--out', join(folder, 'whole')])
+    expect(resumed.start).toMatchObject({ resumed: { steps: broken.end.steps } })
+    expect({ outcome: resumed.end.outcome, steps: resumed.end.steps }).toEqual({ outcome: 'completed', steps: whole.end.steps })
+    expect(readFileSync(join(folder, 'resumed', 'weights.bin')).equals(readFileSync(join(folder, 'whole', 'weights.bin')))).toBe(true)
+    const other = await runCli(['train', project, '--data', data, '--resume'])
+    expect({ code: other.code, told: other.stderr.includes('--checkpoint') }).toEqual({ code: 2, told: true })
+  })
+
   it('does not write over a folder that is no model', async () => {
     const out = join(folder, 'precious')
     mkdirSync(out)

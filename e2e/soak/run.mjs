@@ -1,4 +1,4 @@
-// npm run soak [-- kills | seeds]: what takes too long for every change. 200 hosts killed in the midst of autosave and save;
+// npm run soak [-- kills | seeds | resume | training-kills | endurance]: what takes too long for every change. 200 hosts killed in the midst of autosave and save;
 // and the four-layer network over five seeds, on the real data.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -9,7 +9,11 @@ const ROUNDS = 200
 const LANES = 2
 const SEEDS = [1, 2, 3, 4, 5]
 const MEDIAN_WITHIN = /** @type {const} */ ([0.66, 0.84])
-const PARTS = ['kills', 'seeds']
+const PARTS = ['kills', 'seeds', 'resume', 'training-kills', 'endurance']
+const RESUME_CASES = 200
+const TRAINING_KILLS = 100
+const EPOCHS = 2000
+const MOST_GROWTH_MB = 20
 
 const root = resolve(import.meta.dirname, '../..')
 const wanted = process.argv.slice(2)
@@ -102,10 +106,78 @@ async function trainSeeds() {
   return accuracies.length === SEEDS.length && median >= MEDIAN_WITHIN[0] && median <= MEDIAN_WITHIN[1]
 }
 
+/**
+ * A module of the sources, for as long as `work` takes.
+ * @template M
+ * @param {string} path
+ * @param {(module: M) => Promise<boolean>} work
+ */
+async function withModule(path, work) {
+  const vite = await createServer({
+    root,
+    configFile: false,
+    appType: 'custom',
+    logLevel: 'error',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true, include: [] },
+  })
+  try {
+    return await work(/** @type {any} */ (await vite.ssrLoadModule(path)))
+  } finally {
+    await vite.close()
+  }
+}
+
+/** Runs taken up from a checkpoint come to the same bits. */
+const resumeRuns = () =>
+  withModule('/e2e/soak/endurance.ts', async (/** @type {typeof import('./endurance')} */ { resumeAll }) => {
+    const wrong = []
+    for (const backend of /** @type {const} */ (['wasm', 'cpu']))
+      wrong.push(
+        ...(await resumeAll(RESUME_CASES, backend, (count) => {
+          if (count % 50 === 0) console.log(`ok   ${count} of ${RESUME_CASES} runs taken up on ${backend}`)
+        })),
+      )
+    for (const title of wrong) console.error(`FAIL ${title}`)
+    console.log(`${2 * RESUME_CASES - wrong.length} of ${2 * RESUME_CASES} interrupted runs came to the bits of the run without a break.`)
+    return wrong.length === 0
+  })
+
+/** None loses more than what was learned since its last checkpoint. */
+const killTrainings = () =>
+  withModule('/e2e/soak/training-kills.ts', async (/** @type {typeof import('./training-kills')} */ { killTraining }) => {
+    const told = await killTraining(TRAINING_KILLS, (count) => {
+      if (count % 20 === 0) console.log(`ok   ${count} of ${TRAINING_KILLS} trainings killed`)
+    })
+    for (const problem of told.problems) console.error(`FAIL ${problem}`)
+    console.log(
+      `${told.rounds} trainings killed with ${told.checkpoints} checkpoints: at most ${told.mostLostSteps} steps made again, ` +
+        `where at most ${told.mostBetween} lay between two checkpoints.`,
+    )
+    return told.problems.length === 0 && told.rounds === TRAINING_KILLS
+  })
+
+/** Tensors and bytes flat, memory nearly so. */
+const endureEpochs = () =>
+  withModule('/e2e/soak/endurance.ts', async (/** @type {typeof import('./endurance')} */ { endure }) => {
+    let flat = true
+    for (const through of /** @type {const} */ (['compiled', 'tfjs'])) {
+      const { epochs, tensorCounts, byteCounts, grownMb } = await endure(EPOCHS, through)
+      console.log(
+        `${epochs} epochs (${through}): ${tensorCounts} count of tensors, ${byteCounts} of their bytes, memory ${grownMb.toFixed(1)} MB more.`,
+      )
+      flat &&= epochs === EPOCHS && tensorCounts === 1 && byteCounts === 1 && grownMb < MOST_GROWTH_MB
+    }
+    return flat
+  })
+
 /** @type {boolean[]} */
 const kept = []
 if (wanted.length === 0 || wanted.includes('kills')) kept.push(await killHosts())
 if (wanted.length === 0 || wanted.includes('seeds')) kept.push(await trainSeeds())
+if (wanted.length === 0 || wanted.includes('resume')) kept.push(await resumeRuns())
+if (wanted.length === 0 || wanted.includes('training-kills')) kept.push(await killTrainings())
+if (wanted.length === 0 || wanted.includes('endurance')) kept.push(await endureEpochs())
 const passed = kept.filter(Boolean).length
 console.log(`${passed} passed, ${kept.length - passed} failed`)
 process.exitCode = passed === kept.length ? 0 : 1

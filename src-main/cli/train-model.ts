@@ -6,6 +6,7 @@ import { ok } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
 import { createModelCard } from '../../src/exporters/model-card'
 import { exportModel } from '../../src/exporters/tfjs'
+import type { Checkpoint } from '../../src/training/checkpoint'
 import { createRunControl } from '../../src/training/control'
 import { createCompiledStep } from '../../src/engine/compiled-step/compiled-step'
 import type { RunResult } from '../../src/training/plan'
@@ -15,6 +16,7 @@ import { disposeTrainingState } from '../../src/training/training-state'
 import { nodeFiles } from '../services/file-port'
 import { writeModelPackage } from '../services/model-package-files'
 import { startEngine, yieldToHost } from './node-engine'
+import type { RunCheckpoints } from './run-checkpoints'
 import type { TrainReport } from './train-report'
 
 export interface TrainModelOptions {
@@ -26,6 +28,10 @@ export interface TrainModelOptions {
   /** Folder of the model package, absolute; null: the model is not kept. */
   readonly out: string | null
   readonly version: string
+  /** Where checkpoints go; null: none are kept. */
+  readonly checkpoints: RunCheckpoints | null
+  /** Goes on from here instead of starting anew. */
+  readonly resume: Checkpoint | null
   /** Ends the run after the step in hand; its weights are kept. */
   readonly signal: AbortSignal
   readonly report: TrainReport
@@ -39,14 +45,15 @@ export interface TrainedModel {
 
 /** Trains and, with `out`, saves. However a run ends, its last good weights are what is saved. */
 export async function trainModel(options: TrainModelOptions): Promise<Result<TrainedModel>> {
-  const { document, analysis, dataset, splits, backend, out, version, signal, report } = options
+  const { document, analysis, dataset, splits, backend, out, checkpoints, resume, version, signal, report } = options
   const engine = await startEngine(backend)
   if (!engine.ok) return engine
   const { tf } = engine.value
 
   const plan = planRun(document.graph, document.training)
   const control = createRunControl()
-  const stop = (): void => control.stop()
+  // A run that is to be taken up again is kept as it is now.
+  const stop = (): void => (checkpoints ? checkpoints.takeNow(() => control.stop()) : control.stop())
   signal.addEventListener('abort', stop)
   if (signal.aborted) stop()
   try {
@@ -60,14 +67,25 @@ export async function trainModel(options: TrainModelOptions): Promise<Result<Tra
       compileStep: (step) => createCompiledStep({ ...step, crew: null }),
       post: (event) => {
         if (event.type === 'begin')
-          report.start({ name: document.name, backend, dataset, splits, parameters: event.parameters, seed: plan.seed })
+          report.start({
+            name: document.name,
+            backend,
+            dataset,
+            splits,
+            parameters: event.parameters,
+            seed: plan.seed,
+            resumed: resume && { epoch: resume.standing.epoch, steps: resume.standing.step },
+          })
         if (event.type === 'epoch') report.epoch(event.record)
       },
+      resume,
+      checkpoints: checkpoints?.sink ?? null,
       yieldToHost,
       now: () => performance.now(),
     })
     if (!run.ok) return run
     const { result, notes, serving, state } = run.value
+    await (result.outcome === 'stopped' ? checkpoints?.settled() : checkpoints?.discard())
     try {
       if (out === null) return ok({ result, model: null }, notes)
       const versions = { tensorloom: version, tfjs: tf.version.tfjs }

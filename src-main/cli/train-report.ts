@@ -15,7 +15,11 @@ export interface TrainReport {
     readonly splits: Splits
     readonly parameters: number
     readonly seed: number
+    /** Where a run that was interrupted goes on; null: it begins. */
+    readonly resumed: { readonly epoch: number; readonly steps: number } | null
   }): void
+  /** A checkpoint stands on the disk. */
+  checkpoint(kept: { readonly epoch: number; readonly steps: number }): void
   epoch(record: EpochRecord): void
   /** `model`: folder the model was saved in, or null. */
   end(result: RunResult, model: string | null): void
@@ -35,7 +39,7 @@ export function createTrainReport(terminal: Terminal, options: { readonly json: 
 
 function jsonReport(terminal: Terminal, epochs: number): TrainReport {
   return {
-    start({ name, backend, dataset, splits, parameters, seed }) {
+    start({ name, backend, dataset, splits, parameters, seed, resumed }) {
       terminal.json({
         type: 'start',
         name,
@@ -50,12 +54,14 @@ function jsonReport(terminal: Terminal, epochs: number): TrainReport {
         val: splits.val.length,
         test: splits.test.length,
         skipped: dataset.skipped.length,
+        ...(resumed ? { resumed } : {}),
       })
     },
-    epoch({ epoch, loss, accuracy, absoluteError, valLoss, valAccuracy, valAbsoluteError, learningRate, elapsedMs }) {
+    checkpoint: (kept) => terminal.json({ type: 'checkpoint', ...kept }),
+    epoch({ epoch, step, loss, accuracy, absoluteError, valLoss, valAccuracy, valAbsoluteError, learningRate, elapsedMs }) {
       const ms = rounded(elapsedMs)
-      if (absoluteError === null) terminal.json({ type: 'epoch', epoch, loss, accuracy, valLoss, valAccuracy, learningRate, ms })
-      else terminal.json({ type: 'epoch', epoch, loss, absoluteError, valLoss, valAbsoluteError, learningRate, ms })
+      if (absoluteError === null) terminal.json({ type: 'epoch', epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, ms })
+      else terminal.json({ type: 'epoch', epoch, step, loss, absoluteError, valLoss, valAbsoluteError, learningRate, ms })
     },
     end({ outcome, best, train, val, test, steps, elapsedMs }, model) {
       terminal.json({
@@ -102,7 +108,8 @@ function textReport(terminal: Terminal, epochs: number): TrainReport {
   const bar = createProgressBar(terminal, epochs)
   let names: readonly string[] = []
   return {
-    start({ name, backend, dataset, splits, parameters }) {
+    checkpoint: () => undefined,
+    start({ name, backend, dataset, splits, parameters, resumed }) {
       names = dataset.task === 'classification' ? dataset.classes : dataset.quantities.map(({ name }) => name)
       const [train, val, test] = [splits.train.length, splits.val.length, splits.test.length]
       terminal.print(
@@ -113,6 +120,15 @@ function textReport(terminal: Terminal, epochs: number): TrainReport {
           ),
         ),
       )
+      if (resumed)
+        terminal.print(
+          terminal.say(
+            text(
+              `Going on in epoch ${resumed.epoch}, after ${resumed.steps} steps.`,
+              `从第 ${resumed.epoch} 轮、第 ${resumed.steps} 步之后继续训练。`,
+            ),
+          ),
+        )
       for (const { file, reason } of dataset.skipped) {
         terminal.note(terminal.say(text(`Skipped ${file}: ${reason.en}`, `已跳过 ${file}：${reason.zh}`)))
       }

@@ -19,8 +19,11 @@ export interface CheckpointPolicy {
   request(urgent: boolean): void
 }
 
-/** @param now a clock in milliseconds; counting begins at once */
-export function createCheckpointPolicy(now: () => number): CheckpointPolicy {
+/**
+ * @param now a clock in milliseconds; counting begins at once
+ * @param everyMs between two checkpoints, wherever they fall; by default {@link EPOCH_MS} at an epoch's end and {@link LONGEST_MS} elsewhere
+ */
+export function createCheckpointPolicy(now: () => number, everyMs?: number): CheckpointPolicy {
   let takenMs = now()
   let captureMs = 0
   let writeMs = 0
@@ -34,7 +37,7 @@ export function createCheckpointPolicy(now: () => number): CheckpointPolicy {
       const rest = (captureMs + writeMs) / SHARE
       const since = now() - takenMs
       if (since < rest) return false
-      return requested === 'soon' || since >= (at === 'epoch' ? EPOCH_MS : LONGEST_MS)
+      return requested === 'soon' || since >= (everyMs ?? (at === 'epoch' ? EPOCH_MS : LONGEST_MS))
     },
     taken(ms) {
       takenMs = now()

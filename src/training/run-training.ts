@@ -444,8 +444,9 @@ class Run {
     const order = isFull ? null : shuffledIndices(splits.train.length, randomKey(plan.seed, 'shuffle', state.epoch))
     while (state.stepInEpoch < this.stepsPerEpoch) {
       await this.holdWhilePaused()
+      if (!control.stopped) await this.keep('step')
+      // Whoever takes the checkpoint may end the run with it.
       if (control.stopped) return 'stopped'
-      await this.keep('step')
       const startedMs = now()
       this.learningRate = learningRateAt(this.rates, state.schedule, state.step + 1)
       compiled.clock.epoch = state.epoch

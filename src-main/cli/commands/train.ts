@@ -7,7 +7,7 @@ import { arrangeDataset } from '../../../src/datasets/arrange'
 import { measureImages } from '../../../src/datasets/audit/measure-images'
 import { factsOf, isLabelledImages } from '../../../src/datasets/dataset'
 import type { Diagnostic } from '../../../src/diagnostics'
-import { hasErrors, text } from '../../../src/diagnostics'
+import { hasErrors, ok, text } from '../../../src/diagnostics'
 import type { ProjectDocument, TrainingSettings } from '../../../src/document/document'
 import { nodeFiles } from '../../services/file-port'
 import { checkModelTarget } from '../../services/model-package-files'
@@ -18,6 +18,7 @@ import { listenForInterruption } from '../interruption'
 import { openProject } from '../open-project'
 import { batchSize, oneOf, positiveNumber, wholeNumber } from '../options'
 import { EXIT, reportDiagnostics } from '../terminal'
+import { createRunCheckpoints } from '../run-checkpoints'
 import { createTrainReport } from '../train-report'
 import { trainModel } from '../train-model'
 
@@ -30,6 +31,9 @@ interface TrainOptions {
   readonly seed?: number
   readonly backend?: 'wasm' | 'cpu'
   readonly out?: string
+  readonly checkpoint?: string
+  readonly checkpointEvery?: number
+  readonly resume?: true
   readonly json?: true
 }
 
@@ -51,6 +55,24 @@ export const addTrain: AddCommand = (program, context) => {
     .option('--seed <n>', terminal.say(text('seed of everything random', '所有随机过程的种子')), wholeNumber(terminal, 0, 2 ** 32 - 1))
     .option('--backend <name>', terminal.say(text('wasm (fast) or cpu', 'wasm（快）或 cpu')), oneOf(terminal, ['wasm', 'cpu']))
     .option('--out <dir>', terminal.say(text('save the trained model in this folder', '把训练好的模型保存到此文件夹')))
+    .option(
+      '--checkpoint <dir>',
+      terminal.say(text('keep checkpoints in this folder, so that the run can be resumed', '把检查点保存在此文件夹，以便之后继续训练')),
+    )
+    .option(
+      '--checkpoint-every <s>',
+      terminal.say(
+        text(
+          'seconds between two checkpoints; by default 30 at the end of an epoch, else 300',
+          '两个检查点之间的秒数；默认轮次结束时为 30，其他时刻为 300',
+        ),
+      ),
+      positiveNumber(terminal, 86_400),
+    )
+    .option(
+      '--resume',
+      terminal.say(text('go on from the newest checkpoint in the folder of --checkpoint', '从 --checkpoint 文件夹中最新的检查点继续训练')),
+    )
     .option('--json', terminal.say(text('print one JSON object a line instead of text for people', '每行输出一个 JSON 对象，而不是文本')))
     .action((path: string | undefined, options: TrainOptions, command: Command) => train(context, command, path, options))
 }
@@ -110,8 +132,29 @@ async function train(context: CliContext, command: Command, path: string | undef
     const analysis = analyzeGraph(document.graph, factsOf(dataset))
     if (stops(analysis.diagnostics)) return
 
+    if (options.resume && options.checkpoint === undefined)
+      return command.error(terminal.say(text('error: --resume needs --checkpoint <dir>', '错误：--resume 需要 --checkpoint <dir>')), {
+        exitCode: EXIT.usage,
+      })
     const report = createTrainReport(terminal, { json, epochs: document.training.epochs })
+    const checkpoints =
+      options.checkpoint === undefined
+        ? null
+        : createRunCheckpoints({
+            folder: resolve(options.checkpoint),
+            document,
+            dataName: dataset.name,
+            version: context.version,
+            everySeconds: options.checkpointEvery ?? null,
+            onKept: (kept) => report.checkpoint(kept),
+            onProblem: (problems) => void stops(problems),
+          })
+    const resume = options.resume && checkpoints ? await checkpoints.newest() : ok(null)
+    if (!resume.ok) return void stops(resume.diagnostics)
+    stops(resume.warnings)
     const run = await trainModel({
+      checkpoints,
+      resume: resume.value,
       document,
       analysis,
       dataset,

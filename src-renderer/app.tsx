@@ -6,6 +6,7 @@ import { Canvas } from './canvas/canvas'
 import { Palette } from './canvas/palette'
 import { DataPanel } from './data/data-panel'
 import { GroupDialog } from './canvas/group-dialog'
+import { ExplainViewer } from './explain/viewer'
 import { AboutDialog } from './frame/about-dialog'
 import { LiveRegion } from './frame/live-region'
 import { Search } from './frame/search'
@@ -104,6 +105,9 @@ export function App() {
       <ShortcutSheet />
       <Search />
       <LiveRegion />
+      <ErrorBoundary>
+        <ExplainViewer />
+      </ErrorBoundary>
       <Toasts />
     </div>
   )

@@ -2,6 +2,7 @@
 import { Handle, Position as Side, type NodeProps } from '@xyflow/react'
 import { memo } from 'react'
 import type { Diagnostic } from '../../src/diagnostics'
+import { useLit } from '../explain/spotlight'
 import { applyFix } from '../state/fixes'
 import { useDocumentStore } from '../state/document-store'
 import { useNodeHealth } from '../state/node-health'
@@ -23,6 +24,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
   const { node, kind, diagnostics, bubble } = data
   const { t } = useI18n()
   const problem = worst(diagnostics)
+  const lit = useLit('nodes', id)
   const [first] = diagnostics.filter(({ severity }) => severity === 'error')
   return (
     <div
@@ -31,6 +33,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       data-node-id={id}
       data-selected={selected}
       data-problem={problem}
+      data-lit={lit}
       data-unknown={kind === null}
     >
       <Ports id={id} data={data} side="inputs" />

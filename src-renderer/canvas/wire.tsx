@@ -1,6 +1,7 @@
 // A wire with the shape it carries.
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo } from 'react'
+import { useLit } from '../explain/spotlight'
 import { useI18n } from '../ui/i18n'
 import { wireLine } from '../../src/document/diagram-geometry'
 import type { WireFlowEdge } from './view-model'
@@ -16,7 +17,16 @@ export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY,
   const { path, labelX, labelY } = wireLine({ sourceX, sourceY, targetX, targetY }, direction, data?.detour ?? 0)
   const problem = data?.problem ?? false
   const isSelected = selected === true
-  const stroke = isSelected ? 'var(--accent)' : problem ? 'var(--bad)' : 'var(--wire)'
+  const lit = useLit('edges', id)
+  const stroke = lit
+    ? lit === 'forward'
+      ? 'var(--accent)'
+      : 'var(--loss)'
+    : isSelected
+      ? 'var(--accent)'
+      : problem
+        ? 'var(--bad)'
+        : 'var(--wire)'
   const beside = direction === 'down' && (data?.detour ?? 0) === 0 && Math.abs(sourceX - targetX) < 24
   const place = beside
     ? `translate(${labelX + BESIDE}px, ${labelY}px) translate(0, -50%)`
@@ -29,7 +39,7 @@ export const Wire = memo(function Wire({ id, sourceX, sourceY, targetX, targetY,
         id={id}
         path={path}
         interactionWidth={22}
-        style={{ stroke, strokeWidth: data?.width ?? 1.5, strokeLinecap: 'round', opacity: isSelected || problem ? 1 : 0.8 }}
+        style={{ stroke, strokeWidth: data?.width ?? 1.5, strokeLinecap: 'round', opacity: isSelected || problem || lit ? 1 : 0.8 }}
       />
       {data?.shape ? (
         <EdgeLabelRenderer>

@@ -1,6 +1,8 @@
 // The right side: what is selected, or the training settings when nothing is.
 import type { GraphEdge, NodeId } from '../../src/graph/graph'
 import { removal } from '../canvas/edits'
+import { useStepStore } from '../explain/step'
+import { StepPanel } from '../explain/step-panel'
 import { useAnalysis } from '../state/analysis'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
@@ -16,6 +18,8 @@ export function Inspector() {
   const graph = useDocumentStore((state) => state.document.graph)
   const selectedNodes = useViewStore((state) => state.selectedNodes)
   const selectedEdges = useViewStore((state) => state.selectedEdges)
+  const stepping = useStepStore((state) => state.open)
+  if (stepping) return <StepPanel />
   const nodes = graph.nodes.filter(({ id }) => selectedNodes.includes(id))
   const [node] = nodes
   if (node && nodes.length === 1) return <NodeInspector key={node.id} node={node} />

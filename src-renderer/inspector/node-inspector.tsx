@@ -5,6 +5,7 @@ import type { Diagnostic, Json } from '../../src/diagnostics'
 import type { GraphNode } from '../../src/graph/graph'
 import type { LayerKind } from '../../src/layers/layer-kind'
 import type { Shape } from '../../src/tensor'
+import { WhatItSees } from '../explain/what-it-sees'
 import { KindIcon } from '../canvas/kind-icon'
 import { DiagnosticNotice } from '../problems/diagnostic-notice'
 import { useAnalysis } from '../state/analysis'
@@ -89,6 +90,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
             ) : null}
             {kind.transform ? <NodeTransform kind={kind} known={known} name={node.name} /> : null}
             <Figures kind={kind} known={known} />
+            <WhatItSees node={node} />
             <section className={styles['section']}>
               <h3>{t('inspector.about')}</h3>
               <p>{tr(kind.summary)}</p>

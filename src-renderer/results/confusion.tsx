@@ -1,33 +1,28 @@
 // Who was taken for what, in one set: counts, shares of the true class, heat in one hue.
-import { useState } from 'react'
+import type { SplitName } from '../../src/datasets/dataset'
 import type { ClassResult } from '../../src/training/plan'
 import { useI18n } from '../ui/i18n'
-import { Select } from '../ui/select'
 import styles from './results-panel.module.css'
 import type { SplitResults } from './split-results'
 
-const ORDER = ['test', 'val', 'train'] as const
+interface ConfusionProps {
+  readonly result: SplitResults<ClassResult>
+  readonly classes: readonly string[]
+  readonly split: SplitName
+  /** Opens the images of a cell. */
+  readonly onCell: (truth: number, predicted: number) => void
+}
 
-export function Confusion({ result, classes }: { readonly result: SplitResults<ClassResult>; readonly classes: readonly string[] }) {
+export function Confusion({ result, classes, split, onCell }: ConfusionProps) {
   const { t, format } = useI18n()
-  const there = ORDER.filter((split) => result[split] !== null)
-  const [wanted, setWanted] = useState<(typeof ORDER)[number]>('test')
-  const split = there.includes(wanted) ? wanted : there[0]
-  const figures = split ? result[split] : null
-  if (!split || !figures) return null
+  const figures = result[split]
+  if (!figures) return null
 
   return (
     <>
       <div className={styles['head']}>
         <h4>{t('results.confusion')}</h4>
-        <span className={styles['splitChoice']}>
-          <Select
-            label={t('results.confusion.split')}
-            value={split}
-            options={there.map((name) => ({ value: name, label: t(`results.split.${name}`) }))}
-            onChange={(value) => setWanted(ORDER.find((name) => name === value) ?? 'test')}
-          />
-        </span>
+        <span className={styles['splitName']}>{t(`results.split.${split}`)}</span>
       </div>
       <div className={styles['matrixScroll']} tabIndex={classes.length > 4 ? 0 : undefined}>
         <table className={styles['matrix']} aria-label={t('results.confusion')}>
@@ -66,15 +61,21 @@ export function Confusion({ result, classes }: { readonly result: SplitResults<C
                         key={predicted}
                         data-right={row === column}
                         style={{ background: `color-mix(in srgb, var(--accent) ${(share * 55).toFixed(1)}%, var(--panel))` }}
-                        aria-label={t('results.confusion.cell', {
-                          count: format.count(count),
-                          truth,
-                          predicted,
-                          share: format.percent(share, 0),
-                        })}
                       >
-                        <b>{format.count(count)}</b>
-                        <small>{total === 0 ? '–' : format.percent(share, 0)}</small>
+                        <button
+                          type="button"
+                          disabled={count === 0}
+                          aria-label={t('results.confusion.cell', {
+                            count: format.count(count),
+                            truth,
+                            predicted,
+                            share: format.percent(share, 0),
+                          })}
+                          onClick={() => onCell(row, column)}
+                        >
+                          <b>{format.count(count)}</b>
+                          <small>{total === 0 ? '–' : format.percent(share, 0)}</small>
+                        </button>
                       </td>
                     )
                   })}

@@ -1,5 +1,6 @@
 // What came out of a run: figures with their uncertainty, who was taken for what, and a place to try images.
 import { useState } from 'react'
+import type { SplitName } from '../../src/datasets/dataset'
 import type { Diagnostic } from '../../src/diagnostics'
 import { isActive } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
@@ -7,6 +8,8 @@ import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
+import { resultAt, type AnswerFilter } from './answers'
+import { ClassView, ViewBar, type ResultView } from './class-views'
 import { Confusion } from './confusion'
 import { MetricsTable } from './metrics-table'
 import { NumbersTable } from './numbers-table'
@@ -16,6 +19,8 @@ import styles from './results-panel.module.css'
 import { classResults, numberResults } from './split-results'
 import { TryImage } from './try-image'
 import { TryValues } from './try-values'
+
+const ORDER = ['test', 'val', 'train'] as const
 
 type Outcome = { readonly tone: 'good'; readonly name: string } | { readonly tone: 'bad'; readonly diagnostics: readonly Diagnostic[] }
 
@@ -30,6 +35,10 @@ export function ResultsPanel() {
   const openModel = useRunStore((state) => state.openModel)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const [threshold, setThreshold] = useState({ of: model, value: model?.threshold ?? 0.5 })
+  const predictions = useRunStore((state) => state.predictions)
+  const [view, setView] = useState<ResultView>('overview')
+  const [wantedSplit, setWantedSplit] = useState<SplitName>('test')
+  const [filter, setFilter] = useState<AnswerFilter>({ truth: null, said: null, wrongOnly: true })
   const at = threshold.of === model ? threshold.value : (model?.threshold ?? 0.5)
 
   const save = async (): Promise<void> => {
@@ -84,8 +93,34 @@ export function ResultsPanel() {
     )
   }
   const opened = model?.origin === 'file'
+  const onThreshold = (value: number): void => setThreshold({ of: model, value })
+  const splits = opened || !result ? [] : ORDER.filter((name) => result[name] !== null)
+  const split = splits.includes(wantedSplit) ? wantedSplit : splits[0]
+  const said = split ? (predictions?.[split] ?? null) : null
+  const answers = said?.task === 'classification' ? said : null
+  const classes = run?.task === 'classification' ? run : null
+  const shown = result && classes ? resultAt(classResults(result), predictions, classes.positive, at) : null
+  const bar = split && answers && <ViewBar view={view} onView={setView} split={split} splits={splits} onSplit={setWantedSplit} />
+  if (bar && classes && view !== 'overview') {
+    return (
+      <div className={styles['panel']}>
+        {bar}
+        <ClassView
+          view={view}
+          answers={answers}
+          classes={classes.classes}
+          positive={classes.positive}
+          threshold={at}
+          onThreshold={onThreshold}
+          filter={filter}
+          onFilter={setFilter}
+        />
+      </div>
+    )
+  }
   return (
     <div className={styles['panel']}>
+      {bar}
       <div className={styles['columns']}>
         <section className={styles['column']} aria-label={opened ? t('results.model') : t('results.metrics')}>
           <div className={styles['head']}>
@@ -94,12 +129,21 @@ export function ResultsPanel() {
           </div>
           {problems}
           {opened && model.card && <ModelCardView name={model.name} card={model.card} />}
-          {!opened && result && run?.task === 'classification' && <MetricsTable result={classResults(result)} classes={run.classes} />}
+          {!opened && shown && run?.task === 'classification' && <MetricsTable result={shown} classes={run.classes} />}
           {!opened && result && run?.task === 'regression' && <NumbersTable result={numberResults(result)} />}
+          {!opened && !result && active && <p>{t('results.running')}</p>}
         </section>
-        {!opened && result && run?.task === 'classification' && (
+        {!opened && shown && run?.task === 'classification' && split && (
           <section className={styles['column']} aria-label={t('results.confusion')}>
-            <Confusion result={classResults(result)} classes={run.classes} />
+            <Confusion
+              result={shown}
+              classes={run.classes}
+              split={split}
+              onCell={(truth, said) => {
+                setFilter({ truth, said, wrongOnly: false })
+                setView('images')
+              }}
+            />
           </section>
         )}
         {!opened && result && run?.task === 'regression' && (
@@ -109,9 +153,9 @@ export function ResultsPanel() {
         )}
         <section className={styles['column']} aria-label={t('results.try')}>
           {model?.samples === 'vectors' ? (
-            <TryValues model={model} active={active} threshold={at} onThreshold={(value) => setThreshold({ of: model, value })} />
+            <TryValues model={model} active={active} threshold={at} onThreshold={onThreshold} />
           ) : (
-            <TryImage model={model} active={active} threshold={at} onThreshold={(value) => setThreshold({ of: model, value })} />
+            <TryImage model={model} active={active} threshold={at} onThreshold={onThreshold} />
           )}
         </section>
       </div>

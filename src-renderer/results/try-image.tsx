@@ -9,12 +9,15 @@ import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
 import { AnswerView, ThresholdSlider } from './answer-view'
+import { DrawPad } from './draw-pad'
 import { PixelPreview } from './pixel-preview'
 import styles from './results-panel.module.css'
 import { resultsWords } from './words'
 
 /** Larger files are refused before they are read. */
 const LIMIT_MB = 64
+/** How often an answer follows a run under way. */
+const FOLLOW_MS = 1000
 
 interface TryImageProps {
   readonly model: CurrentModel | null
@@ -42,13 +45,14 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
   const predict = useRunStore((state) => state.predict)
   const [tried, setTried] = useState<Tried | null>(null)
   const [over, setOver] = useState(false)
+  const [drawing, setDrawing] = useState(false)
   const picker = useRef<HTMLInputElement | null>(null)
   const newest = useRef(0)
   const size = model?.samples === 'images' ? model.size : null
-  const ready = size !== null && !active
+  const ready = size !== null
 
   const look = async (file: File): Promise<void> => {
-    if (!model || !size || active) return
+    if (!model || !size) return
     newest.current += 1
     const turn = newest.current
     const shown = { file, model, url: URL.createObjectURL(file), pixels: null, probabilities: null, problems: [] }
@@ -93,6 +97,19 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
     if (ready && tried && tried.model !== model) void lookAt.current(tried.file)
   }, [ready, model, tried])
 
+  // While the network learns, the answer follows its latest weights. The worker holds such questions to a small share of its time.
+  const pixels = tried?.pixels
+  useEffect(() => {
+    if (!active || !pixels) return
+    const timer = setInterval(() => {
+      const turn = newest.current
+      void predict(pixels).then((answer) => {
+        if (answer.ok && turn === newest.current) setTried((shown) => shown && { ...shown, probabilities: answer.value[0] ?? null })
+      })
+    }, FOLLOW_MS)
+    return () => clearInterval(timer)
+  }, [active, pixels, predict])
+
   useEffect(() => {
     const paste = (event: ClipboardEvent): void => {
       const file = [...(event.clipboardData?.files ?? [])].find((one) => one.type.startsWith('image/'))
@@ -126,12 +143,11 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
     >
       <div className={styles['head']}>
         <h4>{t('results.try')}</h4>
-        <Button
-          onClick={() => picker.current?.click()}
-          disabled={!ready}
-          title={model ? (active ? t('results.try.training') : undefined) : t('results.try.noModel')}
-        >
+        <Button onClick={() => picker.current?.click()} disabled={!ready} title={model ? undefined : t('results.try.noModel')}>
           {t('results.try.choose')}
+        </Button>
+        <Button onClick={() => setDrawing(true)} disabled={!ready}>
+          {t('results.draw.open')}
         </Button>
         <input
           ref={picker}
@@ -149,11 +165,7 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
           }}
         />
       </div>
-      {!tried && (
-        <p className={styles['dropHint']}>
-          {!model ? t('results.try.noModel') : active ? t('results.try.training') : t('results.try.hint')}
-        </p>
-      )}
+      {!tried && <p className={styles['dropHint']}>{t(model ? 'results.try.hint' : 'results.try.noModel')}</p>}
       {tried && (
         <div className={styles['tried']}>
           <div className={styles['pictures']}>
@@ -184,11 +196,13 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
             ))}
             {!tried.probabilities && tried.problems.length === 0 && <p className={styles['quiet']}>{t('results.try.busy')}</p>}
             {tried.probabilities && <AnswerView model={tried.model} answer={tried.probabilities} threshold={threshold} />}
+            {active && <p className={styles['quiet']}>{t('results.try.training')}</p>}
             {slider}
           </div>
         </div>
       )}
       {!tried && slider}
+      {drawing && <DrawPad onDrawn={(image) => void look(image)} onClose={() => setDrawing(false)} />}
     </div>
   )
 }

@@ -101,6 +101,7 @@ describe('the audit store', () => {
     jobs[0]?.end(measures)
     await turn()
     expect(store.getState().runLeaks?.test).toEqual({ total: 1, exact: 1, near: 0, validation: 0 })
+    expect(store.getState().runLeaked).toHaveLength(1)
     data.setState({ dataset: datasetOf('others'), splits: splitsOf([0, 1], [2]) })
     expect(store.getState().runLeaks?.test.exact).toBe(1)
     runs.setState({ run: { runId: 'r2' } })

@@ -14,6 +14,8 @@ export interface AuditState {
   readonly audit: Audit | null
   /** Held-out images that the last run had seen in training, with its splits; null where unknown. */
   readonly runLeaks: Audit['leaks'] | null
+  /** Their paths, exact copies and near ones. */
+  readonly runLeaked: readonly string[]
   /** Begins to follow the data and the runs; further calls do nothing. */
   follow(): void
 }
@@ -56,7 +58,8 @@ export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundSt
     }
     const judgeRun = (): void => {
       if (frozen && measured?.measures && measured.pixels === frozen.dataset.pixels) {
-        set({ runLeaks: auditDataset(frozen.dataset, frozen.splits, measured.measures).leaks })
+        const { leaks, findings } = auditDataset(frozen.dataset, frozen.splits, measured.measures)
+        set({ runLeaks: leaks, runLeaked: leakedPaths(findings, frozen.splits, frozen.dataset.paths) })
       }
     }
     const onData = (): void => {
@@ -88,13 +91,14 @@ export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundSt
       const { dataset, splits } = current()
       // A run begins with the images in hand at that moment.
       frozen = dataset && splits ? { runId: run.runId, dataset, splits } : null
-      set({ runLeaks: null })
+      set({ runLeaks: null, runLeaked: [] })
       judgeRun()
     }
     return {
       status: 'idle',
       audit: null,
       runLeaks: null,
+      runLeaked: [],
       follow() {
         if (following) return
         following = true
@@ -105,4 +109,14 @@ export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundSt
       },
     }
   })
+}
+
+/** Held-out images with a copy in the training set. */
+function leakedPaths(findings: Audit['findings'], splits: Splits, paths: readonly string[]): readonly string[] {
+  const trained = new Set(splits.train)
+  const heldOut = new Set([...splits.val, ...splits.test])
+  const rows = findings
+    .filter(({ code, rows }) => (code === 'audit/leak' || code === 'audit/near-leak') && rows.some((row) => trained.has(row)))
+    .flatMap(({ rows }) => rows.filter((row) => heldOut.has(row)))
+  return [...new Set(rows)].flatMap((row) => paths[row] ?? [])
 }

@@ -6,7 +6,7 @@ import type { ProjectDocument } from '../../src/document/document'
 import { LATER_DATA, LATER_TRAINING } from '../../src/document/new-project'
 import type { ModelCard } from '../../src/exporters/model-package'
 import type { EpochRecord, RunResult } from '../../src/training/plan'
-import type { FromWorker, ToWorker } from '../../src/training/protocol'
+import type { FromWorker, ToWorker } from '../../src/explain/protocol'
 import { createCheckpointKeeper } from '../training/checkpoint-keeper'
 import { createRunStore, type RunDeps } from './create-run-store'
 

@@ -10,11 +10,12 @@ import type { ProjectDocument } from '../../src/document/document'
 import { serializeProject } from '../../src/document/serialize'
 import type { RunGroup } from '../../src/runs/run-record'
 import type { ModelCard } from '../../src/exporters/model-package'
+import { priorLoss } from '../../src/diagnosis/curves'
 import type { CheckpointFiles } from '../../src/training/checkpoint'
+import type { ExplainAnswer, ExplainAsk } from '../../src/explain/ask'
 import { planRun } from '../../src/training/plan'
 import type { CheckpointKeeper, KeptRun } from '../training/checkpoint-keeper'
 import { appendLog, logDiagnostic, logWord } from '../training/log'
-import { priorLoss } from '../training/describe-curves'
 import { trainingObstacle, type Obstacle } from '../training/obstacle'
 import { createWorkerClient, type WorkerFactory } from '../training/worker-client'
 import type { DataState } from './create-data-store'
@@ -37,6 +38,8 @@ export interface RunStore extends RunState {
   stop(): void
   /** Probabilities per sample in class order, or numbers. `values`: [n, height, width, channels] uint8 in the model's size, or [n, features] float32. */
   predict(values: Uint8Array | Float32Array): Promise<Result<readonly (readonly number[])[]>>
+  /** Looks into the network of the run in hand. */
+  explain(ask: ExplainAsk): Promise<Result<ExplainAnswer>>
   /** Asks where, then writes the trained network. Null: the user cancelled. */
   saveModel(threshold?: number): Promise<Result<Grant | null>>
   /** Asks which, then makes a saved network the one that predicts. Null: the user cancelled. */
@@ -277,6 +280,12 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
         if (!reply.ok) return noteProblems(reply)
         return reply.value.type === 'predicted' ? ok(reply.value.answers) : fail(noModel)
       },
+      async explain(ask) {
+        if (!get().run) return fail(noModel)
+        const reply = await client.request({ type: 'explain', ask })
+        if (!reply.ok) return reply
+        return reply.value.type === 'explained' ? ok(reply.value.answer) : fail(noModel)
+      },
       saveModel: (threshold = 0.5) => exclusively('saving', () => save(threshold)),
       openModel: () => exclusively('opening', open),
       clearLog() {
@@ -306,8 +315,8 @@ function freezeRun({ document, dataset, splits, group, continues }: TrainJob, an
 }
 
 /** What guessing gets, where classes are predicted. */
-function guesses(analysis: Analysis, dataset: DecodedDataset, splits: Splits): Pick<FrozenRun, 'valBaseline' | 'prior'> {
-  if (dataset.task !== 'classification') return { valBaseline: null, prior: null }
+function guesses(analysis: Analysis, dataset: DecodedDataset, splits: Splits): Pick<FrozenRun, 'valBaseline' | 'prior' | 'majority'> {
+  if (dataset.task !== 'classification') return { valBaseline: null, prior: null, majority: null }
   const summary = summarize(dataset, splits)
   const valCounts = summary.splits.val.counts
   const majority = valCounts.reduce((best, count, label) => (count > (valCounts[best] ?? 0) ? label : best), 0)
@@ -315,6 +324,7 @@ function guesses(analysis: Analysis, dataset: DecodedDataset, splits: Splits): P
   return {
     valBaseline: splits.val.length === 0 ? null : { accuracy: (valCounts[majority] ?? 0) / splits.val.length, label: majority },
     prior: crossEntropy && analysis.losses.length === 1 ? priorLoss(summary.splits.train.counts) : null,
+    majority: splits.train.length === 0 ? null : Math.max(...summary.splits.train.counts) / splits.train.length,
   }
 }
 

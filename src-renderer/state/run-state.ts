@@ -9,7 +9,7 @@ import { keepHealth, type HealthRecord } from '../../src/training/layer-health'
 import type { RunGroup } from '../../src/runs/run-record'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from '../../src/training/plan'
 import type { RunPredictions } from '../../src/training/predictions'
-import type { FromWorker } from '../../src/training/protocol'
+import type { FromWorker } from '../../src/explain/protocol'
 import { appendLog, logDiagnostic, logWord, type LogDraft, type LogEntry } from '../training/log'
 
 export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'ended' | 'failed'
@@ -33,6 +33,8 @@ export type FrozenRun = DataSignature & {
   readonly valBaseline: { readonly accuracy: number; readonly label: number } | null
   /** Loss of answering with the class shares, for cross-entropies; else null. */
   readonly prior: number | null
+  /** Share of the most frequent class in the training set; null where there is nothing to count. */
+  readonly majority: number | null
   readonly startedMs: number
 }
 
@@ -143,6 +145,8 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         device: message.device,
         notes: message.notes,
         epochs: message.epochs,
+        // The network predicts from its first step on.
+        model: modelOf(run),
         log: appendLog(state.log, nowMs, [
           logWord('info', 'training.log.started', { backend: backendLabels[message.backend], device: message.device }),
           ...message.notes.map(logDiagnostic),
@@ -174,16 +178,14 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         result: message.result,
         predictions: message.predictions,
         notes: [...state.notes, ...message.notes],
-        model: {
-          ...signatureOf(run),
-          origin: 'run',
-          name: run.projectName,
-          threshold: 0.5,
-          card: null,
-        },
+        model: modelOf(run),
         log: appendLog(state.log, nowMs, [ending(message.result), ...message.notes.map(logDiagnostic)]),
       }
   }
+}
+
+function modelOf(run: FrozenRun): CurrentModel {
+  return { ...signatureOf(run), origin: 'run', name: run.projectName, threshold: 0.5, card: null }
 }
 
 function ending(result: RunResult): LogDraft {

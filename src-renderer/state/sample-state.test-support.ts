@@ -48,6 +48,7 @@ export const sampleRun: FrozenRun = {
   counts: { train: 167, val: 42, test: 50 },
   valBaseline: { accuracy: 27 / 42, label: 1 },
   prior: 0.644,
+  majority: 110 / 167,
   startedMs: 1_000_000,
 }
 

@@ -18,13 +18,19 @@ import { createRunControl } from '../../src/training/control'
 import { predict } from '../../src/training/predict'
 import { createProgressChannel } from '../../src/training/progress-channel'
 import type { ProgressChannel } from '../../src/training/progress-channel'
-import type { FromWorker, ToWorker } from '../../src/training/protocol'
+import { createDesk } from '../../src/explain/desk'
+import type { ExplainDesk } from '../../src/explain/desk'
+import { createKeptWeights } from '../../src/explain/kept-weights'
+import type { KeptWeights } from '../../src/explain/kept-weights'
+import type { FromWorker, ToWorker } from '../../src/explain/protocol'
+import type { RunInsight } from '../../src/training/insight'
 import type { FinishedRun } from '../../src/training/run-training'
 import { runTraining } from '../../src/training/run-training'
 import type { CompileStep } from '../../src/training/stepper'
 import type { ServingModel } from '../../src/training/serving-model'
 import { disposeTrainingState } from '../../src/training/training-state'
 import { isConvolutional } from '../../src/training/workload'
+import { createPacer } from './pacer'
 
 export interface TrainingHostOptions {
   readonly post: (message: FromWorker) => void
@@ -47,6 +53,8 @@ interface Held {
   readonly serving: ServingModel
   /** Null while the model is being trained. */
   readonly card: ModelCard | null
+  /** Looks into it; null for a model from a file, which has no diagram. */
+  readonly desk: ExplainDesk | null
 }
 
 const noModel = error('training/no-model', text('There is no trained network yet.', '还没有训练好的网络。'), {
@@ -58,6 +66,9 @@ const stillTraining = error('training/still-running', text('The network is still
 })
 
 const wrongValues = error('model/wrong-pixels', text('The sample does not have the size the network takes.', '样本的大小与网络所需不符。'))
+const noDiagram = error('explain/no-diagram', text('An opened model has no diagram to look into.', '打开的模型没有可查看的网络图。'), {
+  hint: text('Train the network here to look inside.', '请在此训练网络后再查看内部。'),
+})
 
 function brokeOff(thrown: unknown): Diagnostic {
   const outOfMemory = thrown instanceof RangeError || (thrown instanceof Error && /memory|alloc|abort/i.test(thrown.message))
@@ -94,8 +105,16 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
 
   const hold = (next: Held): void => {
     if (held && held.serving !== next.serving) held.serving.dispose()
+    if (held && held.desk !== next.desk) held.desk?.dispose()
     held = next
   }
+
+  /** Answers wait while a run goes on, so that it hardly notices. */
+  const pacer = createPacer(
+    now,
+    () => control !== null && !control.paused,
+    (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  )
 
   const startEngine = (choice: BackendChoice, convolutional: boolean): Promise<Result<Engine>> =>
     createEngine({ choice, wasmPath, convolutional, report: log })
@@ -129,6 +148,11 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
         return
       }
       const { tf, backend: taken, device, notes } = engine.value
+      let kept: KeptWeights | null = null
+      let insight: RunInsight | null = null
+      const keep = (epoch: number): void => {
+        if (kept && insight && (kept.wants(epoch) || kept.epochs.length === 0)) kept.keep(epoch, insight.weights())
+      }
       const run = await runTraining({
         tf,
         backend: taken,
@@ -151,11 +175,19 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
         },
         post: (event) => {
           if (event.type === 'begin') {
-            hold({ engine: engine.value, serving: event.serving, card: null })
+            insight = event.insight
+            kept = createKeptWeights(plan.epochs, 4 * event.parameters)
+            keep(event.epochs.length)
+            const trainingRows = splits.train
+            const { positive } = data
+            const desk = createDesk({ tf, plan, analysis, insight, kept, trainingRows, positive, yieldToHost })
+            hold({ engine: engine.value, serving: event.serving, card: null, desk })
             post({ type: 'started', runId, backend: taken, device, notes, epochs: event.epochs })
             post({ type: 'state', runId, state: 'running' })
-          } else if (event.type === 'epoch') own.epoch(event.record)
-          else if (event.type === 'health') own.health(event.record)
+          } else if (event.type === 'epoch') {
+            own.epoch(event.record)
+            keep(event.record.epoch)
+          } else if (event.type === 'health') own.health(event.record)
           else if (event.type === 'progress') own.note(event.progress)
           else {
             own.flush()
@@ -171,6 +203,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
     } catch (thrown) {
       log(rawText(thrown))
       // The broken run disposed its own model.
+      held?.desk?.dispose()
       held = null
       own.flush()
       failed([brokeOff(thrown)])
@@ -188,7 +221,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
   ): void => {
     const versions = { tensorloom: tensorloomVersion, tfjs: engine.tf.version.tfjs }
     const card = createModelCard(serving, { name, plan, analysis, result, backend: engine.backend, versions })
-    hold({ engine, serving, card })
+    hold({ engine, serving, card, desk: held?.desk ?? null })
     disposeTrainingState(state)
     channel?.flush()
     post({ type: 'ended', runId, result, predictions, notes })
@@ -237,7 +270,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
             if (!engine.ok) return engine
             const serving = await loadModel(engine.value.tf, message.model, log)
             if (!serving.ok) return serving
-            hold({ engine: engine.value, serving: serving.value, card: message.model.card })
+            hold({ engine: engine.value, serving: serving.value, card: message.model.card, desk: null })
             return ok({ type: 'loaded', requestId: message.requestId })
           })
         case 'predict':
@@ -245,8 +278,17 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
             if (!held) return fail(noModel)
             const { values } = message
             if (values.length === 0 || values.length % sizeOf(held.serving.input.shape) !== 0) return fail(wrongValues)
-            const answers = await predict(held.engine.tf, held.serving, values)
+            const { engine, serving } = held
+            const answers = await pacer.turn(() => predict(engine.tf, serving, values))
             return ok({ type: 'predicted', requestId: message.requestId, answers })
+          })
+        case 'explain':
+          return answer(message.requestId, async () => {
+            if (!held) return fail(noModel)
+            const { desk } = held
+            if (!desk) return fail(noDiagram)
+            const answered = await pacer.turn(() => desk.answer(message.ask))
+            return answered.ok ? ok({ type: 'explained', requestId: message.requestId, answer: answered.value }) : answered
           })
         case 'export':
           return answer(message.requestId, async () => {

@@ -1,7 +1,7 @@
 // The worker for real, in Chromium: what Node cannot show (WebGL, WASM by address, messages).
 import { afterEach, expect, it } from 'vitest'
 import type { BackendChoice } from '../../src/document/document'
-import type { FromWorker, ToWorker } from '../../src/training/protocol'
+import type { FromWorker, ToWorker } from '../../src/explain/protocol'
 import { pictures, planOf, sequence, splitsOf } from '../../src/training/training.test-support'
 
 const SIZE = { height: 8, width: 8, channels: 3 } as const

@@ -1,7 +1,7 @@
 // The training worker: hosts engine and run loop over src/training/protocol.ts. All that computes happens here.
 import { z } from 'zod'
 import { wasmAddresses } from '../../src/engine/wasm-addresses'
-import type { FromWorker, ToWorker } from '../../src/training/protocol'
+import type { FromWorker, ToWorker } from '../../src/explain/protocol'
 import { createMessageYield } from './message-yield'
 import { createCompileStep } from './step-crew'
 import { createTrainingHost } from './training-host'

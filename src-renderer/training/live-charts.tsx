@@ -20,7 +20,7 @@ import menuStyles from '../ui/menu.module.css'
 import { Select } from '../ui/select'
 import { Slider } from '../ui/slider'
 import { Toggle } from '../ui/toggle'
-import { bestEpoch } from './describe-curves'
+import { bestEpoch } from '../../src/diagnosis/curves'
 import styles from './training-panel.module.css'
 import { usePaced } from './use-paced'
 

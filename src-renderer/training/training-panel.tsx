@@ -1,6 +1,9 @@
 // The run as it happens: curves of loss and accuracy, how far it is, and what the curves say.
 import { wilsonInterval } from '../../src/metrics/interval'
 import type { ClassResult } from '../../src/training/plan'
+import { Findings } from '../diagnosis/findings'
+import { useExplainStore } from '../explain/explain'
+import { watchStep } from '../explain/step'
 import { isActive, type RunState } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
 import { Button } from '../ui/button'
@@ -8,9 +11,7 @@ import { EmptyState } from '../ui/empty-state'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
 import { accuracyDigits } from './accuracy-digits'
-import { describeCurves } from './describe-curves'
 import { LiveCharts } from './live-charts'
-import { sayCurves } from './saying'
 import styles from './training-panel.module.css'
 import { usePaced } from './use-paced'
 import { useTrain } from './use-train'
@@ -87,8 +88,7 @@ function RunHeader() {
 }
 
 function Saying() {
-  const i18n = useI18n()
-  const { t, tr } = i18n
+  const { t, tr } = useI18n()
   const all = useRunStore((state) => state.epochs)
   // Reading a long run takes a moment: not at every message.
   const epochs = usePaced(all, all.length > 20_000 ? 2000 : 250, 200)
@@ -98,10 +98,6 @@ function Saying() {
   const diagnostics = useRunStore((state) => state.diagnostics)
   const notes = useRunStore((state) => state.notes)
   if (!run) return null
-  const said = sayCurves(
-    describeCurves(epochs, { outcome: result?.outcome ?? null, learningRate: run.plan.learningRate, prior: run.prior }),
-    i18n,
-  )
   const heldOut = heldOutResult(run, epochs, result)
   return (
     <section className={styles['say']} aria-label={t('training.say')}>
@@ -112,10 +108,18 @@ function Saying() {
             {diagnostic.hint ? tr(diagnostic.hint) : null}
           </Notice>
         ))}
-      <Notice tone={said.tone} title={said.title}>
-        {said.body}
-      </Notice>
-      {run.counts.val === 0 && <p>{t('training.say.noValidation')}</p>}
+      <Findings />
+      {(epochs.length > 0 || status === 'ended') && (
+        <p>
+          <Button size="small" onClick={() => watchStep()}>
+            {t('step.watch')}
+          </Button>{' '}
+          <Button size="small" onClick={() => useExplainStore.getState().setOpen(true)}>
+            {t('explain.open')}
+          </Button>
+        </p>
+      )}
+      {run.counts.val === 0 && <p>{t('diagnosis.noValidation')}</p>}
       {heldOut && run.task === 'classification' && <HeldOut {...heldOut} classes={run.classes} />}
       <HeldOutNumbers result={result} />
       {notes.map((note) => (

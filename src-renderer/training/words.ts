@@ -73,7 +73,6 @@ export const trainingWords = {
 
   // What the curves say
   'training.say': { en: 'What the curves say', zh: '曲线说明了什么' },
-  'training.say.early': { en: 'Too early to say.', zh: '现在下结论还太早。' },
   'training.say.early.more': {
     en: 'After {{needed}} epochs the curves begin to mean something.',
     zh: '{{needed}} 轮之后曲线才开始有意义。',
@@ -83,12 +82,10 @@ export const trainingWords = {
     en: 'The loss was no longer a finite number. The last good weights are kept. A lower learning rate than {{rate}} usually cures this.',
     zh: '损失已不再是有限的数。已保留最后一组正常的权重。通常把学习率调到 {{rate}} 以下即可。',
   },
-  'training.say.stuck': { en: 'Stuck at the class shares.', zh: '停在类别比例上。' },
   'training.say.stuck.more': {
     en: 'The training loss has stayed near {{prior}}, what answering with the shares of the classes costs. The network has not yet learned from the pixels.',
     zh: '训练损失一直在 {{prior}} 附近，这正是只按类别比例作答的损失。网络还没有从像素中学到东西。',
   },
-  'training.say.rising': { en: 'Training loss is rising.', zh: '训练损失在上升。' },
   'training.say.rising.more': {
     en: 'It went from {{low}} in epoch {{epoch}} to {{last}}. The learning rate may be too high.',
     zh: '从第 {{epoch}} 轮的 {{low}} 升到 {{last}}。学习率可能过高。',
@@ -98,7 +95,6 @@ export const trainingWords = {
     en: 'Validation loss rose from {{best}} to {{last}} while training loss fell from {{trainThen}} to {{trainNow}}.',
     zh: '验证损失从 {{best}} 升到 {{last}}，而训练损失从 {{trainThen}} 降到 {{trainNow}}。',
   },
-  'training.say.improving': { en: 'Still improving.', zh: '仍在改善。' },
   'training.say.improving.val': {
     en: 'Over the last {{span}} epochs validation loss fell, on average, from {{then}} to {{now}}. More epochs may help.',
     zh: '最近 {{span}} 轮中验证损失平均从 {{then}} 降到 {{now}}。再多训练几轮可能更好。',
@@ -107,7 +103,6 @@ export const trainingWords = {
     en: 'Over the last {{span}} epochs training loss fell, on average, from {{then}} to {{now}}.',
     zh: '最近 {{span}} 轮中训练损失平均从 {{then}} 降到 {{now}}。',
   },
-  'training.say.level': { en: 'Levelled off.', zh: '已趋于平稳。' },
   'training.say.level.val': {
     en: 'Validation loss has moved by less than 1 % over the last {{span}} epochs, near {{now}}.',
     zh: '最近 {{span}} 轮中验证损失变化不到 1 %，约为 {{now}}。',
@@ -116,14 +111,9 @@ export const trainingWords = {
     en: 'Training loss has moved by less than 1 % over the last {{span}} epochs, near {{now}}.',
     zh: '最近 {{span}} 轮中训练损失变化不到 1 %，约为 {{now}}。',
   },
-  'training.say.past': { en: 'Past its best.', zh: '已过最佳点。' },
   'training.say.past.more': {
     en: 'Validation loss was lowest in epoch {{epoch}} at {{best}}; it is {{last}} now, and training loss is not falling either.',
     zh: '验证损失在第 {{epoch}} 轮最低，为 {{best}}，现在为 {{last}}，训练损失也没有再下降。',
-  },
-  'training.say.noValidation': {
-    en: 'There is no validation set, so overfitting cannot be seen here.',
-    zh: '没有验证集，因此无法在这里看出过拟合。',
   },
   'training.error': { en: 'Mean error', zh: '平均误差' },
   'training.chart.error': { en: 'Mean error of each epoch', zh: '每轮的平均误差' },

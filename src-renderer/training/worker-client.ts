@@ -1,6 +1,6 @@
 // The interface's end of the training worker: starts it when needed, answers its progress, outlives its death.
 import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
-import type { FromWorker, ToWorker } from '../../src/training/protocol'
+import type { FromWorker, ToWorker } from '../../src/explain/protocol'
 
 /** What the client needs of a worker; tests hand in their own. */
 export interface WorkerPort {

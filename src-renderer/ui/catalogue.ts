@@ -4,6 +4,8 @@ import { appWords } from '../app-words'
 import { canvasWords } from '../canvas/words'
 import { chartWords } from '../charts/words'
 import { dataWords } from '../data/words'
+import { diagnosisWords } from '../diagnosis/words'
+import { explainWords } from '../explain/words'
 import { inspectorWords } from '../inspector/words'
 import { problemsWords } from '../problems/words'
 import { projectWords } from '../project/words'
@@ -24,6 +26,8 @@ const parts = [
   resultsWords,
   chartWords,
   runsWords,
+  diagnosisWords,
+  explainWords,
 ] as const
 
 export const catalogue = {
@@ -38,6 +42,8 @@ export const catalogue = {
   ...resultsWords,
   ...chartWords,
   ...runsWords,
+  ...diagnosisWords,
+  ...explainWords,
 }
 
 export type WordKey = keyof typeof catalogue

@@ -17,6 +17,9 @@ export interface TargetFacts {
  */
 export type TargetEncoding = 'binary' | 'oneHot' | 'numbers'
 
+/** float32 in the compiled step, float64 in the reference. */
+export type Floats = Float32Array | Float64Array
+
 export interface LossKind {
   readonly type: string
   readonly title: Text
@@ -35,8 +38,8 @@ export interface LossKind {
    */
   value(tf: Tf, output: Tfjs.Tensor, target: Tfjs.Tensor): Tfjs.Scalar
   /**
-   * The same for the compiled step, without tfjs: adds up the loss of `rows` samples, each divided by `batch`, and
+   * The same without tfjs, for the compiled step and the float64 reference: adds up the loss of `rows` samples, each divided by `batch`, and
    * writes ∂loss/∂output. All arrays are [rows, units], row-major; the sum is float64.
    */
-  gradient(output: Float32Array, target: Float32Array, units: number, batch: number, gradient: Float32Array): number
+  gradient(output: Floats, target: Floats, units: number, batch: number, gradient: Floats): number
 }

@@ -30,6 +30,8 @@ export interface Judge {
   targets(rows: ArrayLike<number>): Float32Array
   /** The classes of rows; null where numbers are predicted. */
   labels(rows: ArrayLike<number>): Int32Array | null
+  /** What one sample's outputs mean: shares of the classes, or numbers in their own units. */
+  answers(output: ArrayLike<number>): readonly number[]
   /** Adds up how the outputs do: right answers, or distances in the numbers' own units. */
   sum(rows: ArrayLike<number>, output: ArrayLike<number>): number
   /** Such a sum over `n` samples as an epoch records it. */
@@ -87,6 +89,7 @@ function judgeOfClasses(
     answer: { task: 'classification', classes, positive, encoding },
     targets: (rows) => encodeTargets(labelsOf(rows), encoding, classes.length, positive),
     labels: labelsOf,
+    answers: (output) => Array.from(shares(output)),
     sum,
     score: (correct, n) => ({ accuracy: correct / n, absoluteError: null }),
     describe(loss, rows, output) {
@@ -130,6 +133,7 @@ function judgeOfNumbers(
     answer: { task: 'regression', quantities, scaling },
     targets: (rows) => truthsOf(rows).map((value, i) => value * (scale[i % scale.length] ?? 1) + (offset[i % scale.length] ?? 0)),
     labels: () => null,
+    answers: (output) => Array.from(undoScaling(output, scaling)),
     sum(rows, output) {
       const truths = truthsOf(rows)
       return undoScaling(output, scaling).reduce((sum, value, i) => sum + Math.abs(value - (truths[i] ?? 0)), 0) / units

@@ -31,16 +31,18 @@ import { evaluate } from './evaluate'
 import type { HealthWatch } from './health-watch'
 import { createHealthWatch } from './health-watch'
 import { fingerprintData } from './fingerprint'
+import type { RunInsight } from './insight'
 import type { Judge, SplitJudgement } from './judge'
 import { createJudge } from './judge'
 import type { HealthRecord } from './layer-health'
 import { measureHealth } from './layer-health'
 import type { BackendName, BestEpoch, EpochRecord, Outcome, Progress, RunResult, TrainingPlan } from './plan'
+import { createPack } from './packing'
 import * as problems from './problems'
 import type { RunPredictions } from './predictions'
 import { fitScaling } from './scaling'
 import type { ServingInput, ServingModel } from './serving-model'
-import type { CompileStep, Stepper, StepResult } from './stepper'
+import type { CompileStep, HeldTensor, Stepper, StepResult } from './stepper'
 import { findHeld, slotGroup } from './stepper'
 import type { Trainer } from './train-step'
 import { createTfjsStepper } from './train-step'
@@ -71,6 +73,7 @@ export type RunEvent =
       readonly epochs: readonly EpochRecord[]
       /** Predicts from now on, with the weights of the moment. */
       readonly serving: ServingModel
+      readonly insight: RunInsight
     }
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'epoch'; readonly record: EpochRecord }
@@ -124,6 +127,9 @@ export interface FinishedRun {
 
 /** Values of one batch of input: 1 GiB of float32. */
 const LARGEST_BATCH_BYTES = 2 ** 30
+
+/** What an optimizer remembers is copied up to this. */
+const LARGEST_SLOTS_BYTES = 2 ** 26
 
 /** Longest time between two yields. */
 const YIELD_MS = 12
@@ -219,6 +225,8 @@ class Run {
   private fingerprint: string | null = null
   /** Steps made when the last checkpoint was taken. */
   private kept = -1
+  /** What the optimizer remembered at the end; null while the run goes on. */
+  private lastSlots: readonly HeldTensor[] | null = null
 
   constructor(
     private readonly options: RunOptions,
@@ -362,6 +370,43 @@ class Run {
     return this.state.wallMs + (this.options.now() - this.startedMs - this.pausedMs)
   }
 
+  private insight(): RunInsight {
+    const { tf } = this.options
+    const { input, judge } = this.prepared
+    const pack = createPack(sizeOf(input.shape), input.scaling)
+    return {
+      weights: () => {
+        this.stepper.publish()
+        return this.compiled.weights.map(({ variable }) => Float32Array.from(variable.dataSync<'float32'>()))
+      },
+      samples: (rows) => {
+        const { x, target } = this.batches.make(rows)
+        const values = { x: Float32Array.from(x.dataSync<'float32'>()), target: Float32Array.from(target.dataSync<'float32'>()) }
+        tf.dispose([x, target])
+        return values
+      },
+      pack: (pixels) => {
+        const values = new Float32Array(pixels.length)
+        pack(pixels, [0], values)
+        return values
+      },
+      answer: (output) => judge.answers(output),
+      optimizer: async () => this.lastSlots ?? (await this.slots()),
+      at: () => ({
+        epoch: this.state.epoch,
+        step: this.state.step,
+        learningRate: this.lastSlots ? this.learningRate : learningRateAt(this.rates, this.state.schedule, this.state.step + 1),
+      }),
+    }
+  }
+
+  /** What the optimizer remembers; nothing where that is too large to be copied in passing. */
+  private async slots(): Promise<readonly HeldTensor[]> {
+    const values = this.compiled.weights.reduce((sum, { variable }) => sum + variable.size, 0) * this.prepared.optimizer.slots.length
+    if (values === 0 || values * 4 > LARGEST_SLOTS_BYTES) return []
+    return (await this.stepper.capture()).filter(({ group }) => group.startsWith('slot'))
+  }
+
   async train(): Promise<FinishedRun> {
     const { now, plan, splits, post, control } = this.options
     post({
@@ -371,6 +416,7 @@ class Run {
       stepsPerEpoch: this.stepsPerEpoch,
       epochs: [...this.state.epochs],
       serving: this.serving,
+      insight: this.insight(),
     })
     this.startedMs = now()
     let outcome: Outcome = 'completed'
@@ -393,6 +439,7 @@ class Run {
       }
       if (this.state.epoch <= plan.epochs) await this.keep('epoch')
     }
+    this.lastSlots = await this.slots()
     this.release()
     const epochs = this.state.epochs.length
     const best = this.settleBest(outcome, epochs)

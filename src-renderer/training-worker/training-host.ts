@@ -179,7 +179,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
             kept = createKeptWeights(plan.epochs, 4 * event.parameters)
             keep(event.epochs.length)
             const trainingRows = splits.train
-            const { positive } = data
+            const positive = data.task === 'classification' ? data.positive : null
             const desk = createDesk({ tf, plan, analysis, insight, kept, trainingRows, positive, yieldToHost })
             hold({ engine: engine.value, serving: event.serving, card: null, desk })
             post({ type: 'started', runId, backend: taken, device, notes, epochs: event.epochs })

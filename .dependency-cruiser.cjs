@@ -7,7 +7,7 @@ const MAY_IMPORT = {
   random: [],
   losses: ['diagnostics', 'tensor'],
   metrics: ['diagnostics', 'tensor', 'random'],
-  datasets: ['diagnostics', 'tensor', 'random', 'losses'],
+  datasets: ['diagnostics', 'tensor', 'random', 'losses', 'layers'],
   layers: ['diagnostics', 'tensor', 'random', 'losses'],
   optimizers: ['diagnostics', 'tensor', 'layers'],
   schedules: ['diagnostics', 'layers'],
@@ -28,7 +28,7 @@ const MAY_IMPORT = {
     'training',
     'reference',
   ],
-  document: ['diagnostics', 'tensor', 'layers', 'losses', 'optimizers', 'graph'],
+  document: ['diagnostics', 'tensor', 'layers', 'losses', 'optimizers', 'graph', 'datasets'],
   templates: ['diagnostics', 'tensor', 'layers', 'losses', 'optimizers', 'graph', 'document'],
   exporters: ['diagnostics', 'tensor', 'layers', 'losses', 'graph', 'compiler', 'datasets', 'training', 'document'],
   training: [

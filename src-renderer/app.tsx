@@ -16,6 +16,7 @@ import { TopBar } from './frame/top-bar'
 import { useCommands } from './frame/use-commands'
 import { Inspector } from './inspector/inspector'
 import { ProblemsPanel } from './problems/problems-panel'
+import { SourceDialogs } from './data/source-gallery'
 import { ProjectDialogs } from './project/dialogs'
 import { FolderBrowser } from './project/folder-browser'
 import { InterruptedDialog } from './project/interrupted-dialog'
@@ -96,6 +97,7 @@ export function App() {
       </main>
       <StatusBar />
       <TemplateGallery />
+      <SourceDialogs />
       <RecoveryDialog />
       <InterruptedDialog />
       <ProjectDialogs />

@@ -22,17 +22,35 @@ export class DataPanel {
 
   async loadFolder(path: string): Promise<void> {
     await this.show()
-    await this.files.choose(path, () => this.panel.getByRole('button', { name: 'Choose folder…' }).click())
+    await this.files.choose(path, () => this.source('folder'))
   }
 
   async askForFolder(): Promise<void> {
     await this.show()
-    await this.panel.getByRole('button', { name: 'Choose folder…' }).click()
+    await this.source('folder')
+  }
+
+  /** Opens a table and takes it as its columns were guessed. */
+  async loadTable(path: string): Promise<void> {
+    await this.show()
+    await this.files.choose(path, () => this.source('table'))
+    await this.page.getByRole('button', { name: 'Use this table' }).click()
+  }
+
+  /** Takes one of the sources that the program makes. */
+  async loadGenerator(id: string): Promise<void> {
+    await this.show()
+    await this.source(id)
+  }
+
+  private async source(id: string): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Choose data…' }).click()
+    await this.page.locator(`[data-source="${id}"]`).click()
   }
 
   async loadSketches(): Promise<void> {
     await this.show()
-    await this.panel.getByRole('button', { name: 'Cat sketches' }).click()
+    await this.source('cat-sketches')
   }
 
   /** Numbers of images of a class: in training, validation, test, and in all. */

@@ -26,8 +26,8 @@ export const SHARED = {
   template: text('use a built-in template instead of a project file', '使用内置模板而不是项目文件'),
   project: text('project file (*.loom.json)', '项目文件（*.loom.json）'),
   data: text(
-    'folder with a subfolder per class (or train/ and test/ above them), or with an HDF5 pair',
-    '数据文件夹：每个类别一个子文件夹（或上层再分 train/ 与 test/），或一对 HDF5 文件',
+    'folder with a subfolder per class (or train/ and test/ above them), or with an HDF5 pair; or a table (CSV, TSV)',
+    '数据文件夹：每个类别一个子文件夹（或上层再分 train/ 与 test/），或一对 HDF5 文件；也可以是表格（CSV、TSV）',
   ),
   lang: text('language of the messages: en or zh (default: from the environment)', '消息语言：en 或 zh（默认取自环境变量）'),
 } as const

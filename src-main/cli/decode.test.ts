@@ -5,13 +5,14 @@ import { dirname, join, resolve } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
+import { isLabelledImages } from '../../src/datasets/dataset'
 import { makeSplits } from '../../src/datasets/splits'
 import { summarize } from '../../src/datasets/summary'
 import type { Result } from '../../src/diagnostics'
 import { faultyFiles } from '../services/faulty-files.test-support'
 import { nodeFiles } from '../services/file-port'
 import { temporaryFolder } from '../services/temporary-folder.test-support'
-import { datasetReport, decodeFile, loadPath } from './decode'
+import { datasetReport, decodeFile, loadPath as load } from './decode'
 
 const REAL = resolve(import.meta.dirname, '../../../shared/data/catvnoncat')
 const hasReal = existsSync(REAL)
@@ -26,6 +27,14 @@ function valueOf<T>(result: Result<T>): T {
 function problem(result: Result<unknown>) {
   if (result.ok) throw new Error('expected a problem')
   return result.diagnostics[0]
+}
+
+/** Labelled images; anything else fails the test. */
+async function loadPath(...args: Parameters<typeof load>): Promise<Result<LabelledImages>> {
+  const loaded = await load(...args)
+  if (!loaded.ok) return loaded
+  if (!isLabelledImages(loaded.value)) throw new Error('expected labelled images')
+  return { ...loaded, value: loaded.value }
 }
 
 /** Rows of a dataset by path. */
@@ -268,9 +277,9 @@ describe('made folders', () => {
 
   it('refuses what is not there or is some other file', async () => {
     const folder = await temporaryFolder()
-    await put(folder, { 'x.csv': '1,2' })
+    await put(folder, { 'x.md': '1,2' })
     expect(problem(await loadPath(join(folder, 'gone'), SMALL))?.code).toBe('host/not-found')
-    expect(problem(await loadPath(join(folder, 'x.csv'), SMALL))?.code).toBe('data/not-a-dataset')
+    expect(problem(await loadPath(join(folder, 'x.md'), SMALL))?.code).toBe('data/not-a-dataset')
   })
 
   it('follows no link out of the folder', async () => {

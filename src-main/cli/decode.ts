@@ -3,10 +3,15 @@ import { basename, dirname, join } from 'node:path'
 import type { SharpOptions } from 'sharp'
 import { assembleDataset, checkPixelBudget, compactRecords, keptRows } from '../../src/datasets/assemble'
 import type { Finding } from '../../src/datasets/audit/finding'
-import type { LabelledImages, ImageSize, Splits } from '../../src/datasets/dataset'
+import type { DecodedDataset, Feature, ImageSize, LabelledImages, Splits } from '../../src/datasets/dataset'
 import { isHdf5, readHdf5Pair, unreadableArrayFile } from '../../src/datasets/hdf5'
 import type { PairHalf } from '../../src/datasets/hdf5'
 import { findPair, pairHalf } from '../../src/datasets/hdf5-pair'
+import { columnsMissing, encodeRows, missingColumns } from '../../src/datasets/table/encode-table'
+import { inspectTable, readTable } from '../../src/datasets/table/load-table'
+import type { DecodeText } from '../../src/datasets/table/parse-table'
+import { parseTable } from '../../src/datasets/table/parse-table'
+import type { ColumnChoice, TableSettings } from '../../src/datasets/table/table-settings'
 import type { Fault } from '../../src/datasets/image-header'
 import { faults, FORMAT_NAMES, inspectImage, MAX_PIXELS } from '../../src/datasets/image-header'
 import type { ImageLayout, ListedFile } from '../../src/datasets/layout'
@@ -23,6 +28,10 @@ export interface LoadOptions {
   readonly signal?: AbortSignal
   /** The disk; the real one by default. */
   readonly files?: FilePort
+  /** How a table is read; guessed where absent. */
+  readonly table?: TableSettings
+  /** Column of a table to predict, where its settings are guessed. */
+  readonly target?: string
 }
 
 /** Files read and decoded at a time; sharp has threads of its own. */
@@ -32,7 +41,7 @@ const BATCH = 16
  * Loads a dataset folder, or the HDF5 pair that a `.h5` file belongs to, at `size`. A broken file is left out and listed.
  * Errors: those of readLayout, readHdf5Pair and assembleDataset, host/… for the path itself, data/not-a-dataset, data/cancelled.
  */
-export async function loadPath(path: string, size: ImageSize, options: LoadOptions = {}): Promise<Result<LabelledImages>> {
+export async function loadPath(path: string, size: ImageSize, options: LoadOptions = {}): Promise<Result<DecodedDataset>> {
   const files = options.files ?? nodeFiles
   let type
   try {
@@ -40,7 +49,7 @@ export async function loadPath(path: string, size: ImageSize, options: LoadOptio
   } catch (thrown) {
     return fail(ioDiagnostic(thrown, 'read', path))
   }
-  if (type !== 'folder') return await loadPairOf(files, path, size)
+  if (type !== 'folder') return isTable(path) ? await loadTableFile(files, path, options) : await loadPairOf(files, path, size)
   const name = basename(await files.realpath(path))
   const reads = createDatasetService(files)
   const scanned = await scanAll(reads, path)
@@ -209,26 +218,85 @@ export async function decodeFile(path: string, size: ImageSize, files: FilePort 
  * samples it puts in none are counted under `all`.
  */
 export function datasetReport(
-  dataset: LabelledImages,
+  dataset: DecodedDataset,
   locale: Locale = 'en',
   splits: Splits | null = null,
   findings: readonly Finding[] = [],
 ): Readonly<Record<string, Json>> {
   const perSplit: Record<string, Record<string, number>> = {}
+  const names = dataset.task === 'classification' ? dataset.classes : ['all']
   const count = (split: string, row: number): void => {
-    const className = dataset.classes[dataset.labels[row] ?? 0] ?? ''
-    const counts = (perSplit[split] ??= Object.fromEntries(dataset.classes.map((name) => [name, 0])))
-    counts[className] = (counts[className] ?? 0) + 1
+    const name = names[dataset.task === 'classification' ? (dataset.labels[row] ?? 0) : 0] ?? ''
+    const counts = (perSplit[split] ??= Object.fromEntries(names.map((one) => [one, 0])))
+    counts[name] = (counts[name] ?? 0) + 1
   }
-  if (splits === null) dataset.labels.forEach((_, row) => count(dataset.given[row] ?? 'all', row))
+  if (splits === null) dataset.paths.forEach((_, row) => count(dataset.given[row] ?? 'all', row))
   else for (const split of ['train', 'val', 'test'] as const) splits[split].forEach((row) => count(split, row))
   return {
-    classes: dataset.classes,
-    positive: dataset.positive === null ? null : (dataset.classes[dataset.positive] ?? null),
+    ...(dataset.samples === 'vectors' ? { features: dataset.features.map(({ name }) => name) } : {}),
+    ...(dataset.task === 'classification'
+      ? { classes: dataset.classes, positive: dataset.positive === null ? null : (dataset.classes[dataset.positive] ?? null) }
+      : { quantities: dataset.quantities.map(({ name }) => name) }),
     splits: perSplit,
     skipped: dataset.skipped.map(({ file, reason }) => ({ file, reason: reason[locale] })),
     audit: findings.map(({ code, message, files }) => ({ code, message: message[locale], files })),
   }
+}
+
+const decodeText: DecodeText = (bytes, encoding) => new TextDecoder(encoding, { fatal: true }).decode(bytes)
+
+/** True for the endings that tables have. */
+export function isTable(path: string): boolean {
+  return /\.(csv|tsv|tab|txt)$/i.test(path)
+}
+
+async function loadTableFile(files: FilePort, path: string, { table, target }: LoadOptions): Promise<Result<DecodedDataset>> {
+  const name = basename(path)
+  let bytes
+  try {
+    bytes = await files.readFile(path)
+  } catch (thrown) {
+    return fail(ioDiagnostic(thrown, 'read', path))
+  }
+  if (table) return readTable(name, bytes, decodeText, table)
+  const inspected = inspectTable(name, bytes, decodeText)
+  if (!inspected.ok) return inspected
+  const { settings } = inspected.value
+  return readTable(name, bytes, decodeText, target === undefined ? settings : { ...settings, columns: aimAt(settings.columns, target) })
+}
+
+/** The guessed uses with another target; what was guessed to be one is a feature then. */
+function aimAt(columns: readonly ColumnChoice[], target: string): readonly ColumnChoice[] {
+  const known = columns.some(({ name }) => name === target)
+  return [
+    ...columns.map((one): ColumnChoice => {
+      if (one.name === target) return { ...one, use: 'target' }
+      return one.use === 'target' ? { ...one, use: 'feature' } : one
+    }),
+    // A name that no column has is told as a missing one.
+    ...(known ? [] : [{ name: target, type: 'number', use: 'target' } as const]),
+  ]
+}
+
+/** The rows of a table as features of a model; for `predict`. */
+export async function readFeatureRows(
+  path: string,
+  features: readonly Feature[],
+  files: FilePort = nodeFiles,
+): Promise<Result<{ readonly names: readonly string[]; readonly values: Float32Array }>> {
+  const name = basename(path)
+  let bytes
+  try {
+    bytes = await files.readFile(path)
+  } catch (thrown) {
+    return fail(ioDiagnostic(thrown, 'read', path))
+  }
+  const table = parseTable(name, bytes, decodeText, { header: true })
+  if (!table.ok) return table
+  const lost = missingColumns(table.value, features)
+  if (lost.length > 0) return fail(columnsMissing(name, lost))
+  const { rows } = table.value
+  return ok({ names: rows.map(({ line }) => `${path}:${line}`), values: encodeRows(table.value, rows, features) })
 }
 
 function notADataset(path: string): Diagnostic {

@@ -9,11 +9,13 @@ const TITLES: Readonly<Record<PickPurpose, Text>> = {
   'open-project': text('Open project', '打开项目'),
   'save-project': text('Save project', '保存项目'),
   'data-folder': text('Choose the data folder', '选择数据文件夹'),
+  'data-file': text('Choose a table', '选择表格文件'),
   'open-model': text('Choose a saved model (its folder)', '选择已保存模型所在的文件夹'),
   'save-model': text('Save the model as a folder', '将模型保存为文件夹'),
   'save-file': text('Save', '保存'),
 }
 
+const TABLES = text('Tables', '表格')
 const PROJECTS = text('Tensorloom projects', 'Tensorloom 项目')
 
 /** A name that the dialog can propose on every platform. */
@@ -44,6 +46,12 @@ export function createDialogs(dialog: Dialog, parent: () => BrowserWindow | null
       switch (purpose) {
         case 'open-project':
           return await open({ title, filters, properties: ['openFile'] })
+        case 'data-file':
+          return await open({
+            title,
+            filters: [{ name: TABLES[locale()], extensions: ['csv', 'tsv', 'tab', 'txt'] }],
+            properties: ['openFile'],
+          })
         case 'data-folder':
         case 'open-model':
           return await open({ title, properties: ['openDirectory'] })

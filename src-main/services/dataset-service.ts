@@ -64,6 +64,16 @@ export function createDatasetService(files: FilePort, limits: Limits = LIMITS): 
         cursor === 0 ? scan.warnings : [],
       )
     },
+    async file(path) {
+      const name = basename(path)
+      try {
+        const { type, sizeBytes } = await files.stat(path)
+        if (type !== 'file' || sizeBytes > MAX_REPLY_BYTES) return fail(notAFile(name, type === 'file'))
+        return ok({ name, bytes: await files.readFile(path) })
+      } catch (thrown) {
+        return fail(ioDiagnostic(thrown, 'read', name))
+      }
+    },
     async read(folder, ids) {
       const scan = scans.get(folder)
       if (scan === undefined) return fail(expired(folder))
@@ -221,4 +231,16 @@ export async function scanAll(reads: DatasetReads, folder: string): Promise<Resu
     cursor = page.value.next
   }
   return ok({ files: listed, unreadable }, warnings)
+}
+
+function notAFile(name: string, isTooLarge: boolean): Diagnostic {
+  return isTooLarge
+    ? error('data/file-too-large', text(`“${name}” is larger than 256 MiB.`, `“${name}”大于 256 MiB。`), {
+        hint: text('Choose a smaller file.', '请选择较小的文件。'),
+        file: name,
+      })
+    : error('data/not-a-file', text(`“${name}” is not a file.`, `“${name}”不是文件。`), {
+        hint: text('Choose a file.', '请选择一个文件。'),
+        file: name,
+      })
 }

@@ -7,12 +7,13 @@ import type { FilePort } from './file-port'
 import type { StateStore } from './state-store'
 
 /** What a handle may be used for. */
-export type Use = 'project' | 'data' | 'model-read' | 'model-write' | 'file-write'
+export type Use = 'project' | 'data' | 'data-file' | 'model-read' | 'model-write' | 'file-write'
 
 const USES: Readonly<Record<PickPurpose, readonly Use[]>> = {
   'open-project': ['project'],
   'save-project': ['project'],
   'data-folder': ['data'],
+  'data-file': ['data-file'],
   'open-model': ['model-read'],
   'save-model': ['model-write', 'model-read'],
   'save-file': ['file-write'],
@@ -21,15 +22,15 @@ const USES: Readonly<Record<PickPurpose, readonly Use[]>> = {
 const REMEMBERED_FOLDERS = 200
 
 export interface Grants {
-  /** Grants an absolute path that the user chose. A data folder is remembered for `regrant`. */
+  /** Grants an absolute path that the user chose. A data folder or file is remembered for `regrant`. */
   grant(path: string, purpose: PickPurpose): Promise<Grant>
   /** The path behind a handle, where the handle may be used so. */
   resolve(handle: Handle, use: Use): Result<string>
-  /** Grants a data folder again that this host granted before and that is still there; else null. */
+  /** Grants a data folder or file again that this host granted before and that is still there; else null. */
   regrant(displayPath: string): Promise<Grant | null>
 }
 
-/** Handles last as long as this object; only data folders are remembered longer. */
+/** Handles last as long as this object; only data folders and files are remembered longer. */
 export function createGrants(files: FilePort, store: StateStore): Grants {
   const granted = new Map<Handle, { readonly path: string; readonly uses: readonly Use[] }>()
   const handles = new Map<string, Handle>()
@@ -45,7 +46,7 @@ export function createGrants(files: FilePort, store: StateStore): Grants {
 
   return {
     async grant(path, purpose) {
-      if (purpose === 'data-folder') {
+      if (purpose === 'data-folder' || purpose === 'data-file') {
         // Not being able to remember it costs one question at the next start, not this one.
         await store.update((state) => ({
           ...state,
@@ -78,11 +79,12 @@ export function createGrants(files: FilePort, store: StateStore): Grants {
       const { state } = await store.read()
       if (!state.dataFolders.includes(displayPath)) return null
       try {
-        if ((await files.stat(displayPath)).type !== 'folder') return null
+        const { type } = await files.stat(displayPath)
+        if (type !== 'folder' && type !== 'file') return null
+        return issue(displayPath, type === 'folder' ? 'data-folder' : 'data-file')
       } catch {
         return null
       }
-      return issue(displayPath, 'data-folder')
     },
   }
 }

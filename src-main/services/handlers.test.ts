@@ -9,6 +9,7 @@ import { createHostServices } from './host-services'
 import { temporaryFolder } from './temporary-folder.test-support'
 
 const NO_DATA: DatasetReads = {
+  file: async (path) => ok({ name: path, bytes: new Uint8Array([3]) }),
   scan: async (folder) => ok({ files: [{ id: 0, path: folder, sizeBytes: 1, modifiedMs: 0 }], unreadable: [], next: null }),
   read: async (_folder, ids) => ok(ids.map((id) => ({ id, bytes: new Uint8Array([1, 2]), reason: null }))),
 }

@@ -28,6 +28,8 @@ z.config({ jitless: true })
 export interface DatasetReads {
   scan(folder: string, cursor: number, limit: number): Promise<Result<Reply<'dataset.scan'>>>
   read(folder: string, ids: readonly number[]): Promise<Result<Reply<'dataset.read'>>>
+  /** A whole file. */
+  file(path: string): Promise<Result<Reply<'dataset.file'>>>
 }
 
 /** The host's own dialogs; paths are absolute, null where the user cancelled. */
@@ -149,6 +151,10 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
     'dataset.scan': async ({ handle, cursor, limit }) => {
       const granted = grants.resolve(handle, 'data')
       return granted.ok ? await deps.datasets.scan(granted.value, cursor, limit) : granted
+    },
+    'dataset.file': async ({ handle }) => {
+      const granted = grants.resolve(handle, 'data-file')
+      return granted.ok ? await deps.datasets.file(granted.value) : granted
     },
     'dataset.read': async ({ handle, ids }) => {
       const granted = grants.resolve(handle, 'data')

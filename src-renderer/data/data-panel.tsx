@@ -1,7 +1,9 @@
 // The images: where they come from, how they are split, what they look like, and what was left out.
 import { useCallback, useState } from 'react'
 import { isLabelledImages } from '../../src/datasets/dataset'
+import { host } from '../bridge'
 import { useDataStore } from '../state/data-store'
+import { useDocumentStore } from '../state/document-store'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { useI18n } from '../ui/i18n'
@@ -11,9 +13,12 @@ import { ProgressBar } from '../ui/progress-bar'
 import { AuditFindings } from './audit-findings'
 import { BalanceTable } from './balance-table'
 import styles from './data-panel.module.css'
+import { GeneratorSettings } from './generator-settings'
 import { ImageBrowser } from './image-browser'
+import { PointPlot } from './point-plot'
 import { SkippedFiles } from './skipped-files'
 import { SourceCard } from './source-card'
+import { useSourceDialog } from './source-dialog-store'
 import { SplitSettings } from './split-settings'
 
 export function DataPanel() {
@@ -24,6 +29,7 @@ export function DataPanel() {
   const diagnostics = useDataStore((state) => state.diagnostics)
   const cancelled = useDataStore((state) => state.cancelled)
   const reload = useDataStore((state) => state.reload)
+  const source = useDocumentStore((state) => state.document.data.source)
   const [wanted, setWanted] = useState<{ readonly row: number } | null>(null)
   const showRow = useCallback((row: number) => setWanted({ row }), [])
 
@@ -70,6 +76,16 @@ export function DataPanel() {
               <BalanceTable dataset={dataset} splits={splits} />
             </div>
           )}
+          {source.type === 'generator' && dataset.samples === 'vectors' && (
+            <div className={styles['section']}>
+              <GeneratorSettings source={source} />
+            </div>
+          )}
+          {dataset.samples === 'vectors' && (
+            <div className={styles['section']}>
+              <PointPlot dataset={dataset} />
+            </div>
+          )}
           {isLabelledImages(dataset) && <AuditFindings dataset={dataset} splits={splits} onShow={showRow} />}
           <div className={styles['section']}>
             <SplitSettings dataset={dataset} />
@@ -92,26 +108,29 @@ export function DataPanel() {
 
 function SourceButtons() {
   const { t } = useI18n()
-  const loadFolder = useDataStore((state) => state.loadFolder)
-  const loadSketches = useDataStore((state) => state.loadSketches)
-  const [choosing, setChoosing] = useState(false)
-  const choose = async (): Promise<void> => {
-    setChoosing(true)
-    try {
-      const grant = await pickGrant('data-folder')
-      if (grant) loadFolder(grant)
-    } finally {
-      setChoosing(false)
-    }
-  }
+  const show = useSourceDialog((state) => state.show)
+  const source = useDocumentStore((state) => state.document.data.source)
+  const editColumns = useEditColumns()
   return (
     <div className={styles['buttons']}>
-      <Button onClick={() => void choose()} disabled={choosing}>
-        {t('data.chooseFolder')}
-      </Button>
-      <Button onClick={loadSketches}>{t('data.sketches')}</Button>
+      <Button onClick={() => show({ step: 'gallery' })}>{t('data.choose')}</Button>
+      {source.type === 'table' && <Button onClick={editColumns}>{t('data.table.edit')}</Button>}
     </div>
   )
+}
+
+/** Opens the columns of the project's table; asks for the file where the program may not open it yet. */
+function useEditColumns(): () => void {
+  const show = useSourceDialog((state) => state.show)
+  const source = useDocumentStore((state) => state.document.data.source)
+  return () => {
+    if (source.type !== 'table') return
+    const { settings, displayPath } = source
+    void host.call('files.regrant', { displayPath }).then(async (reply) => {
+      const grant = reply.ok && reply.value ? reply.value : await pickGrant('data-file')
+      if (grant) show({ step: 'table', grant, settings })
+    })
+  }
 }
 
 function Loading() {

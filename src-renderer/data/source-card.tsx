@@ -1,19 +1,21 @@
-// Name and place of the images in use.
+// Name and place of the data in use.
+import { findGenerator } from '../../src/datasets/generators/registry'
 import { useDataStore } from '../state/data-store'
 import { useDocumentStore } from '../state/document-store'
 import { useI18n } from '../ui/i18n'
 import styles from './data-panel.module.css'
 
 export function SourceCard() {
-  const { t, format } = useI18n()
+  const { t, tr, format } = useI18n()
   const source = useDocumentStore((state) => state.document.data.source)
   const dataset = useDataStore((state) => state.dataset)
-  const folder = source.type === 'folder'
+  const file = source.type === 'generator' ? null : source
+  const kind = source.type === 'generator' ? findGenerator(source.generator) : undefined
   return (
     <div className={styles['card']}>
-      <b>{folder ? source.name : t('data.sketches')}</b>
-      <span className={styles['path']} title={folder ? source.displayPath : undefined}>
-        <bdi>{folder ? source.displayPath : t('data.sketchesOrigin', { seed: String(source.seed) })}</bdi>
+      <b>{file ? file.name : kind ? tr(kind.title) : t('data.sketches')}</b>
+      <span className={styles['path']} title={file?.displayPath}>
+        <bdi>{source.type === 'generator' ? t('data.sketchesOrigin', { seed: String(source.seed) }) : source.displayPath}</bdi>
       </span>
       {dataset && (
         <span className={styles['quiet']}>

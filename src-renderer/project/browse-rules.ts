@@ -16,6 +16,7 @@ const PURPOSES: Readonly<Record<PickPurpose, BrowsePurpose>> = {
   'open-project': { takes: 'file', saves: false, accepts: /\.json$/i, suffix: '' },
   'save-project': { takes: 'file', saves: true, accepts: /\.json$/i, suffix: PROJECT_SUFFIX },
   'data-folder': { takes: 'folder', saves: false, accepts: null, suffix: '' },
+  'data-file': { takes: 'file', saves: false, accepts: /\.(csv|tsv|tab|txt)$/i, suffix: '' },
   'open-model': { takes: 'folder', saves: false, accepts: null, suffix: '' },
   'save-model': { takes: 'folder', saves: true, accepts: null, suffix: '' },
   'save-file': { takes: 'file', saves: true, accepts: /./, suffix: '' },

@@ -82,6 +82,8 @@ function setup() {
     },
     host: { call: () => Promise.resolve(ok(regrant())), onEvent: () => () => undefined } as unknown as HostClient,
     loadFolder: (_host, grant, jobSize, options) => job(grant.displayPath, jobSize, options),
+    drawPoints: (source) => ok(datasetOf(source.generator, { height: 1, width: 1, channels: 1 })),
+    readTable: (name) => Promise.resolve(ok(datasetOf(name, { height: 1, width: 1, channels: 1 }))),
     drawSketches: (source, jobSize, options) => job(`sketches ${source.count}`, jobSize, options),
     arrange: (loaded, settings, copies) => {
       const arranged = arrangeDataset(loaded, settings, copies)

@@ -5,6 +5,8 @@ import type { Grant, HostClient } from '../../src/api/api'
 import type { Arranged } from '../../src/datasets/arrange'
 import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
 import type { DataFacts, DecodedDataset, ImageSize, LabelledImages, Splits } from '../../src/datasets/dataset'
+import { findGenerator } from '../../src/datasets/generators/registry'
+import type { TableSettings } from '../../src/datasets/table/table-settings'
 import { factsOf, isLabelledImages, sameFacts } from '../../src/datasets/dataset'
 import { text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
@@ -30,13 +32,17 @@ export interface DataState {
   /** Why loading failed, or what is worth knowing of what was loaded. */
   readonly diagnostics: readonly Diagnostic[]
   readonly facts: DataFacts | null
-  /** Folder that the user has to choose again before it may be read. */
+  /** Folder or file that the user has to choose again before it may be read. */
   readonly needsGrant: string | null
   readonly cancelled: boolean
   /** Makes this folder the project's source (undoable) and loads it. */
   loadFolder(grant: Grant): void
   /** Makes the built-in drawings the project's source (undoable) and loads them. */
   loadSketches(): void
+  /** Makes a generator's points the project's source (undoable) and draws them. */
+  loadGenerator(generator: string): void
+  /** Makes this table the project's source (undoable) and reads it. */
+  loadTable(grant: Grant, settings: TableSettings): void
   reload(): void
   cancel(): void
   /** Two classes: makes the other one positive (undoable). */
@@ -62,6 +68,8 @@ export interface DataDeps {
     size: ImageSize,
     options: LoadOptions,
   ) => Promise<Result<DecodedDataset>>
+  readonly drawPoints: (source: Extract<DataSource, { readonly type: 'generator' }>) => Result<DecodedDataset>
+  readonly readTable: (name: string, bytes: Uint8Array, settings: TableSettings, signal: AbortSignal) => Promise<Result<DecodedDataset>>
   readonly arrange: (loaded: DecodedDataset, settings: DataSettings, copies: ImageMeasures | null) => Arranged
   /** Finds copies; null where it was cancelled or could not be done. Never rejects. */
   readonly measure: (loaded: LabelledImages, signal: AbortSignal) => Promise<ImageMeasures | null>
@@ -94,7 +102,14 @@ const emptied = {
 } as const
 
 function sourceKey(source: DataSource): string {
-  return source.type === 'folder' ? `folder ${source.displayPath}` : `generator ${source.generator} ${source.count} ${source.seed}`
+  return source.type === 'folder' ? `folder ${source.displayPath}` : JSON.stringify(source)
+}
+
+/** Pictures are brought to the input's size; features are as many as they are. */
+function sizeKey(source: DataSource, size: ImageSize): string {
+  return source.type === 'folder' || (source.type === 'generator' && source.generator === SKETCH_SOURCE.generator)
+    ? JSON.stringify(size)
+    : ''
 }
 
 export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataState>> {
@@ -157,7 +172,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       set({ ...emptied, status: 'failed', diagnostics })
     }
 
-    const findGrant = async (source: Extract<DataSource, { readonly type: 'folder' }>): Promise<Grant | null> => {
+    const findGrant = async (source: Exclude<DataSource, { readonly type: 'generator' }>): Promise<Grant | null> => {
       const known = grants.get(source.displayPath)
       if (known) return known
       const reply = await deps.host.call('files.regrant', { displayPath: source.displayPath })
@@ -171,7 +186,9 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
         if (!signal.aborted) set({ progress: { phase, done, total } })
       }
       let result: Result<DecodedDataset>
-      if (source.type === 'generator') {
+      if (source.type === 'generator' && source.generator !== SKETCH_SOURCE.generator) {
+        result = deps.drawPoints(source)
+      } else if (source.type === 'generator') {
         set({ progress: { phase: 'draw', done: 0, total: source.count } })
         result = await deps.drawSketches(source, size, { onProgress: report('draw'), signal })
       } else {
@@ -186,13 +203,17 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
                 `This project reads “${source.displayPath}”; the program may not open it yet.`,
                 `此项目使用“${source.displayPath}”,但程序尚未获准打开它。`,
               ),
-              { hint: text('Choose that folder once more.', '请重新选择该文件夹。'), file: source.displayPath },
+              { hint: text('Choose it once more.', '请重新选择。'), file: source.displayPath },
             ),
           ])
           set({ needsGrant: source.displayPath })
           return
         }
-        result = await deps.loadFolder(deps.host, grant, size, { onProgress: report('decode'), signal })
+        if (source.type === 'table') {
+          const file = await deps.host.call('dataset.file', { handle: grant.handle })
+          if (signal.aborted) return
+          result = file.ok ? await deps.readTable(source.name, file.value.bytes, source.settings, signal) : file
+        } else result = await deps.loadFolder(deps.host, grant, size, { onProgress: report('decode'), signal })
       }
       if (signal.aborted) return
       if (!result.ok) {
@@ -209,7 +230,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       job?.abort()
       const current = new AbortController()
       job = current
-      wanted = { source: sourceKey(source), size: JSON.stringify(size) }
+      wanted = { source: sourceKey(source), size: sizeKey(source, size) }
       if (keepShown) set({ status: 'loading', cancelled: false, needsGrant: null, diagnostics: [] })
       else {
         loaded = null
@@ -226,13 +247,13 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
     /** Compares the document with what is loaded; called after each of its changes. */
     const sync = (): void => {
       const { document } = documents.getState()
-      const size = deps.inputSize(document.graph) ?? (wanted ? (JSON.parse(wanted.size) as ImageSize) : DEFAULT_SIZE)
+      const size = deps.inputSize(document.graph) ?? (wanted && wanted.size !== '' ? (JSON.parse(wanted.size) as ImageSize) : DEFAULT_SIZE)
       const source = sourceKey(document.data.source)
       cancelSettling()
       if (wanted?.source !== source) {
         begin(document.data.source, size, false)
-      } else if (wanted.size !== JSON.stringify(size)) {
-        if (get().status === 'failed' || get().cancelled) wanted = { source, size: JSON.stringify(size) }
+      } else if (wanted.size !== sizeKey(document.data.source, size)) {
+        if (get().status === 'failed' || get().cancelled) wanted = { source, size: sizeKey(document.data.source, size) }
         else {
           settle = setTimeout(() => {
             settle = null
@@ -269,6 +290,13 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       },
       loadSketches() {
         chooseSource(SKETCH_SOURCE)
+      },
+      loadGenerator(generator) {
+        chooseSource({ type: 'generator', generator, count: findGenerator(generator)?.count ?? 300, seed: 1, params: {} })
+      },
+      loadTable(grant, settings) {
+        grants.set(grant.displayPath, grant)
+        chooseSource({ type: 'table', name: grant.name, displayPath: grant.displayPath, settings })
       },
       reload() {
         cancelSettling()

@@ -2,11 +2,13 @@
 import { analyzeGraph } from '../../src/compiler/analyze'
 import { inputSpec } from '../../src/compiler/input-spec'
 import type { ImageSize } from '../../src/datasets/dataset'
+import { drawSource } from '../../src/datasets/generators/draw-source'
 import { arrangeDataset } from '../../src/datasets/arrange'
 import type { Graph } from '../../src/graph/graph'
 import { host } from '../bridge'
 import { loadFolder, loadSketches } from '../data/load-dataset'
 import { measureDataset } from '../data/measure-dataset'
+import { askTable } from '../data/ask-table'
 import { createDataStore } from './create-data-store'
 import { useDocumentStore } from './document-store'
 
@@ -24,6 +26,8 @@ export const useDataStore = createDataStore({
   host,
   loadFolder,
   drawSketches: loadSketches,
+  drawPoints: drawSource,
+  readTable: askTable,
   arrange: arrangeDataset,
   measure: measureDataset,
   inputSize,

@@ -112,7 +112,7 @@ export interface Settings {
 }
 
 const pathParts = z.array(z.string().min(1).max(255)).max(64)
-const pickPurpose = z.enum(['open-project', 'save-project', 'data-folder', 'open-model', 'save-model', 'save-file'])
+const pickPurpose = z.enum(['open-project', 'save-project', 'data-folder', 'data-file', 'open-model', 'save-model', 'save-file'])
 export type PickPurpose = z.infer<typeof pickPurpose>
 
 /** Declares a call: the schema of its request, and (as a type only) its reply. */
@@ -225,6 +225,8 @@ export const api = {
 
   /** Lists a granted folder, recursively, in a stable order; page by page. */
   'dataset.scan': call<ScanPage>()(z.object({ handle: handleSchema, cursor: z.int().min(0), limit: z.int().min(1).max(5000) })),
+  /** A granted file, whole: a table. */
+  'dataset.file': call<{ readonly name: string; readonly bytes: Uint8Array }>()(z.object({ handle: handleSchema })),
   /** Bytes of scanned files, by id. */
   'dataset.read': call<readonly FileBytes[]>()(z.object({ handle: handleSchema, ids: z.array(z.int().min(0)).min(1).max(256) })),
 

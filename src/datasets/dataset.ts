@@ -23,7 +23,7 @@ export interface SkippedFile {
 /** A dataset as its layout says, before any pixel is decoded. */
 export interface Manifest {
   readonly name: string
-  readonly layout: 'class-folders' | 'split-folders' | 'hdf5-pair' | 'generated'
+  readonly layout: 'class-folders' | 'split-folders' | 'hdf5-pair' | 'table' | 'generated'
   /** Sorted as the layout says; a label is an index into it. */
   readonly classes: readonly string[]
   /** Index of the positive class where there are exactly two, else null. */
@@ -46,6 +46,12 @@ export interface Quantity {
   readonly unit: string | null
 }
 
+/** What a network is given of a sample, one number. */
+export interface Feature extends Quantity {
+  /** Of a table's category column: 1 where it holds this value, else 0. Null: the number itself. */
+  readonly category: { readonly column: string; readonly value: string } | null
+}
+
 /** Pictures. `pixels` is [n, height, width, channels] uint8, row-major, in one (shared) buffer. */
 export interface ImageSamples {
   readonly samples: 'images'
@@ -56,7 +62,7 @@ export interface ImageSamples {
 /** Feature vectors. `values` is [n, features] float32, row-major; NaN where a value is missing. */
 export interface VectorSamples {
   readonly samples: 'vectors'
-  readonly features: readonly Quantity[]
+  readonly features: readonly Feature[]
   readonly values: Float32Array
 }
 

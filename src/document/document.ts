@@ -1,5 +1,6 @@
 // The project file, version 1: {graph, layout, data, training}. See schema.ts for how it is read and commands.ts for edits.
 import type { Json } from '../diagnostics'
+import type { TableSettings } from '../datasets/table/table-settings'
 import type { Graph, NodeId } from '../graph/graph'
 
 export const FORMAT = 'tensorloom/project'
@@ -16,10 +17,18 @@ export interface Layout {
   readonly direction: 'down' | 'right'
 }
 
-/** Where the images come from. `displayPath` is what the user sees; the host finds the folder again by it if it may. */
+/** Where the samples come from. `displayPath` is what the user sees; the host finds the folder or file again by it if it may. */
 export type DataSource =
-  | { readonly type: 'generator'; readonly generator: 'cat-sketches'; readonly count: number; readonly seed: number }
+  | {
+      readonly type: 'generator'
+      /** `cat-sketches`, or a generator of points. One that this version does not know is kept. */
+      readonly generator: string
+      readonly count: number
+      readonly seed: number
+      readonly params?: Readonly<Record<string, Json>> | undefined
+    }
   | { readonly type: 'folder'; readonly name: string; readonly displayPath: string }
+  | { readonly type: 'table'; readonly name: string; readonly displayPath: string; readonly settings: TableSettings }
 
 /** What was changed by hand of what the source says; its files stay as they are. Images are named by their path in the source. */
 export interface DataOverrides {

@@ -1,6 +1,8 @@
 // What a project file may hold, with bounds for everything: files come from outside and are hostile until parsed.
 // Kinds of layers and optimizers that this version does not know pass, with their parameters as they are.
 import { z } from 'zod'
+import type { TableSettings } from '../datasets/table/table-settings'
+import { COLUMN_TYPES, COLUMN_USES, DELIMITERS, ENCODINGS } from '../datasets/table/table-settings'
 import type { Json } from '../diagnostics'
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from '../graph/graph'
 import { GROUP_COLOURS, NODE_NAME } from '../graph/graph'
@@ -81,14 +83,28 @@ export const graphSchema: z.ZodType<Graph> = z.object({
 
 export const layoutSchema: z.ZodType<Layout> = z.object({ positions: positionsSchema, direction: z.enum(['down', 'right']) })
 
+const tableSchema: z.ZodType<TableSettings> = z.object({
+  format: z.object({
+    encoding: z.enum(ENCODINGS),
+    delimiter: z.enum(DELIMITERS),
+    header: z.boolean(),
+    decimal: z.enum(['.', ',']),
+  }),
+  columns: z.array(z.object({ name: z.string().max(1024), type: z.enum(COLUMN_TYPES), use: z.enum(COLUMN_USES) })).max(10_000),
+  missing: z.enum(['drop', 'fill']),
+  targetScaling: z.enum(['standard', 'none']),
+})
+
 const sourceSchema: z.ZodType<DataSource> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('generator'),
-    generator: z.literal('cat-sketches'),
+    generator: z.string().min(1).max(64),
     count: z.int().min(1).max(100_000),
     seed,
+    params: jsonObjectSchema.optional(),
   }),
   z.object({ type: z.literal('folder'), name: z.string().max(1024), displayPath: z.string().max(8192) }),
+  z.object({ type: z.literal('table'), name: z.string().max(1024), displayPath: z.string().max(8192), settings: tableSchema }),
 ])
 
 const className = z.string().min(1).max(1024)

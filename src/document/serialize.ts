@@ -33,9 +33,23 @@ function groupJson({ id, name, members, colour, note, collapsed }: GraphGroup): 
 }
 
 function sourceJson(source: DataSource): Json {
-  return source.type === 'folder'
-    ? { type: source.type, name: source.name, displayPath: source.displayPath }
-    : { type: source.type, generator: source.generator, count: source.count, seed: source.seed }
+  if (source.type === 'folder') return { type: source.type, name: source.name, displayPath: source.displayPath }
+  if (source.type === 'table') {
+    const { format, columns, missing, targetScaling } = source.settings
+    return {
+      type: source.type,
+      name: source.name,
+      displayPath: source.displayPath,
+      settings: {
+        format: { encoding: format.encoding, delimiter: format.delimiter, header: format.header, decimal: format.decimal },
+        columns: columns.map(({ name, type, use }) => ({ name, type, use })),
+        missing,
+        targetScaling,
+      },
+    }
+  }
+  const { type, generator, count, seed, params } = source
+  return { type, generator, count, seed, ...(params && { params: sorted(params) }) }
 }
 
 /** Settings that came after the first files, left out where they say what those files meant. */

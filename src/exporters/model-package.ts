@@ -1,5 +1,5 @@
 // A trained model as files: tfjs's model.json and weights, and tensorloom.json which says what they mean.
-import type { Quantity } from '../datasets/dataset'
+import type { Feature, Quantity } from '../datasets/dataset'
 import type { Json } from '../diagnostics'
 import type { Scaling } from '../training/scaling'
 
@@ -21,7 +21,7 @@ export interface ModelCard {
     readonly shape: readonly number[]
   } & (
     | { readonly samples: 'images'; readonly height: number; readonly width: number; readonly channels: 1 | 3 }
-    | { readonly samples: 'vectors'; readonly features: readonly Quantity[] }
+    | { readonly samples: 'vectors'; readonly features: readonly Feature[] }
   )
   /**
    * x = value · scale + offset: one entry for all values, or one for each channel or feature. Images (uint8) are resized by stretching;

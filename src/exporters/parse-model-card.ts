@@ -9,6 +9,7 @@ const side = z.int().min(1).max(16384)
 const json: z.ZodType<Json> = z.json()
 
 const quantity = z.object({ name: z.string().max(500), unit: z.string().max(100).nullable() })
+const feature = quantity.extend({ category: z.object({ column: z.string().max(500), value: z.string().max(1000) }).nullable() })
 const perValue = z.array(z.number()).min(1).max(1_000_000)
 const shape = z.array(z.int().min(1)).min(1).max(3)
 
@@ -22,7 +23,7 @@ const modelCardSchema: z.ZodType<ModelCard> = z.object({
   positive: z.int().min(0).max(1).nullable(),
   input: z.discriminatedUnion('samples', [
     z.object({ samples: z.literal('images'), height: side, width: side, channels: z.union([z.literal(1), z.literal(3)]), shape }),
-    z.object({ samples: z.literal('vectors'), features: z.array(quantity).min(1).max(1_000_000), shape }),
+    z.object({ samples: z.literal('vectors'), features: z.array(feature).min(1).max(1_000_000), shape }),
   ]),
   preprocessing: z.object({
     scale: perValue,

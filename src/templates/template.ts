@@ -1,6 +1,6 @@
 // A project to start from.
 import type { Json, Text } from '../diagnostics'
-import type { ProjectDocument, TrainingSettings } from '../document/document'
+import type { DataSource, ProjectDocument, TrainingSettings } from '../document/document'
 import { DEFAULT_DATA, DEFAULT_TRAINING } from '../document/new-project'
 import { PITCH } from '../document/placing'
 import type { GraphEdge, GraphNode } from '../graph/graph'
@@ -31,7 +31,14 @@ export const FLATTEN: Layer = { kind: 'flatten', name: 'flatten', params: {} }
 
 export const BINARY_LOSS: Layer = { kind: 'loss', name: 'loss', params: { loss: 'binaryCrossEntropy' } }
 
-export function denseLayer(name: string, units: number, activation: 'relu' | 'sigmoid', initializer: Json): Layer {
+export const NUMBER_LOSS: Layer = { kind: 'loss', name: 'loss', params: { loss: 'squaredError' } }
+
+/** A vector of features, standardized. */
+export function features(length: number): Layer {
+  return { kind: 'input', name: 'features', params: { shape: { type: 'vector', length }, scaling: 'standard' } }
+}
+
+export function denseLayer(name: string, units: number, activation: 'relu' | 'sigmoid' | 'tanh' | 'linear', initializer: Json): Layer {
   return { kind: 'dense', name, params: { units, activation: { type: activation }, initializer } }
 }
 
@@ -40,10 +47,12 @@ interface Recipe {
   readonly layers: readonly Layer[]
   readonly training: Partial<TrainingSettings>
   readonly validationShare: number
+  /** Absent: the drawn sketches. */
+  readonly source?: DataSource
 }
 
 /** A project whose nodes form one chain from top to bottom; ids are the names. */
-export function chainProject({ name, layers, training, validationShare }: Recipe): ProjectDocument {
+export function chainProject({ name, layers, training, validationShare, source = DEFAULT_DATA.source }: Recipe): ProjectDocument {
   const nodes: GraphNode[] = layers.map((layer) => ({ id: layer.name, ...layer }))
   const edges: GraphEdge[] = layers.slice(1).map((layer, i) => {
     const from = layers[i]?.name ?? ''
@@ -53,7 +62,7 @@ export function chainProject({ name, layers, training, validationShare }: Recipe
     name,
     graph: { nodes, edges, groups: [] },
     layout: { direction: 'down', positions: Object.fromEntries(nodes.map((node, i) => [node.id, { x: 0, y: i * PITCH.down }])) },
-    data: { ...DEFAULT_DATA, validationShare },
+    data: { ...DEFAULT_DATA, source, validationShare },
     training: { ...DEFAULT_TRAINING, ...training },
   }
 }

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { analyzeGraph } from '../compiler/analyze'
+import type { DataFacts } from '../datasets/dataset'
+import { factsOf } from '../datasets/dataset'
+import { drawSource } from '../datasets/generators/draw-source'
+import type { ProjectDocument } from '../document/document'
 import { parseProject } from '../document/parse'
 import { NODE_SIZE } from '../document/placing'
 import { serializeProject } from '../document/serialize'
@@ -15,18 +19,33 @@ const PARAMETERS: Readonly<Record<string, number>> = {
   'four-layer-cat': 12_288 * 20 + 20 + (20 * 7 + 7) + (7 * 5 + 5) + (5 + 1),
   'conv-cat': CONV_CAT,
   'conv-cat-augmented': CONV_CAT,
+  xor: 2 * 4 + 4 + 4 + 1,
+  moons: 2 * 8 + 8 + 8 + 1,
+  sine: 16 + 16 + (16 * 16 + 16) + 16 + 1,
 }
 
 it('offers the templates, simplest first', () => {
-  expect(templates.map(({ id }) => id)).toEqual(['logistic-cat', 'two-layer-cat', 'four-layer-cat', 'conv-cat', 'conv-cat-augmented'])
+  expect(templates.map(({ id }) => id)).toEqual([
+    ...['logistic-cat', 'two-layer-cat', 'four-layer-cat', 'conv-cat', 'conv-cat-augmented'],
+    ...['xor', 'moons', 'sine'],
+  ])
   expect(findTemplate('no-such')).toBeUndefined()
 })
+
+/** Facts of the data that a template brings along. */
+function ownFacts({ data: { source } }: ProjectDocument): DataFacts {
+  if (source.type !== 'generator') throw new Error('Templates draw their data')
+  if (source.generator === 'cat-sketches') return { name: 'cats', features: null, target: { type: 'classes', count: 2 } }
+  const drawn = drawSource(source)
+  if (!drawn.ok) throw new Error('An unknown generator')
+  return factsOf(drawn.value)
+}
 
 describe.each(templates.map((template) => ({ id: template.id, template })))('$id', ({ id, template }) => {
   const document = template.create()
 
-  it('analyses without a word, alone and with two classes of data', () => {
-    for (const facts of [null, { name: 'cats', features: null, target: { type: 'classes', count: 2 } } as const]) {
+  it('analyses without a word, alone and with its own data', () => {
+    for (const facts of [null, ownFacts(document)]) {
       const analysis = analyzeGraph(document.graph, facts)
       expect(analysis.diagnostics).toEqual([])
       expect(analysis.trainable).toBe(true)

@@ -27,8 +27,8 @@ function houses(n: number, targetScaling: 'standard' | 'none' = 'standard'): Dec
     layout: 'generated',
     samples: 'vectors',
     features: [
-      { name: 'area', unit: 'm²' },
-      { name: 'age', unit: 'years' },
+      { name: 'area', unit: 'm²', category: null },
+      { name: 'age', unit: 'years', category: null },
     ],
     values,
     task: 'regression',

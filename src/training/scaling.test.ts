@@ -5,7 +5,7 @@ import { fitScaling, fitTargets, undoScaling } from './scaling'
 
 const table: VectorSamples = {
   samples: 'vectors',
-  features: ['a', 'b', 'same'].map((name) => ({ name, unit: null })),
+  features: ['a', 'b', 'same'].map((name) => ({ name, unit: null, category: null })),
   values: Float32Array.of(1, 10, 7, 3, Number.NaN, 7, 5, 30, 7, 1000, 2000, 9),
 }
 const train = Uint32Array.of(0, 1, 2)

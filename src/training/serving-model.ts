@@ -1,6 +1,6 @@
 // A model that answers for samples: fresh from training, or loaded from a package.
 import type * as Tfjs from '@tensorflow/tfjs'
-import type { ImageSize, Quantity } from '../datasets/dataset'
+import type { Feature, ImageSize, Quantity } from '../datasets/dataset'
 import type { KnownShape } from '../tensor'
 import type { Scaling } from './scaling'
 
@@ -14,7 +14,7 @@ export type ServingInput = {
   | {
       readonly samples: 'vectors'
       /** In the order of the vector. */
-      readonly features: readonly Quantity[]
+      readonly features: readonly Feature[]
     }
 )
 

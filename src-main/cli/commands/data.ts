@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { auditDataset } from '../../../src/datasets/audit/audit-dataset'
 import type { Finding } from '../../../src/datasets/audit/finding'
 import { measureImages } from '../../../src/datasets/audit/measure-images'
-import type { LabelledImages, ImageSize } from '../../../src/datasets/dataset'
+import type { DecodedDataset, ImageSize } from '../../../src/datasets/dataset'
+import { isLabelledImages } from '../../../src/datasets/dataset'
 import type { Text } from '../../../src/diagnostics'
 import { sameText, text } from '../../../src/diagnostics'
 import type { AddCommand } from '../command'
@@ -37,8 +38,8 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
           return exitWith(EXIT.diagnostic)
         }
         reportDiagnostics(terminal, loaded.warnings)
-        const { pixels, size } = loaded.value
-        const { findings } = auditDataset(loaded.value, null, measureImages(pixels, size))
+        const dataset = loaded.value
+        const findings = isLabelledImages(dataset) ? auditDataset(dataset, null, measureImages(dataset.pixels, dataset.size)).findings : []
         if (options.json) terminal.json(datasetReport(loaded.value, terminal.locale, null, findings))
         else for (const line of dataLines(terminal, loaded.value, findings)) terminal.print(line)
       } finally {
@@ -58,15 +59,18 @@ const SPLITS: Readonly<Record<string, Text>> = {
   all: text('all', '全部'),
 }
 
-function dataLines(terminal: Terminal, dataset: LabelledImages, findings: readonly Finding[]): readonly string[] {
-  const { classes, positive, skipped } = dataset
+function dataLines(terminal: Terminal, dataset: DecodedDataset, findings: readonly Finding[]): readonly string[] {
+  const { skipped } = dataset
+  const classes = dataset.task === 'classification' ? dataset.classes : []
+  const positive = dataset.task === 'classification' ? dataset.positive : null
   const splits = datasetReport(dataset).splits as Readonly<Record<string, Readonly<Record<string, number>>>>
   const head = ['', ...classes.map((title, label) => (label === positive ? `${title} (+)` : title)), terminal.say(text('total', '合计'))]
   const rows = Object.keys(SPLITS).flatMap((split) => {
     const perClass = splits[split]
     if (!perClass) return []
     const counts = classes.map((title) => perClass[title] ?? 0)
-    return [[terminal.say(SPLITS[split] ?? sameText(split)), ...counts.map(String), String(counts.reduce((sum, count) => sum + count, 0))]]
+    const total = Object.values(perClass).reduce((sum, count) => sum + count, 0)
+    return [[terminal.say(SPLITS[split] ?? sameText(split)), ...counts.map(String), String(total)]]
   })
   const positiveName = positive === null ? null : (classes[positive] ?? null)
   return [
@@ -76,11 +80,33 @@ function dataLines(terminal: Terminal, dataset: LabelledImages, findings: readon
       head.map((_, column) => column).filter((column) => column > 0),
     ),
     ...(positiveName === null ? [] : [terminal.say(text(`Positive class (+): ${positiveName}`, `正类（+）：${positiveName}`))]),
+    ...(dataset.samples === 'vectors'
+      ? [
+          terminal.say(
+            text(
+              `Features: ${dataset.features.map(({ name }) => name).join(', ')}`,
+              `特征：${dataset.features.map(({ name }) => name).join('、')}`,
+            ),
+          ),
+        ]
+      : []),
+    ...(dataset.task === 'regression'
+      ? [
+          terminal.say(
+            text(
+              `Predicted: ${dataset.quantities.map(({ name }) => name).join(', ')}`,
+              `预测：${dataset.quantities.map(({ name }) => name).join('、')}`,
+            ),
+          ),
+        ]
+      : []),
     ...(skipped.length === 0 ? [] : [terminal.say(text(`Skipped (${skipped.length}):`, `已跳过（${skipped.length}）：`))]),
     ...skipped.map(({ file, reason }) => `  ${file}: ${terminal.say(reason)}`),
-    ...(findings.length === 0
-      ? [terminal.say(text('Audit: nothing found.', '检查：未发现问题。'))]
-      : [terminal.say(text(`Audit (${findings.length}):`, `检查（${findings.length}）：`))]),
+    ...(!isLabelledImages(dataset)
+      ? []
+      : findings.length === 0
+        ? [terminal.say(text('Audit: nothing found.', '检查：未发现问题。'))]
+        : [terminal.say(text(`Audit (${findings.length}):`, `检查（${findings.length}）：`))]),
     ...findings.slice(0, LISTED).flatMap((finding) => diagnosticLines(terminal, finding).map((line) => `  ${line}`)),
     ...(findings.length > LISTED
       ? [

@@ -1,7 +1,7 @@
 // tensorloom predict: what a saved model says of pictures.
 import { resolve } from 'node:path'
 import type { Diagnostic, Json, Result } from '../../../src/diagnostics'
-import { error, hasErrors, text } from '../../../src/diagnostics'
+import { hasErrors, text } from '../../../src/diagnostics'
 import type { ModelArtifact } from '../../../src/exporters/model-package'
 import { loadModel } from '../../../src/exporters/tfjs'
 import { predict } from '../../../src/training/predict'
@@ -9,10 +9,11 @@ import type { ServingModel } from '../../../src/training/serving-model'
 import { nodeFiles } from '../../services/file-port'
 import { readModelPackage } from '../../services/model-package-files'
 import type { AddCommand } from '../command'
-import { decodeFile } from '../decode'
+import { decodeFile, readFeatureRows } from '../decode'
 import { logRaw, startEngine } from '../node-engine'
 import { oneOf } from '../options'
 import { formatLoss, formatPercent } from '../progress-bar'
+import type { Terminal } from '../terminal'
 import { EXIT, reportDiagnostics } from '../terminal'
 
 interface PredictOptions {
@@ -24,11 +25,21 @@ export const addPredict: AddCommand = (program, { terminal, exitWith }) => {
   program
     .command('predict')
     .argument('<model>', terminal.say(text('folder of a saved model', '已保存模型的文件夹')))
-    .argument('<image...>', terminal.say(text('images: PNG, JPEG, WebP or GIF', '图片：PNG、JPEG、WebP 或 GIF')))
-    .description(terminal.say(text('tell the class of images with a trained model', '用训练好的模型判断图片的类别')))
+    .argument(
+      '<file...>',
+      terminal.say(
+        text(
+          'images (PNG, JPEG, WebP, GIF), or tables with the columns it was trained on',
+          '图片（PNG、JPEG、WebP、GIF），或含有训练时各列的表格',
+        ),
+      ),
+    )
+    .description(
+      terminal.say(text('tell what a trained model says of images or of the rows of a table', '用训练好的模型判断图片或表格的各行')),
+    )
     .option('--backend <name>', terminal.say(text('wasm (fast) or cpu', 'wasm（快）或 cpu')), oneOf(terminal, ['wasm', 'cpu']))
     .option('--json', terminal.say(text('print one JSON object an image', '每张图片输出一个 JSON 对象')))
-    .action(async (folder: string, images: readonly string[], options: PredictOptions) => {
+    .action(async (folder: string, files: readonly string[], options: PredictOptions) => {
       const problems = (diagnostics: readonly Diagnostic[]): void => {
         reportDiagnostics(terminal, diagnostics, { json: options.json ?? false })
         if (hasErrors(diagnostics)) exitWith(EXIT.diagnostic)
@@ -44,30 +55,20 @@ export const addPredict: AddCommand = (program, { terminal, exitWith }) => {
       const { card } = artifact.value
       try {
         const { input } = loaded.value
-        if (input.samples === 'vectors') return problems([needsTable])
-        for (const image of images) {
-          const pixels = await decodeFile(image, input.size)
-          // One bad picture does not keep the others from being answered.
-          if (!pixels.ok) {
-            problems(pixels.diagnostics)
+        const serving = loaded.value
+        const say = (name: string, said: readonly number[]): void =>
+          tellAnswer(terminal, serving, card.threshold, name, said, options.json ?? false)
+        for (const file of files) {
+          // One bad file does not keep the others from being answered.
+          if (input.samples === 'vectors') {
+            const rows = await readFeatureRows(file, input.features)
+            if (!rows.ok) problems(rows.diagnostics)
+            else (await predict(tf, serving, rows.value.values)).forEach((said, i) => say(rows.value.names[i] ?? file, said))
             continue
           }
-          const [shares] = await predict(tf, loaded.value, pixels.value)
-          const serving = loaded.value
-          if (serving.task === 'regression') {
-            const values = Object.fromEntries(serving.quantities.map(({ name }, index) => [name, shares?.[index] ?? Number.NaN]))
-            if (options.json) terminal.json({ file: image, values })
-            else
-              terminal.print(
-                `${image}: ${Object.entries(values)
-                  .map(([name, value]) => `${name} ${formatLoss(value)}`)
-                  .join(', ')}`,
-              )
-            continue
-          }
-          const answer = judge(serving, card.threshold, shares ?? [])
-          if (options.json) terminal.json({ file: image, class: answer.class, probabilities: answer.probabilities })
-          else terminal.print(`${image}: ${answer.class} ${formatPercent(answer.share, 1)}`)
+          const pixels = await decodeFile(file, input.size)
+          if (pixels.ok) say(file, (await predict(tf, serving, pixels.value))[0] ?? [])
+          else problems(pixels.diagnostics)
         }
       } finally {
         loaded.value.dispose()
@@ -75,10 +76,25 @@ export const addPredict: AddCommand = (program, { terminal, exitWith }) => {
     })
 }
 
-const needsTable = error(
-  'model/takes-features',
-  text('This model takes the features of a table, not pictures.', '此模型接受表格的特征，而不是图片。'),
-)
+function tellAnswer(
+  terminal: Terminal,
+  serving: ServingModel,
+  threshold: number,
+  name: string,
+  said: readonly number[],
+  json: boolean,
+): void {
+  if (serving.task === 'regression') {
+    const values = Object.fromEntries(serving.quantities.map((quantity, index) => [quantity.name, said[index] ?? Number.NaN]))
+    const listed = Object.entries(values).map(([quantity, value]) => `${quantity} ${formatLoss(value)}`)
+    if (json) terminal.json({ file: name, values })
+    else terminal.print(`${name}: ${listed.join(', ')}`)
+    return
+  }
+  const answer = judge(serving, threshold, said)
+  if (json) terminal.json({ file: name, class: answer.class, probabilities: answer.probabilities })
+  else terminal.print(`${name}: ${answer.class} ${formatPercent(answer.share, 1)}`)
+}
 
 /** The package as files says it; its meaning is loadModel's to check. */
 async function readArtifact(folder: string): Promise<Result<ModelArtifact>> {

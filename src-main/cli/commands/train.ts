@@ -5,10 +5,13 @@ import { analyzeGraph } from '../../../src/compiler/analyze'
 import { inputSpec } from '../../../src/compiler/input-spec'
 import { arrangeDataset } from '../../../src/datasets/arrange'
 import { measureImages } from '../../../src/datasets/audit/measure-images'
+import type { DecodedDataset, ImageSize } from '../../../src/datasets/dataset'
 import { factsOf, isLabelledImages } from '../../../src/datasets/dataset'
-import type { Diagnostic } from '../../../src/diagnostics'
+import { drawSource } from '../../../src/datasets/generators/draw-source'
+import { generateCatSketches } from '../../../src/datasets/sketches'
+import type { Diagnostic, Result } from '../../../src/diagnostics'
 import { hasErrors, ok, text } from '../../../src/diagnostics'
-import type { ProjectDocument, TrainingSettings } from '../../../src/document/document'
+import type { DataSource, ProjectDocument, TrainingSettings } from '../../../src/document/document'
 import { nodeFiles } from '../../services/file-port'
 import { checkModelTarget } from '../../services/model-package-files'
 import type { AddCommand, CliContext } from '../command'
@@ -24,7 +27,8 @@ import { trainModel } from '../train-model'
 
 interface TrainOptions {
   readonly template?: string
-  readonly data: string
+  readonly data?: string
+  readonly target?: string
   readonly epochs?: number
   readonly batch?: number | 'full'
   readonly lr?: number
@@ -42,9 +46,13 @@ export const addTrain: AddCommand = (program, context) => {
   program
     .command('train')
     .argument('[project]', terminal.say(SHARED.project))
-    .description(terminal.say(text('train a network on a folder of images or an HDF5 pair', '用图片文件夹或一对 HDF5 文件训练网络')))
+    .description(terminal.say(text('train a network on images, a table or generated points', '用图片、表格或生成的点训练网络')))
     .option('--template <name>', terminal.say(SHARED.template))
-    .requiredOption('--data <path>', terminal.say(SHARED.data))
+    .option(
+      '--data <path>',
+      terminal.say(text(`${SHARED.data.en} (default: what the project names)`, `${SHARED.data.zh}（默认：项目所指定的数据）`)),
+    )
+    .option('--target <column>', terminal.say(text('column of a table to predict (default: guessed)', '表格中要预测的列（默认自动判断）')))
     .option('--epochs <n>', terminal.say(text('epochs to train', '训练轮数')), wholeNumber(terminal, 1, 10_000_000))
     .option(
       '--batch <n>',
@@ -119,9 +127,8 @@ async function train(context: CliContext, command: Command, path: string | undef
 
   const interruption = listenForInterruption(terminal)
   try {
-    const loaded = await loadPath(resolve(options.data), input.size ?? { height: 64, width: 64, channels: 3 }, {
-      signal: interruption.signal,
-    })
+    const size = input.size ?? { height: 64, width: 64, channels: 3 }
+    const loaded = await loadSource(document.data.source, options, size, interruption.signal)
     if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
     if (!loaded.ok) return void stops(loaded.diagnostics)
     stops(loaded.warnings)
@@ -173,4 +180,18 @@ async function train(context: CliContext, command: Command, path: string | undef
   } finally {
     interruption.release()
   }
+}
+
+/** The data the call names, else the project's own. */
+async function loadSource(
+  source: DataSource,
+  { data, target }: TrainOptions,
+  size: ImageSize,
+  signal: AbortSignal,
+): Promise<Result<DecodedDataset>> {
+  if (data !== undefined) return await loadPath(resolve(data), size, { signal, ...(target === undefined ? {} : { target }) })
+  if (source.type === 'table') return await loadPath(resolve(source.displayPath), size, { signal, table: source.settings })
+  if (source.type === 'folder') return await loadPath(resolve(source.displayPath), size, { signal })
+  if (source.generator === 'cat-sketches') return ok(generateCatSketches({ count: source.count, seed: source.seed, size }))
+  return drawSource(source)
 }

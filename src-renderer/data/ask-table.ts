@@ -1,0 +1,54 @@
+// Asks a worker of its own about a table; it ends with the answer.
+import type { DecodedDataset } from '../../src/datasets/dataset'
+import type { TableInspection } from '../../src/datasets/table/load-table'
+import type { TableFormat, TableSettings } from '../../src/datasets/table/table-settings'
+import { fail, type Result } from '../../src/diagnostics'
+import { decoderUnavailable, loadingCancelled } from './decode-problems'
+import type { TableAnswer, TableQuestion } from './table-protocol'
+
+function ask(question: TableQuestion, signal: AbortSignal): Promise<TableAnswer | null> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve(null)
+      return
+    }
+    const worker = new Worker(new URL('./table-worker.ts', import.meta.url), { type: 'module', name: 'table' })
+    const end = (answer: TableAnswer | null): void => {
+      signal.removeEventListener('abort', leave)
+      worker.terminate()
+      resolve(answer)
+    }
+    const leave = (): void => end(null)
+    signal.addEventListener('abort', leave)
+    worker.onmessage = ({ data }: MessageEvent<TableAnswer>) => end(data)
+    worker.onerror = (event) => {
+      event.preventDefault()
+      end(null)
+    }
+    worker.postMessage(question)
+  })
+}
+
+/** Errors: those of inspectTable; data/cancelled, data/decoder-unavailable. */
+export async function askInspection(
+  name: string,
+  bytes: Uint8Array,
+  format: Partial<TableFormat>,
+  signal: AbortSignal,
+): Promise<Result<TableInspection>> {
+  const answer = await ask({ type: 'inspect', name, bytes, format }, signal)
+  if (answer?.type === 'inspected') return answer.result
+  return fail(signal.aborted ? loadingCancelled() : decoderUnavailable())
+}
+
+/** Errors: those of readTable; data/cancelled, data/decoder-unavailable. */
+export async function askTable(
+  name: string,
+  bytes: Uint8Array,
+  settings: TableSettings,
+  signal: AbortSignal,
+): Promise<Result<DecodedDataset>> {
+  const answer = await ask({ type: 'read', name, bytes, settings }, signal)
+  if (answer?.type === 'read') return answer.result
+  return fail(signal.aborted ? loadingCancelled() : decoderUnavailable())
+}

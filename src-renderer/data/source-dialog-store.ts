@@ -1,0 +1,13 @@
+// Which step of choosing data is open.
+import { create } from 'zustand'
+import type { Grant } from '../../src/api/api'
+import type { TableSettings } from '../../src/datasets/table/table-settings'
+
+/** `settings` are those the project has; null for a table that is new to it. */
+export type SourceStep =
+  { readonly step: 'gallery' } | { readonly step: 'table'; readonly grant: Grant; readonly settings: TableSettings | null }
+
+export const useSourceDialog = create<{ readonly open: SourceStep | null; show(step: SourceStep | null): void }>()((set) => ({
+  open: null,
+  show: (open) => set({ open }),
+}))

@@ -1,0 +1,106 @@
+// One place for all the data there can be: what each source needs, in a line.
+import { generators } from '../../src/datasets/generators/registry'
+import { useDataStore } from '../state/data-store'
+import { Dialog } from '../ui/dialog'
+import { useI18n } from '../ui/i18n'
+import { Icon, type IconName } from '../ui/icons'
+import { pickGrant } from '../ui/pick-grant'
+import { useSourceDialog } from './source-dialog-store'
+import styles from './source-gallery.module.css'
+import { TableDialog } from './table-dialog'
+
+/** Whichever step of choosing data is open. */
+export function SourceDialogs() {
+  const { t } = useI18n()
+  const open = useSourceDialog((state) => state.open)
+  const show = useSourceDialog((state) => state.show)
+  if (open?.step === 'table') return <TableDialog key={open.grant.handle} grant={open.grant} settings={open.settings} />
+  return (
+    <Dialog open={open?.step === 'gallery'} onClose={() => show(null)} title={t('data.source.title')} width={820}>
+      <Gallery />
+    </Dialog>
+  )
+}
+
+function Gallery() {
+  const { t, tr } = useI18n()
+  const show = useSourceDialog((state) => state.show)
+  const loadFolder = useDataStore((state) => state.loadFolder)
+  const loadSketches = useDataStore((state) => state.loadSketches)
+  const loadGenerator = useDataStore((state) => state.loadGenerator)
+  const choose = async (purpose: 'data-folder' | 'data-file'): Promise<void> => {
+    show(null)
+    const grant = await pickGrant(purpose)
+    if (!grant) show({ step: 'gallery' })
+    else if (purpose === 'data-file') show({ step: 'table', grant, settings: null })
+    else loadFolder(grant)
+  }
+  const take = (load: () => void) => () => {
+    show(null)
+    load()
+  }
+
+  return (
+    <div className={styles['gallery']}>
+      <h3>{t('data.source.own')}</h3>
+      <div className={styles['cards']}>
+        <Card
+          id="folder"
+          icon="folder"
+          title={t('data.source.folder')}
+          body={t('data.source.folder.body')}
+          onClick={() => void choose('data-folder')}
+        />
+        <Card
+          id="table"
+          icon="file"
+          title={t('data.source.table')}
+          body={t('data.source.table.body')}
+          onClick={() => void choose('data-file')}
+        />
+      </div>
+      <h3>{t('data.source.made')}</h3>
+      <div className={styles['cards']}>
+        <Card
+          id="cat-sketches"
+          icon="network"
+          title={t('data.sketches')}
+          body={t('data.source.sketches.body')}
+          onClick={take(loadSketches)}
+        />
+        {generators.map((kind) => (
+          <Card
+            key={kind.type}
+            id={kind.type}
+            icon="network"
+            title={tr(kind.title)}
+            body={tr(kind.summary)}
+            onClick={take(() => loadGenerator(kind.type))}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function Card({
+  id,
+  icon,
+  title,
+  body,
+  onClick,
+}: {
+  readonly id: string
+  readonly icon: IconName
+  readonly title: string
+  readonly body: string
+  onClick(): void
+}) {
+  return (
+    <button type="button" className={styles['card']} data-source={id} onClick={onClick}>
+      <Icon name={icon} size={16} />
+      <b>{title}</b>
+      <span>{body}</span>
+    </button>
+  )
+}

@@ -1,4 +1,4 @@
-// Predicted against true: on the diagonal the network is right.
+// Predicted against true: on the diagonal the network is right. Or what it is off by, over what it predicts.
 import { useState } from 'react'
 import type { NumberResult } from '../../src/training/plan'
 import { niceTicks } from '../training/axis'
@@ -19,22 +19,46 @@ export function PredictionScatter({ result }: { readonly result: SplitResults<Nu
   const there = ORDER.filter((split) => result[split] !== null)
   const [wanted, setWanted] = useState<(typeof ORDER)[number]>('test')
   const [quantity, setQuantity] = useState(0)
+  const [plot, setPlot] = useState<'scatter' | 'residuals'>('scatter')
   const split = there.includes(wanted) ? wanted : there[0]
   const quantities = (split && result[split]?.quantities) ?? []
   const figures = quantities[quantity] ?? quantities[0]
   if (!split || !figures) return null
 
-  const values = figures.points.flat().filter(Number.isFinite)
-  const low = Math.min(...values)
-  const high = Math.max(...values)
-  const pad = (high - low || 1) * 0.04
-  const at = (value: number): number => ((value - low + pad) / (high - low + 2 * pad)) * SIDE
-  const ticks = niceTicks(low, high > low ? high : low + 1, 4)
+  const residuals = plot === 'residuals'
+  const points = figures.points.map(([truth, prediction]): readonly [number, number] =>
+    residuals ? [prediction, prediction - truth] : [truth, prediction],
+  )
+  const along = (values: readonly number[]) => {
+    const finite = values.filter(Number.isFinite)
+    const [low, high] = [Math.min(...finite), Math.max(...finite)]
+    const pad = (high - low || 1) * 0.04
+    return {
+      at: (value: number): number => ((value - low + pad) / (high - low + 2 * pad)) * SIDE,
+      ticks: niceTicks(low, high > low ? high : low + 1, 4),
+    }
+  }
+  const xs = points.map(([x]) => x)
+  const ys = points.map(([, y]) => y)
+  // On one scale both ways, so that the diagonal is one; residuals around 0.
+  const x = along(residuals ? xs : [...xs, ...ys])
+  const y = residuals ? along([...ys, ...ys.map((value) => -value)]) : x
 
   return (
     <>
       <div className={styles['head']}>
         <h4>{t('results.scatter')}</h4>
+        <span className={styles['splitChoice']}>
+          <Select
+            label={t('results.plot')}
+            value={plot}
+            options={[
+              { value: 'scatter', label: t('results.scatter') },
+              { value: 'residuals', label: t('results.residuals') },
+            ]}
+            onChange={(value) => setPlot(value === 'residuals' ? 'residuals' : 'scatter')}
+          />
+        </span>
         {quantities.length > 1 && (
           <span className={styles['splitChoice']}>
             <Select
@@ -58,25 +82,36 @@ export function PredictionScatter({ result }: { readonly result: SplitResults<Nu
         className={styles['scatter']}
         viewBox={`0 0 ${LEFT + SIDE} ${SIDE + BOTTOM}`}
         role="img"
-        aria-label={t('results.scatter.label', { name: figures.name, n: format.count(figures.points.length) })}
+        aria-label={t(residuals ? 'results.residuals.label' : 'results.scatter.label', {
+          name: figures.name,
+          n: format.count(figures.points.length),
+        })}
       >
-        {ticks.map((tick) => (
+        {y.ticks.map((tick) => (
           <g key={tick}>
-            <line x1={LEFT} x2={LEFT + SIDE} y1={SIDE - at(tick)} y2={SIDE - at(tick)} className={styles['gridLine']} />
-            <text x={LEFT - 6} y={SIDE - at(tick) + 3} textAnchor="end">
-              {format.count(tick)}
-            </text>
-            <text x={LEFT + at(tick)} y={SIDE + 14} textAnchor="middle">
+            <line x1={LEFT} x2={LEFT + SIDE} y1={SIDE - y.at(tick)} y2={SIDE - y.at(tick)} className={styles['gridLine']} />
+            <text x={LEFT - 6} y={SIDE - y.at(tick) + 3} textAnchor="end">
               {format.count(tick)}
             </text>
           </g>
         ))}
-        <line x1={LEFT} y1={SIDE} x2={LEFT + SIDE} y2={0} className={styles['diagonal']} />
-        {figures.points.map(([truth, prediction], index) => (
-          <circle key={index} cx={LEFT + at(truth)} cy={SIDE - at(prediction)} r={2.2} className={styles['point']} />
+        {x.ticks.map((tick) => (
+          <text key={tick} x={LEFT + x.at(tick)} y={SIDE + 14} textAnchor="middle">
+            {format.count(tick)}
+          </text>
+        ))}
+        <line
+          x1={LEFT}
+          y1={residuals ? SIDE - y.at(0) : SIDE}
+          x2={LEFT + SIDE}
+          y2={residuals ? SIDE - y.at(0) : 0}
+          className={styles['diagonal']}
+        />
+        {points.map(([across, up], index) => (
+          <circle key={index} cx={LEFT + x.at(across)} cy={SIDE - y.at(up)} r={2.2} className={styles['point']} />
         ))}
       </svg>
-      <p className={styles['quiet']}>{t('results.scatter.axes')}</p>
+      <p className={styles['quiet']}>{t(residuals ? 'results.residuals.axes' : 'results.scatter.axes')}</p>
     </>
   )
 }

@@ -275,4 +275,14 @@ export const resultsWords = {
   },
   'results.draw.clear': { en: 'Clear', zh: '清除' },
   'results.draw.done': { en: 'Done', zh: '完成' },
+  'results.plot': { en: 'Plot shown', zh: '所示图' },
+  'results.residuals': { en: 'Residuals', zh: '残差' },
+  'results.residuals.label': {
+    en: 'Residuals of {{name}} over the prediction, {{n}} samples',
+    zh: '{{name}} 的残差与预测值，共 {{n}} 个样本',
+  },
+  'results.residuals.axes': {
+    en: 'Across: predicted. Upwards: predicted minus true. A shape in the cloud is something the network has not learned.',
+    zh: '横轴：预测值。纵轴：预测值减真实值。点云若有形状，说明网络还有未学到的规律。',
+  },
 } as const satisfies Readonly<Record<string, Text>>

@@ -15,7 +15,7 @@ const WILD = 1.5
 const JUMP = 0.02
 
 /** Training loss is far above what knowing nothing costs, or 20 % above its lowest, or, where every step sees all the data, goes up in a third of the epochs. */
-export const rateTooHigh: Check = (facts) => wild(facts) ?? rising(facts) ?? jumping(facts)
+export const rateTooHigh: Check = (facts) => rising(facts) ?? wild(facts) ?? jumping(facts)
 
 /** Worse than knowing nothing: the loss stays above one and a half times the prior. */
 function wild(facts: RunFacts) {

@@ -12,7 +12,7 @@ import type { Result } from '../../src/diagnostics'
 import { faultyFiles } from '../services/faulty-files.test-support'
 import { nodeFiles } from '../services/file-port'
 import { temporaryFolder } from '../services/temporary-folder.test-support'
-import { datasetReport, decodeFile, loadPath as load } from './decode'
+import { datasetReport, decodeFile, loadPath as load, readFeatureRows } from './decode'
 
 const REAL = resolve(import.meta.dirname, '../../../shared/data/catvnoncat')
 const hasReal = existsSync(REAL)
@@ -125,6 +125,45 @@ describe.skipIf(!hasReal)('the real cat set (skipped where ../shared/data is abs
         message: { en: '“test_catvnoncat.h5” is not a whole HDF5 file.', zh: '“test_catvnoncat.h5”不是完整的 HDF5 文件。' },
       })
     }
+  })
+})
+
+describe('tables', () => {
+  const homes = [
+    'area,town,price',
+    'big,B,1',
+    ...Array.from({ length: 12 }, (_, i) => `${50 + i},${i % 2 === 0 ? 'A' : 'B'},${100 + 2 * i}`),
+  ].join('\n')
+
+  it('reads one with its columns guessed, and lists what it cannot read', async () => {
+    const folder = await temporaryFolder()
+    await put(folder, { 'homes.csv': homes })
+    const data = valueOf(await load(join(folder, 'homes.csv'), SMALL))
+    expect(datasetReport(data)).toMatchObject({
+      features: ['area', 'town = A', 'town = B'],
+      quantities: ['price'],
+      splits: { all: { all: 12 } },
+    })
+    expect(data.skipped.map(({ file }) => file)).toEqual(['homes.csv:2'])
+  })
+
+  it('predicts the column that was asked for, and says where there is none of the name', async () => {
+    const folder = await temporaryFolder()
+    await put(folder, { 'homes.csv': homes })
+    const data = valueOf(await load(join(folder, 'homes.csv'), SMALL, { target: 'town' }))
+    expect(data).toMatchObject({ task: 'classification', classes: ['A', 'B'] })
+    expect(problem(await load(join(folder, 'homes.csv'), SMALL, { target: 'rent' }))?.code).toBe('table/columns')
+  })
+
+  it('brings rows of another table into the features of a model', async () => {
+    const folder = await temporaryFolder()
+    await put(folder, { 'homes.csv': homes, 'new.tsv': 'town\tarea\nB\t55\nC\t\n', 'short.csv': 'area\n1\n' })
+    const data = valueOf(await load(join(folder, 'homes.csv'), SMALL))
+    if (data.samples !== 'vectors') expect.fail('a table has features')
+    const rows = valueOf(await readFeatureRows(join(folder, 'new.tsv'), data.features))
+    expect([...rows.values]).toEqual([55, 0, 1, Number.NaN, 0, 0])
+    expect(rows.names.map((name) => name.slice(folder.length + 1))).toEqual(['new.tsv:2', 'new.tsv:3'])
+    expect(problem(await readFeatureRows(join(folder, 'short.csv'), data.features))?.code).toBe('table/columns')
   })
 })
 

@@ -169,3 +169,18 @@ describe('dataset read', () => {
     expect(valueOf(await service.read(first, [a?.id ?? -1]))[0]).toMatchObject({ bytes: null, reason: 'missing' })
   })
 })
+
+describe('a single file', () => {
+  it('is read whole, under its own name; a folder is none', async () => {
+    const folder = await folderWith('tables/homes.csv')
+    const service = createDatasetService(nodeFiles)
+    const { name, bytes } = valueOf(await service.file(join(folder, 'tables/homes.csv')))
+    expect([name, words(bytes)]).toEqual(['homes.csv', 'tables/homes.csv'])
+    const code = async (path: string) => {
+      const read = await service.file(join(folder, path))
+      return read.ok ? 'ok' : read.diagnostics[0]?.code
+    }
+    expect(await code('tables')).toBe('data/not-a-file')
+    expect(await code('gone.csv')).toBe('host/not-found')
+  })
+})

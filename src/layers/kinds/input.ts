@@ -133,7 +133,10 @@ export const input: LayerKind<InputParams> = {
   describe(params) {
     const range = RANGES[params.scaling]
     if (params.shape.type === 'vector')
-      return text(`${params.shape.length} ${params.shape.length === 1 ? 'value' : 'values'}, ${range.en}`, `${params.shape.length} 个数，${range.zh}`)
+      return text(
+        `${params.shape.length} ${params.shape.length === 1 ? 'value' : 'values'}, ${range.en}`,
+        `${params.shape.length} 个数，${range.zh}`,
+      )
     const { height, width, channels } = params.shape
     const colour =
       channels === 3 ? text('RGB', 'RGB') : channels === 1 ? text('grey', '灰度') : text(`${channels} channels`, `${channels} 通道`)

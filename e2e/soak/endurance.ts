@@ -2,6 +2,8 @@
 import * as tf from '@tensorflow/tfjs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { createNodeEngine } from '../../src/engine/node'
 import { disposeTrainingState } from '../../src/training/training-state'
 import { resumesExactly } from '../../src/training/resume-cases.test-support'
@@ -9,6 +11,10 @@ import { pictures, planOf, sequence, splitsOf, train } from '../../src/training/
 
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))
 const SIZE = { height: 8, width: 8, channels: 3 } as const
+
+// What is merely waiting to be collected is no growth.
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
 
 async function use(backend: 'wasm' | 'cpu'): Promise<void> {
   const engine = await createNodeEngine(backend, wasmFolder, () => undefined)
@@ -41,7 +47,7 @@ export async function endure(epochs: number, through: 'compiled' | 'tfjs'): Prom
   const bytes = new Set<number>()
   let startMb = 0
   const memoryMb = (): number => {
-    globalThis.gc?.()
+    collectGarbage()
     const { heapUsed, external, arrayBuffers } = process.memoryUsage()
     return (heapUsed + external + arrayBuffers) / 2 ** 20
   }

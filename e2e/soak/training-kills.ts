@@ -74,7 +74,7 @@ export async function killTraining(rounds: number, onRound: (count: number) => v
     let ended = false
     while (!ended) {
       const resume = killed > 0 ? ['--resume'] : []
-      const killAfterMs = killed < rounds ? 20 + Math.random() * 900 : null
+      const killAfterMs = killed < rounds ? 20 + Math.random() * 2000 : null
       const run = await runOnce([...base, ...kept, ...resume, '--out', join(folder, 'killed')], killAfterMs)
       const from = run.lines.find(({ type }) => type === 'start')?.resumed?.steps ?? 0
       if (run.lines.length > 0) {

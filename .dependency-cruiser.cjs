@@ -47,10 +47,10 @@ const MAY_IMPORT = {
     'exporters',
   ],
   diagnosis: ['diagnostics', 'tensor', 'layers', 'losses', 'metrics', 'graph', 'compiler', 'datasets', 'document', 'training'],
-  engine: ['diagnostics', 'tensor', 'random', 'layers', 'losses', 'optimizers', 'graph', 'compiler', 'training', 'document'],
+  engine: ['diagnostics', 'tensor', 'random', 'datasets', 'layers', 'losses', 'optimizers', 'graph', 'compiler', 'training', 'document'],
   commands: ['diagnostics'],
   runs: ['diagnostics', 'exporters', 'random', 'metrics', 'layers', 'optimizers', 'schedules', 'graph', 'datasets', 'document', 'training'],
-  api: ['diagnostics', 'commands', 'runs'],
+  api: ['diagnostics', 'commands', 'datasets', 'runs'],
 }
 
 const TESTS = '\\.test(-support)?\\.tsx?$|^src/testing/'

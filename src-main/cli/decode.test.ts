@@ -6,6 +6,7 @@ import sharp, { type Sharp } from 'sharp'
 import { describe, expect, it } from 'vitest'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import { isLabelledImages } from '../../src/datasets/dataset'
+import type { DecodePolicy, ResizePolicy } from '../../src/datasets/resize'
 import { makeSplits } from '../../src/datasets/splits'
 import { summarize } from '../../src/datasets/summary'
 import type { Result } from '../../src/diagnostics'
@@ -18,6 +19,7 @@ const REAL = resolve(import.meta.dirname, '../../../shared/data/catvnoncat')
 const hasReal = existsSync(REAL)
 const SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
 const SMALL: ImageSize = { height: 8, width: 8, channels: 3 }
+const at = (size: ImageSize, resize: ResizePolicy = 'stretch'): DecodePolicy => ({ size, resize })
 
 function valueOf<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.diagnostics.map(({ code, message }) => `${code}: ${message.en}`).join('\n'))
@@ -63,7 +65,7 @@ const png = async (width = 8, height = 8): Promise<Uint8Array> => await made(wid
 // Real data: not part of the repository; these tests need it beside the working copy.
 describe.skipIf(!hasReal)('the real cat set (skipped where ../shared/data is absent)', () => {
   it('reads the folder as the HDF5 pair that lies in it', async () => {
-    const pair = valueOf(await loadPath(REAL, SIZE))
+    const pair = valueOf(await loadPath(REAL, at(SIZE)))
     expect(pair.layout).toBe('hdf5-pair')
     expect(pair.classes).toEqual(['non-cat', 'cat'])
     expect(pair.positive).toBe(1)
@@ -76,8 +78,8 @@ describe.skipIf(!hasReal)('the real cat set (skipped where ../shared/data is abs
   })
 
   it('finds the same bytes in the folder of PNGs as in the HDF5 rows', async () => {
-    const pair = valueOf(await loadPath(join(REAL, 'train_catvnoncat.h5'), SIZE))
-    const folder = valueOf(await loadPath(join(REAL, 'folder'), SIZE))
+    const pair = valueOf(await loadPath(join(REAL, 'train_catvnoncat.h5'), at(SIZE)))
+    const folder = valueOf(await loadPath(join(REAL, 'folder'), at(SIZE)))
     expect(folder.layout).toBe('split-folders')
     expect(folder.classes).toEqual(['cat', 'non-cat'])
     expect(folder.positive).toBe(0)
@@ -92,7 +94,7 @@ describe.skipIf(!hasReal)('the real cat set (skipped where ../shared/data is abs
   })
 
   it('reports what the set holds', async () => {
-    expect(datasetReport(valueOf(await loadPath(join(REAL, 'folder'), SIZE)))).toEqual({
+    expect(datasetReport(valueOf(await loadPath(join(REAL, 'folder'), at(SIZE))))).toEqual({
       classes: ['cat', 'non-cat'],
       positive: 'cat',
       splits: { test: { cat: 33, 'non-cat': 17 }, train: { cat: 72, 'non-cat': 137 } },
@@ -104,14 +106,14 @@ describe.skipIf(!hasReal)('the real cat set (skipped where ../shared/data is abs
   it('refuses a training file without its partner', async () => {
     const folder = await temporaryFolder()
     await cp(join(REAL, 'train_catvnoncat.h5'), join(folder, 'train_catvnoncat.h5'))
-    expect(problem(await loadPath(folder, SIZE))).toMatchObject({
+    expect(problem(await loadPath(folder, at(SIZE)))).toMatchObject({
       code: 'data/hdf5-half-pair',
       message: {
         en: '“train_catvnoncat.h5” has no partner: expected test_*.h5 beside it.',
         zh: '“train_catvnoncat.h5”缺少配对文件：旁边应有 test_*.h5。',
       },
     })
-    expect(problem(await loadPath(join(folder, 'train_catvnoncat.h5'), SIZE))?.code).toBe('data/hdf5-half-pair')
+    expect(problem(await loadPath(join(folder, 'train_catvnoncat.h5'), at(SIZE)))?.code).toBe('data/hdf5-half-pair')
   })
 
   it('survives HDF5 files cut short at every part of their length', async () => {
@@ -120,7 +122,7 @@ describe.skipIf(!hasReal)('the real cat set (skipped where ../shared/data is abs
     await cp(join(REAL, 'train_catvnoncat.h5'), join(folder, 'train_catvnoncat.h5'))
     for (const length of [0, 4, 8, 100, 512, 2048, whole.length - 1]) {
       await writeFile(join(folder, 'test_catvnoncat.h5'), whole.subarray(0, length))
-      expect(problem(await loadPath(folder, SIZE))).toMatchObject({
+      expect(problem(await loadPath(folder, at(SIZE)))).toMatchObject({
         code: 'data/hdf5-unreadable',
         message: { en: '“test_catvnoncat.h5” is not a whole HDF5 file.', zh: '“test_catvnoncat.h5”不是完整的 HDF5 文件。' },
       })
@@ -138,7 +140,7 @@ describe('tables', () => {
   it('reads one with its columns guessed, and lists what it cannot read', async () => {
     const folder = await temporaryFolder()
     await put(folder, { 'homes.csv': homes })
-    const data = valueOf(await load(join(folder, 'homes.csv'), SMALL))
+    const data = valueOf(await load(join(folder, 'homes.csv'), at(SMALL)))
     expect(datasetReport(data)).toMatchObject({
       features: ['area', 'town = A', 'town = B'],
       quantities: ['price'],
@@ -150,15 +152,15 @@ describe('tables', () => {
   it('predicts the column that was asked for, and says where there is none of the name', async () => {
     const folder = await temporaryFolder()
     await put(folder, { 'homes.csv': homes })
-    const data = valueOf(await load(join(folder, 'homes.csv'), SMALL, { target: 'town' }))
+    const data = valueOf(await load(join(folder, 'homes.csv'), at(SMALL), { target: 'town' }))
     expect(data).toMatchObject({ task: 'classification', classes: ['A', 'B'] })
-    expect(problem(await load(join(folder, 'homes.csv'), SMALL, { target: 'rent' }))?.code).toBe('table/columns')
+    expect(problem(await load(join(folder, 'homes.csv'), at(SMALL), { target: 'rent' }))?.code).toBe('table/columns')
   })
 
   it('brings rows of another table into the features of a model', async () => {
     const folder = await temporaryFolder()
     await put(folder, { 'homes.csv': homes, 'new.tsv': 'town\tarea\nB\t55\nC\t\n', 'short.csv': 'area\n1\n' })
-    const data = valueOf(await load(join(folder, 'homes.csv'), SMALL))
+    const data = valueOf(await load(join(folder, 'homes.csv'), at(SMALL)))
     if (data.samples !== 'vectors') expect.fail('a table has features')
     const rows = valueOf(await readFeatureRows(join(folder, 'new.tsv'), data.features))
     expect([...rows.values]).toEqual([55, 0, 1, Number.NaN, 0, 0])
@@ -178,7 +180,7 @@ describe('made folders', () => {
       'b/1.png': await image.clone().withMetadata({ icc: 'p3' }).png().toBuffer(),
     })
     const seen: number[][] = []
-    const dataset = valueOf(await loadPath(folder, SMALL, { onProgress: (done, total) => seen.push([done, total]) }))
+    const dataset = valueOf(await loadPath(folder, at(SMALL), { onProgress: (done, total) => seen.push([done, total]) }))
     for (const path of ['a/1.png', 'a/2.webp', 'a/3.png']) expect([...row(dataset, path)], path).toEqual([...raw])
     expect(dataset.skipped).toEqual([])
     expect(seen.at(-1)).toEqual([4, 4])
@@ -195,7 +197,7 @@ describe('made folders', () => {
       'b/1.png': await flat('#4d4d4d').toColourspace('b-w').png().toBuffer(),
       'b/2.png': await flat('#4d4d4d', 8, 8).toColourspace('grey16').png().toBuffer(),
     })
-    const dataset = valueOf(await loadPath(folder, SMALL))
+    const dataset = valueOf(await loadPath(folder, at(SMALL)))
     expect(dataset.skipped).toEqual([])
     for (const path of ['a/1.jpg', 'a/2.gif', 'a/3.png']) {
       row(dataset, path).forEach((value, i) => expect(Math.abs(value - ([0xc0, 0x20, 0x40][i % 3] ?? 0)), path).toBeLessThanOrEqual(4))
@@ -217,7 +219,7 @@ describe('made folders', () => {
         .png()
         .toBuffer()
     await put(folder, { 'a/exact.png': await half(8), 'b/large.png': await half(64) })
-    const dataset = valueOf(await loadPath(folder, SMALL))
+    const dataset = valueOf(await loadPath(folder, at(SMALL)))
     for (const path of dataset.paths) {
       const pixels = row(dataset, path)
       expect([...pixels.subarray(0, 3)], path).toEqual([0, 0, 200])
@@ -239,7 +241,7 @@ describe('made folders', () => {
       { height: 32, width: 16, channels: 1 },
       { height: 6, width: 12, channels: 1 },
     ] as const) {
-      const dataset = valueOf(await loadPath(folder, size))
+      const dataset = valueOf(await loadPath(folder, at(size)))
       const turned = row(dataset, 'a/1.jpg')
       expect(Math.max(...turned.subarray(0, size.width))).toBeLessThan(60)
       expect(Math.min(...turned.subarray(-size.width))).toBeGreaterThan(200)
@@ -264,7 +266,7 @@ describe('made folders', () => {
       'dog/1.png': whole,
     })
     const files = faultyFiles(nodeFiles, ({ step, path }) => (step === 'readFile' && path.endsWith('locked.png') ? 'EACCES' : null))
-    const dataset = valueOf(await loadPath(folder, SMALL, { files }))
+    const dataset = valueOf(await loadPath(folder, at(SMALL), { files }))
     expect(dataset.paths).toEqual(['cat/1.png', 'dog/1.png'])
     expect([...row(dataset, 'dog/1.png')]).toEqual([...made().raw])
     expect(datasetReport(dataset)).toMatchObject({
@@ -293,7 +295,7 @@ describe('made folders', () => {
     const frame = jpeg.indexOf(Buffer.of(0xff, 0xc0))
     jpeg[frame + 9] = 77
     await put(folder, { 'a/1.png': await png(), 'a/2.jpg': jpeg, 'b/1.png': await png() })
-    const dataset = valueOf(await loadPath(folder, SMALL))
+    const dataset = valueOf(await loadPath(folder, at(SMALL)))
     expect(dataset.skipped).toEqual([
       {
         file: 'a/2.jpg',
@@ -311,14 +313,14 @@ describe('made folders', () => {
   ])('refuses %j with %s', async (files, code) => {
     const folder = await temporaryFolder()
     await put(folder, files)
-    expect(problem(await loadPath(folder, SMALL))?.code).toBe(code)
+    expect(problem(await loadPath(folder, at(SMALL)))?.code).toBe(code)
   })
 
   it('refuses what is not there or is some other file', async () => {
     const folder = await temporaryFolder()
     await put(folder, { 'x.md': '1,2' })
-    expect(problem(await loadPath(join(folder, 'gone'), SMALL))?.code).toBe('host/not-found')
-    expect(problem(await loadPath(join(folder, 'x.md'), SMALL))?.code).toBe('data/not-a-dataset')
+    expect(problem(await loadPath(join(folder, 'gone'), at(SMALL)))?.code).toBe('host/not-found')
+    expect(problem(await loadPath(join(folder, 'x.md'), at(SMALL)))?.code).toBe('data/not-a-dataset')
   })
 
   it('follows no link out of the folder', async () => {
@@ -326,7 +328,7 @@ describe('made folders', () => {
     await put(outside, { '1.png': await png() })
     await put(folder, { 'a/1.png': await png(), 'b/1.png': await png() })
     await symlink(join(outside, '1.png'), join(folder, 'a', '2.png'))
-    const dataset = valueOf(await loadPath(folder, SMALL))
+    const dataset = valueOf(await loadPath(folder, at(SMALL)))
     expect(dataset.paths).toEqual(['a/1.png', 'b/1.png'])
     expect(dataset.skipped.map(({ file, code }) => [file, code])).toEqual([['a/2.png', 'data/unreadable']])
   })
@@ -334,7 +336,7 @@ describe('made folders', () => {
   it('stops when it is told to', async () => {
     const folder = await temporaryFolder()
     await put(folder, { 'a/1.png': await png(), 'b/1.png': await png() })
-    expect(problem(await loadPath(folder, SMALL, { signal: AbortSignal.abort() }))?.code).toBe('data/cancelled')
+    expect(problem(await loadPath(folder, at(SMALL), { signal: AbortSignal.abort() }))?.code).toBe('data/cancelled')
   })
 })
 
@@ -342,8 +344,8 @@ describe('decodeFile', () => {
   it('gives one record, or the reason', async () => {
     const folder = await temporaryFolder()
     await put(folder, { '1.png': await png(), '2.png': 'text' })
-    expect([...valueOf(await decodeFile(join(folder, '1.png'), SMALL))]).toEqual([...made().raw])
-    expect(problem(await decodeFile(join(folder, '2.png'), SMALL))?.code).toBe('data/not-an-image')
-    expect(problem(await decodeFile(join(folder, '3.png'), SMALL))?.code).toBe('host/not-found')
+    expect([...valueOf(await decodeFile(join(folder, '1.png'), at(SMALL)))]).toEqual([...made().raw])
+    expect(problem(await decodeFile(join(folder, '2.png'), at(SMALL)))?.code).toBe('data/not-an-image')
+    expect(problem(await decodeFile(join(folder, '3.png'), at(SMALL)))?.code).toBe('host/not-found')
   })
 })

@@ -1,6 +1,5 @@
 // Reads a dataset from a path in Node: a folder of images (decoded by sharp) or the course's HDF5 pair.
 import { basename, dirname, join } from 'node:path'
-import type { SharpOptions } from 'sharp'
 import { assembleDataset, checkPixelBudget, compactRecords, keptRows } from '../../src/datasets/assemble'
 import type { Finding } from '../../src/datasets/audit/finding'
 import type { DecodedDataset, Feature, ImageSize, LabelledImages, Splits } from '../../src/datasets/dataset'
@@ -13,15 +12,17 @@ import type { DecodeText } from '../../src/datasets/table/parse-table'
 import { parseTable } from '../../src/datasets/table/parse-table'
 import type { ColumnChoice, TableSettings } from '../../src/datasets/table/table-settings'
 import type { Fault } from '../../src/datasets/image-header'
-import { faults, FORMAT_NAMES, inspectImage, MAX_PIXELS } from '../../src/datasets/image-header'
+import { faults } from '../../src/datasets/image-header'
 import type { ImageLayout, ListedFile } from '../../src/datasets/layout'
 import { readLayout } from '../../src/datasets/layout'
-import { recordLength, writeRecord } from '../../src/datasets/pixels'
+import { recordLength } from '../../src/datasets/pixels'
+import type { DecodePolicy } from '../../src/datasets/resize'
 import { error, fail, ok, text, type Diagnostic, type Json, type Locale, type Result } from '../../src/diagnostics'
 import { createDatasetService, scanAll } from '../services/dataset-service'
 import { nodeFiles, type FilePort } from '../services/file-port'
 import type { DatasetReads } from '../services/handlers'
 import { ioDiagnostic } from '../services/io-diagnostics'
+import { decodePicture, decoderName } from './decode-picture'
 
 export interface LoadOptions {
   readonly onProgress?: (done: number, total: number) => void
@@ -38,10 +39,10 @@ export interface LoadOptions {
 const BATCH = 16
 
 /**
- * Loads a dataset folder, or the HDF5 pair that a `.h5` file belongs to, at `size`. A broken file is left out and listed.
+ * Loads a dataset folder, or the HDF5 pair that a `.h5` file belongs to, as `policy` says. A broken file is left out and listed.
  * Errors: those of readLayout, readHdf5Pair and assembleDataset, host/… for the path itself, data/not-a-dataset, data/cancelled.
  */
-export async function loadPath(path: string, size: ImageSize, options: LoadOptions = {}): Promise<Result<DecodedDataset>> {
+export async function loadPath(path: string, policy: DecodePolicy, options: LoadOptions = {}): Promise<Result<DecodedDataset>> {
   const files = options.files ?? nodeFiles
   let type
   try {
@@ -49,6 +50,7 @@ export async function loadPath(path: string, size: ImageSize, options: LoadOptio
   } catch (thrown) {
     return fail(ioDiagnostic(thrown, 'read', path))
   }
+  const { size } = policy
   if (type !== 'folder') return isTable(path) ? await loadTableFile(files, path, options) : await loadPairOf(files, path, size)
   const name = basename(await files.realpath(path))
   const reads = createDatasetService(files)
@@ -59,7 +61,7 @@ export async function loadPath(path: string, size: ImageSize, options: LoadOptio
   const loaded =
     layout.value.kind === 'hdf5-pair'
       ? await loadPair(files, name, join(path, layout.value.train.path), join(path, layout.value.test.path), size)
-      : await loadImages(reads, path, layout.value, size, options)
+      : await loadImages(reads, path, layout.value, policy, options)
   return loaded.ok ? ok(loaded.value, [...scanned.warnings, ...layout.warnings, ...loaded.warnings]) : loaded
 }
 
@@ -127,15 +129,17 @@ async function loadImages(
   reads: DatasetReads,
   folder: string,
   layout: ImageLayout,
-  size: ImageSize,
+  policy: DecodePolicy,
   { onProgress, signal }: LoadOptions,
 ): Promise<Result<LabelledImages>> {
   const { manifest, ids } = layout
+  const { size, resize } = policy
   const budget = checkPixelBudget(manifest.name, ids.length, size)
   if (!budget.ok) return budget
   const length = recordLength(size)
   const pixels = new Uint8Array(budget.value)
   const found: (Fault | null)[] = ids.map(() => null)
+  const originalSizes = new Uint16Array(ids.length * 2)
   for (let start = 0; start < ids.length; start += BATCH) {
     if (signal?.aborted === true) return fail(cancelled())
     const replies = await reads.read(folder, ids.slice(start, start + BATCH))
@@ -143,68 +147,33 @@ async function loadImages(
     await Promise.all(
       replies.value.map(async ({ bytes, reason }, i) => {
         const row = start + i
-        if (bytes === null) found[row] = reason === 'too-large' ? faults.tooManyBytes() : faults.unreadable(reason ?? 'io')
-        else found[row] = await decodeInto(bytes, size, pixels, row * length)
+        if (bytes === null) {
+          found[row] = reason === 'too-large' ? faults.tooManyBytes() : faults.unreadable(reason === 'recorded' ? 'io' : (reason ?? 'io'))
+          return
+        }
+        const decoded = await decodePicture(bytes, policy, pixels, row * length)
+        if (decoded.ok) originalSizes.set([decoded.width, decoded.height], row * 2)
+        else found[row] = decoded.fault
       }),
     )
     onProgress?.(Math.min(ids.length, start + BATCH), ids.length)
   }
   for (const _ of compactRecords(pixels, length, keptRows(found)));
-  return assembleDataset(manifest, size, pixels, found)
+  return assembleDataset(manifest, size, pixels, found, { resize, decoder: await decoderName(), originalSizes })
 }
 
-const SHARP_OPTIONS: SharpOptions = {
-  failOn: 'error',
-  limitInputPixels: MAX_PIXELS,
-  // As the browser with colorSpaceConversion 'none': the numbers in the file, not what a profile makes of them.
-  ignoreIcc: true,
-  pages: 1,
-}
-
-/** Decodes one image to a record at `offset`; says why where it can't. */
-async function decodeInto(bytes: Uint8Array, size: ImageSize, target: Uint8Array, offset: number): Promise<Fault | null> {
-  const inspected = inspectImage(bytes)
-  if (!inspected.ok) return inspected.fault
-  const { format, width, height } = inspected.header
-  const sharp = (await import('sharp')).default
-  try {
-    const image = sharp(bytes, SHARP_OPTIONS)
-    const { orientation = 1 } = await image.metadata()
-    const turned = orientation >= 5
-    const atSize = size.width === (turned ? height : width) && size.height === (turned ? width : height)
-    const upright = image.autoOrient()
-    // At its size already: the very pixels. Else transparency is laid over white before pixels are mixed.
-    const ready = atSize
-      ? upright
-      : upright.flatten({ background: '#ffffff' }).resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
-    const { data, info } = await ready.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
-    const { channels } = info
-    if (
-      info.width !== size.width ||
-      info.height !== size.height ||
-      (channels !== 1 && channels !== 2 && channels !== 3 && channels !== 4)
-    ) {
-      return faults.undecodable(FORMAT_NAMES[format])
-    }
-    writeRecord(data, channels, target, offset, size.channels, size.width * size.height)
-    return null
-  } catch {
-    // The decoder's own words are not for users; what it can't decode is damaged.
-    return faults.undecodable(FORMAT_NAMES[format])
-  }
-}
-
-/** One image file at `size`, [height, width, channels] uint8; for `predict`. */
-export async function decodeFile(path: string, size: ImageSize, files: FilePort = nodeFiles): Promise<Result<Uint8Array>> {
-  const target = new Uint8Array(recordLength(size))
+/** One image file as `policy` says, [height, width, channels] uint8; for `predict`. */
+export async function decodeFile(path: string, policy: DecodePolicy, files: FilePort = nodeFiles): Promise<Result<Uint8Array>> {
+  const target = new Uint8Array(recordLength(policy.size))
   let bytes
   try {
     bytes = await files.readFile(path)
   } catch (thrown) {
     return fail(ioDiagnostic(thrown, 'read', path))
   }
-  const fault = await decodeInto(bytes, size, target, 0)
-  if (fault === null) return ok(target)
+  const decoded = await decodePicture(bytes, policy, target, 0)
+  if (decoded.ok) return ok(target)
+  const { fault } = decoded
   return fail(
     error(fault.code, fault.reason, {
       file: path,

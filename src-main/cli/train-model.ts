@@ -89,7 +89,7 @@ export async function trainModel(options: TrainModelOptions): Promise<Result<Tra
     try {
       if (out === null) return ok({ result, model: null }, notes)
       const versions = { tensorloom: version, tfjs: tf.version.tfjs }
-      const card = createModelCard(serving, { name: document.name, plan, analysis, result, backend, versions })
+      const card = createModelCard(serving, { name: document.name, plan, analysis, result, backend, decoding: dataset.decoding, versions })
       const { modelJson, weights } = await exportModel(tf, serving.model, card)
       const written = await writeModelPackage(nodeFiles, out, {
         modelJson: JSON.stringify(modelJson),

@@ -3,7 +3,6 @@ import { app, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
 import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { error, fail, text, type Locale } from '../../src/diagnostics'
-import { createDatasetService } from '../services/dataset-service'
 import { nodeFiles } from '../services/file-port'
 import { createHandlers, dispatch, type LogError } from '../services/handlers'
 import { chosenDataFolder } from '../services/host-paths'
@@ -43,7 +42,6 @@ async function start(): Promise<void> {
   const handlers = createHandlers({
     info: { host: 'electron', version, platform: process.platform, nativeDialogs: true },
     ...services,
-    datasets: createDatasetService(nodeFiles),
     dialogs: createDialogs(
       dialog,
       () => main?.window ?? null,

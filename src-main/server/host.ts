@@ -1,6 +1,5 @@
 // The browser host, put together: services, folder browser, calls and server.
 import type { FilePort } from '../services/file-port'
-import { createDatasetService } from '../services/dataset-service'
 import { createFolderBrowser } from '../services/folder-browser'
 import { createHandlers, type LogError } from '../services/handlers'
 import { createHostServices } from '../services/host-services'
@@ -24,7 +23,6 @@ export async function startServerHost(options: ServerHostOptions): Promise<Runni
   const handlers = createHandlers({
     info: { host: 'server', version, platform: process.platform, nativeDialogs: false },
     ...services,
-    datasets: createDatasetService(files),
     dialogs: null,
     browser: createFolderBrowser(files, services.grants, options.root),
     window: null,

@@ -46,6 +46,7 @@ async function start(): Promise<{
     info: { host: 'server', version: '1', platform: 'linux', nativeDialogs: false },
     ...services,
     datasets: {
+      ...services.datasets,
       scan: async () => ok({ files: [], unreadable: [], next: null }),
       file: async (path) => ok({ name: path, bytes: new Uint8Array() }),
       read: async (_folder, ids) => ok(ids.map((id) => ({ id, bytes: new Uint8Array([0, 255, id]), reason: null }))),

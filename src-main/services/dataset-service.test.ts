@@ -66,9 +66,42 @@ describe('dataset scan', () => {
     expect(files.map(({ path }) => path)).toEqual(['cat/1.png', 'dog/2.png', 'elsewhere/2.png'])
     expect([...unreadable].sort((a, b) => a.path.localeCompare(b.path))).toEqual([
       { path: 'cat/broken.png', reason: 'missing' },
-      { path: 'cat/leak.png', reason: 'permission' },
-      { path: 'leaks', reason: 'permission' },
+      { path: 'cat/leak.png', reason: 'outside' },
+      { path: 'leaks', reason: 'outside' },
     ])
+  })
+
+  it('names links that lead in a circle, and names that are no UTF-8', async () => {
+    const folder = await folderWith('cat/1.png')
+    await symlink(join(folder, 'b'), join(folder, 'a'))
+    await symlink(join(folder, 'a'), join(folder, 'b'))
+    await writeFile(Buffer.concat([Buffer.from(join(folder, 'cat/')), Buffer.from([0x66, 0xff, 0x2e, 0x70, 0x6e, 0x67])]), 'x')
+    await writeFile(join(folder, 'cat', 'so named \ufffd.png'), 'x')
+    const { files, unreadable } = valueOf(await scanAll(createDatasetService(nodeFiles), folder))
+    expect(files.map(({ path }) => path)).toEqual(['cat/1.png', 'cat/so named \ufffd.png'])
+    expect(unreadable).toEqual([
+      { path: 'a', reason: 'loop' },
+      { path: 'b', reason: 'loop' },
+      { path: 'cat/f\ufffd.png', reason: 'name' },
+    ])
+  })
+
+  it('goes on only while pages are asked for, and tells what stood in the way once', async () => {
+    const folder = await folderWith(...Array.from({ length: 40 }, (_, i) => `c${i}/1.png`))
+    let listed = 0
+    const files = faultyFiles(nodeFiles, ({ step, path }) => {
+      if (step !== 'readdir') return null
+      listed += 1
+      return path.endsWith('c3') ? 'EACCES' : null
+    })
+    const service = createDatasetService(files)
+    const first = valueOf(await service.scan(folder, 0, 5))
+    expect(first.files.map(({ path }) => path)).toEqual(['c0/1.png', 'c1/1.png', 'c2/1.png', 'c4/1.png', 'c5/1.png'])
+    expect(first.unreadable).toEqual([{ path: 'c3', reason: 'permission' }])
+    expect(listed).toBeLessThan(12)
+    expect(valueOf(await service.scan(folder, 5, 1)).unreadable).toEqual([])
+    const { files: rest } = valueOf(await scanAll(service, folder))
+    expect(rest.length).toBe(39)
   })
 
   it('reports an unreadable subfolder beside what it could read', async () => {
@@ -99,7 +132,7 @@ describe('dataset scan', () => {
 
   it('has bounds on how many and how deep', async () => {
     const folder = await folderWith('a/1.png', 'a/2.png', 'b/3.png')
-    const service = createDatasetService(nodeFiles, { maxEntries: 4, maxFileBytes: 100 })
+    const service = createDatasetService(nodeFiles, null, { maxEntries: 2, maxFileBytes: 100 })
     expect(await service.scan(folder, 0, 10)).toMatchObject({ ok: false, diagnostics: [{ code: 'data/too-many-files' }] })
     const deep = await folderWith(`${'d/'.repeat(20)}1.png`, 'cat/1.png')
     const scanned = await createDatasetService(nodeFiles).scan(deep, 0, 10)
@@ -125,7 +158,7 @@ describe('dataset read', () => {
     const files = faultyFiles(nodeFiles, ({ step, path }) =>
       step !== 'readFile' ? null : path.endsWith('1.png') ? 'EACCES' : path.endsWith('2.png') ? 'EIO' : null,
     )
-    const service = createDatasetService(files, { maxEntries: 100, maxFileBytes: 100 })
+    const service = createDatasetService(files, null, { maxEntries: 100, maxFileBytes: 100 })
     const scanned = valueOf(await service.scan(folder, 0, 10))
     await rm(join(folder, '3.png'))
     const read = valueOf(await service.read(folder, [...scanned.files.map(({ id }) => id), 999]))
@@ -154,19 +187,19 @@ describe('dataset read', () => {
         files.map(({ id }) => id),
       ),
     )
-    expect(read.map(({ reason, bytes }) => reason ?? words(bytes))).toEqual(['permission', 'missing'])
+    expect(read.map(({ reason, bytes }) => reason ?? words(bytes))).toEqual(['outside', 'missing'])
   })
 
-  it('knows only the ids of the newest scan of that very folder', async () => {
+  it('knows the ids of the scans of that very folder, earlier ones too', async () => {
     const [first, second] = [await folderWith('a.png'), await folderWith('b.png')]
     const service = createDatasetService(nodeFiles)
     expect(await service.read(first, [0])).toMatchObject({ ok: false, diagnostics: [{ code: 'data/scan-expired' }] })
     const [a] = valueOf(await service.scan(first, 0, 10)).files
     const [b] = valueOf(await service.scan(second, 0, 10)).files
     expect(a?.id).not.toBe(b?.id)
-    expect(valueOf(await service.read(first, [b?.id ?? -1]))[0]).toMatchObject({ bytes: null, reason: 'missing' })
+    expect(await service.read(first, [b?.id ?? -1])).toMatchObject({ ok: false, diagnostics: [{ code: 'data/scan-expired' }] })
     await service.scan(first, 0, 10)
-    expect(valueOf(await service.read(first, [a?.id ?? -1]))[0]).toMatchObject({ bytes: null, reason: 'missing' })
+    expect(words(valueOf(await service.read(first, [a?.id ?? -1]))[0]?.bytes)).toBe('a.png')
   })
 })
 

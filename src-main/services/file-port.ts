@@ -1,7 +1,8 @@
 // The one door to the disk: services take a FilePort, so that tests can hand in disks that are full, broken or read-only.
 // Errors are Node's own (`code` is ENOENT, EACCES, …); services map them to diagnostics, see io-diagnostics.ts.
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
+import { join } from 'node:path'
 
 export interface FileStat {
   readonly type: 'file' | 'folder' | 'link' | 'other'
@@ -13,6 +14,8 @@ export interface FolderEntry {
   readonly name: string
   /** `link` is a symbolic link, whatever it points to. */
   readonly type: FileStat['type']
+  /** True where the name is no valid UTF-8: it is shown with replacement characters, and nothing can be opened by it. */
+  readonly badName?: true
 }
 
 /** A file opened for writing. Write all, sync, then close; a handle that is not closed leaks. */
@@ -100,7 +103,13 @@ export const nodeFiles: FilePort = {
   },
   rename: (from, to) => fs.rename(from, to),
   mkdir: async (path) => void (await fs.mkdir(path, { recursive: true })),
-  readdir: async (path) => (await fs.readdir(path, { withFileTypes: true })).map((entry) => ({ name: entry.name, type: typeOf(entry) })),
+  readdir: async (path) =>
+    (await fs.readdir(path, { withFileTypes: true })).map((entry) => ({
+      name: entry.name,
+      type: typeOf(entry),
+      // A file may be called so on purpose; then it is found by this name.
+      ...(entry.name.includes('\ufffd') && !existsSync(join(path, entry.name)) && { badName: true as const }),
+    })),
   stat: async (path) => toStat(await fs.stat(path)),
   lstat: async (path) => toStat(await fs.lstat(path)),
   realpath: (path) => fs.realpath(path),

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ok, type Result } from '../../src/diagnostics'
+import { createDatasetService } from './dataset-service'
 import { nodeFiles } from './file-port'
 import { createFolderBrowser } from './folder-browser'
 import { createHandlers, dispatch, type DatasetReads, type HandlerDeps, type NativeDialogs } from './handlers'
@@ -9,6 +10,7 @@ import { createHostServices } from './host-services'
 import { temporaryFolder } from './temporary-folder.test-support'
 
 const NO_DATA: DatasetReads = {
+  ...createDatasetService(nodeFiles),
   file: async (path) => ok({ name: path, bytes: new Uint8Array([3]) }),
   scan: async (folder) => ok({ files: [{ id: 0, path: folder, sizeBytes: 1, modifiedMs: 0 }], unreadable: [], next: null }),
   read: async (_folder, ids) => ok(ids.map((id) => ({ id, bytes: new Uint8Array([1, 2]), reason: null }))),

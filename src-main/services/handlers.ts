@@ -10,6 +10,7 @@ import {
   type Reply,
   type Request,
 } from '../../src/api/api'
+import type { Recipe } from '../../src/datasets/resize'
 import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { BackupService } from './backup-service'
 import type { CheckpointService } from './checkpoint-service'
@@ -18,18 +19,29 @@ import type { FolderBrowser } from './folder-browser'
 import type { Grants } from './grants'
 import type { ModelService } from './model-service'
 import type { ProjectService } from './project-service'
+import type { RecordCache } from './record-cache'
 import type { RunService } from './run-service'
 import type { SettingsService } from './settings-service'
 
 // zod would compile its schemas with `new Function`, which a strict content policy forbids.
 z.config({ jitless: true })
 
-/** Scans and reads granted folders; see dataset-service.ts. */
+/** Scans and reads granted folders, and keeps the records made of their files; see dataset-service.ts. */
 export interface DatasetReads {
   scan(folder: string, cursor: number, limit: number): Promise<Result<Reply<'dataset.scan'>>>
-  read(folder: string, ids: readonly number[]): Promise<Result<Reply<'dataset.read'>>>
   /** A whole file. */
   file(path: string): Promise<Result<Reply<'dataset.file'>>>
+  read(folder: string, ids: readonly number[], recipe?: Recipe): Promise<Result<Reply<'dataset.read'>>>
+  openRecords(folder: string, recipe: Recipe): Promise<Result<Reply<'records.open'>>>
+  readRecords(folder: string, recipe: Recipe, ids: readonly number[]): Promise<Result<Reply<'records.read'>>>
+  writeRecords(
+    folder: string,
+    recipe: Recipe,
+    ids: readonly number[],
+    sizes: Uint8Array,
+    records: Uint8Array,
+  ): Promise<Result<Reply<'records.write'>>>
+  finishRecords(folder: string, recipe: Recipe): Promise<Result<Reply<'records.finish'>>>
 }
 
 /** The host's own dialogs; paths are absolute, null where the user cancelled. */
@@ -52,6 +64,7 @@ export interface HandlerDeps {
   readonly backups: BackupService
   readonly checkpoints: CheckpointService
   readonly datasets: DatasetReads
+  readonly records: RecordCache
   readonly models: ModelService
   readonly settings: SettingsService
   readonly runs: RunService
@@ -156,10 +169,28 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       const granted = grants.resolve(handle, 'data-file')
       return granted.ok ? await deps.datasets.file(granted.value) : granted
     },
-    'dataset.read': async ({ handle, ids }) => {
+    'dataset.read': async ({ handle, ids, recipe }) => {
       const granted = grants.resolve(handle, 'data')
-      return granted.ok ? await deps.datasets.read(granted.value, ids) : granted
+      return granted.ok ? await deps.datasets.read(granted.value, ids, recipe) : granted
     },
+    'records.open': async ({ handle, recipe }) => {
+      const granted = grants.resolve(handle, 'data')
+      return granted.ok ? await deps.datasets.openRecords(granted.value, recipe) : granted
+    },
+    'records.read': async ({ handle, recipe, ids }) => {
+      const granted = grants.resolve(handle, 'data')
+      return granted.ok ? await deps.datasets.readRecords(granted.value, recipe, ids) : granted
+    },
+    'records.write': async ({ handle, recipe, ids, sizes, records }) => {
+      const granted = grants.resolve(handle, 'data')
+      return granted.ok ? await deps.datasets.writeRecords(granted.value, recipe, ids, sizes, records) : granted
+    },
+    'records.finish': async ({ handle, recipe }) => {
+      const granted = grants.resolve(handle, 'data')
+      return granted.ok ? await deps.datasets.finishRecords(granted.value, recipe) : granted
+    },
+    'cache.info': async () => ok(await deps.records.info()),
+    'cache.clear': async () => await deps.records.clear(),
     'model.write': async ({ handle, ...content }) => await deps.models.write(handle, content),
     'model.read': async ({ handle }) => await deps.models.read(handle),
     'run.write': async (request) => await deps.runs.write(request),

@@ -33,3 +33,8 @@ export function backupFolder(dataFolder: string): string {
 export function runsFolder(dataFolder: string): string {
   return join(dataFolder, 'runs')
 }
+
+/** Records of image files, see record-cache.ts. */
+export function recordFolder(dataFolder: string): string {
+  return join(dataFolder, 'image-cache')
+}

@@ -1,13 +1,16 @@
 // Puts the services of one host together.
 import { createBackupService, type BackupService } from './backup-service'
 import { createCheckpointService, type CheckpointService } from './checkpoint-service'
+import { createDatasetService } from './dataset-service'
 import type { FilePort } from './file-port'
 import { createGrants, type Grants } from './grants'
+import type { DatasetReads } from './handlers'
 import { createHostLife } from './host-life'
-import { backupFolder, runsFolder, settingsFile } from './host-paths'
+import { backupFolder, recordFolder, runsFolder, settingsFile } from './host-paths'
 import { createExportService, type ExportService } from './export-service'
 import { createModelService, type ModelService } from './model-service'
 import { createProjectService, type ProjectService } from './project-service'
+import { createRecordCache, type RecordCache } from './record-cache'
 import { createRunService, type RunService } from './run-service'
 import { createSettingsService, type SettingsService } from './settings-service'
 import { createStateStore, type StateStore } from './state-store'
@@ -19,6 +22,8 @@ export interface HostServices {
   readonly checkpoints: CheckpointService
   readonly projects: ProjectService
   readonly models: ModelService
+  readonly datasets: DatasetReads
+  readonly records: RecordCache
   readonly settings: SettingsService
   readonly runs: RunService
   readonly exports: ExportService
@@ -29,6 +34,7 @@ export function createHostServices(files: FilePort, dataFolder: string): HostSer
   const store = createStateStore(files, settingsFile(dataFolder))
   const grants = createGrants(files, store)
   const life = createHostLife()
+  const records = createRecordCache(files, recordFolder(dataFolder))
   return {
     store,
     grants,
@@ -36,6 +42,8 @@ export function createHostServices(files: FilePort, dataFolder: string): HostSer
     checkpoints: createCheckpointService(files, grants, life, runsFolder(dataFolder)),
     projects: createProjectService(files, grants, store),
     models: createModelService(files, grants),
+    datasets: createDatasetService(files, records),
+    records,
     settings: createSettingsService(store),
     runs: createRunService(files, runsFolder(dataFolder)),
     exports: createExportService(files, grants),

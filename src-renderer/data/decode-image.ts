@@ -3,6 +3,7 @@ import type { ImageSamples, ImageSize } from '../../src/datasets/dataset'
 import { faults, MAX_FILE_BYTES } from '../../src/datasets/image-header'
 import type { Fault } from '../../src/datasets/image-header'
 import { recordLength } from '../../src/datasets/pixels'
+import type { DecodePolicy } from '../../src/datasets/resize'
 import { error, fail, ok, text, type Result } from '../../src/diagnostics'
 import { createDecodePool, type DecodePool } from './decode-pool'
 import { decoderUnavailable } from './decode-problems'
@@ -17,15 +18,15 @@ function refused({ code, reason }: Fault): Result<Uint8Array> {
  * Decodes an image file to a record [height, width, channels] uint8, as loadFolder does.
  * Errors: data/zero-bytes, data/not-an-image, data/too-large, data/truncated, data/undecodable, data/decoder-unavailable.
  */
-export async function decodeImage(bytes: Uint8Array, size: ImageSize): Promise<Result<Uint8Array>> {
+export async function decodeImage(bytes: Uint8Array, policy: DecodePolicy): Promise<Result<Uint8Array>> {
   if (bytes.length > MAX_FILE_BYTES) return refused(faults.tooManyBytes())
   // The worker stays, so that the next image is answered at once.
   pool ??= createDecodePool(1)
-  const answer = await pool.ask({ type: 'images', size, items: [{ row: 0, bytes }], pixels: null }, [])
+  const answer = await pool.ask({ type: 'images', policy, items: [{ row: 0, bytes }], pixels: null }, [])
   if (answer.type === 'unavailable') return fail(decoderUnavailable())
   const fault = answer.type === 'images' ? answer.faults[0] : faults.undecodable()
   if (fault) return refused(fault)
-  if (answer.type !== 'images' || answer.pixels?.length !== recordLength(size)) return fail(decoderUnavailable())
+  if (answer.type !== 'images' || answer.pixels?.length !== recordLength(policy.size)) return fail(decoderUnavailable())
   return ok(answer.pixels)
 }
 

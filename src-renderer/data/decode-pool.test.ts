@@ -4,7 +4,7 @@ import type { WorkerReply, WorkerRequest } from './decode-protocol'
 import { createDecodePool } from './decode-pool'
 
 const REQUEST: WorkerRequest = { type: 'sketches', count: 1, seed: 1, size: { height: 1, width: 1, channels: 1 } }
-const DONE: WorkerReply = { type: 'images', faults: [], pixels: null }
+const DONE: WorkerReply = { type: 'images', faults: [], sizes: new Uint16Array(), pixels: null }
 
 interface Told {
   readonly asked: WorkerRequest[]

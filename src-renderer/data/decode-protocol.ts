@@ -2,6 +2,7 @@
 import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import type { Fault } from '../../src/datasets/image-header'
+import type { DecodePolicy } from '../../src/datasets/resize'
 import type { Result } from '../../src/diagnostics'
 
 export interface ImageItem {
@@ -13,7 +14,7 @@ export interface ImageItem {
 export type WorkerRequest =
   | {
       readonly type: 'images'
-      readonly size: ImageSize
+      readonly policy: DecodePolicy
       readonly items: readonly ImageItem[]
       /** All records, in shared memory; null: the records are sent back. */
       readonly pixels: Uint8Array | null
@@ -36,6 +37,8 @@ export type WorkerReply =
       readonly type: 'images'
       /** One per item: why it could not be decoded, or null. */
       readonly faults: readonly (Fault | null)[]
+      /** Width and height of each item as shown; 0 of those that could not be decoded. */
+      readonly sizes: Uint16Array
       /** The records in the items' order where there is no shared memory. */
       readonly pixels: Uint8Array | null
     }

@@ -1,20 +1,19 @@
 // Decodes images, parses HDF5 pairs, draws the built-in sketches and measures images for the audit, away from the interface's thread.
 import { measureImages } from '../../src/datasets/audit/measure-images'
-import type { ImageSize } from '../../src/datasets/dataset'
 import { isHdf5, readHdf5Pair, unreadableArrayFile } from '../../src/datasets/hdf5'
 import type { PairHalf } from '../../src/datasets/hdf5'
-import type { Fault, ImageHeader } from '../../src/datasets/image-header'
-import { faults, FORMAT_NAMES, inspectImage } from '../../src/datasets/image-header'
-import { recordLength, writeRecord } from '../../src/datasets/pixels'
+import type { Fault } from '../../src/datasets/image-header'
+import { recordLength } from '../../src/datasets/pixels'
 import { drawSketches, sketchDataset } from '../../src/datasets/sketches'
 import type { Result } from '../../src/diagnostics'
 import { fail, ok } from '../../src/diagnostics'
+import { decodePicture } from './decode-picture'
 import type { WorkerReply, WorkerRequest } from './decode-protocol'
 
 declare const self: DedicatedWorkerGlobalScope
 
-/** Pixels as they stand in the file: no colour profile, alpha apart; upright by its EXIF orientation. */
-const AS_STORED: ImageBitmapOptions = { colorSpaceConversion: 'none', premultiplyAlpha: 'none', imageOrientation: 'from-image' }
+/** Images in the making at a time in one worker: the browser decodes elsewhere while this thread resizes. */
+const AT_ONCE = 3
 const PROGRESS_EVERY = 20
 
 function post(reply: WorkerReply, transfer: Transferable[] = []): void {
@@ -26,82 +25,24 @@ function allocate(length: number): Uint8Array {
   return self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(length)) : new Uint8Array(length)
 }
 
-interface Surface {
-  readonly canvas: OffscreenCanvas
-  readonly context: OffscreenCanvasRenderingContext2D
-}
-
-function surface(width: number, height: number): Surface | null {
-  const canvas = new OffscreenCanvas(width, height)
-  // Read back after every image, so the pixels are kept in main memory.
-  const context = canvas.getContext('2d', { willReadFrequently: true, colorSpace: 'srgb' })
-  return context === null ? null : { canvas, context }
-}
-
-function paintOverWhite({ canvas, context }: Surface, bitmap: ImageBitmap): void {
-  context.fillStyle = '#ffffff'
-  context.fillRect(0, 0, canvas.width, canvas.height)
-  context.drawImage(bitmap, 0, 0)
-}
-
-let target: (Surface & { readonly size: ImageSize }) | null = null
-
-function targetFor(size: ImageSize): Surface | null {
-  if (target?.size.width === size.width && target.size.height === size.height) return target
-  const fresh = surface(size.width, size.height)
-  target = fresh === null ? null : { ...fresh, size }
-  return target
-}
-
-/** The image upright and stretched to `size`. Transparency is laid over white before pixels are mixed. */
-async function toBitmap(blob: Blob, header: ImageHeader, size: ImageSize): Promise<ImageBitmap | null> {
-  const resize: ImageBitmapOptions = { ...AS_STORED, resizeWidth: size.width, resizeHeight: size.height, resizeQuality: 'high' }
-  const mayBeAtSize =
-    (header.width === size.width && header.height === size.height) || (header.width === size.height && header.height === size.width)
-  if (!header.alpha && !mayBeAtSize) return await createImageBitmap(blob, resize)
-  const whole = await createImageBitmap(blob, AS_STORED)
-  // At its size already: the very pixels, no filter.
-  if (whole.width === size.width && whole.height === size.height) return whole
-  try {
-    if (!header.alpha) return await createImageBitmap(whole, resize)
-    const flat = surface(whole.width, whole.height)
-    if (flat === null) return null
-    paintOverWhite(flat, whole)
-    return await createImageBitmap(flat.canvas, resize)
-  } finally {
-    whole.close()
-  }
-}
-
-/** Writes one record at `offset`, or says why it can't. */
-async function decodeInto(bytes: Uint8Array, size: ImageSize, pixels: Uint8Array, offset: number): Promise<Fault | null> {
-  const inspected = inspectImage(bytes)
-  if (!inspected.ok) return inspected.fault
-  const { header } = inspected
-  const undecodable = faults.undecodable(FORMAT_NAMES[header.format])
-  try {
-    const bitmap = await toBitmap(new Blob([new Uint8Array(bytes)], { type: `image/${header.format}` }), header, size)
-    const canvas = targetFor(size)
-    if (bitmap === null || canvas === null) return undecodable
-    paintOverWhite(canvas, bitmap)
-    bitmap.close()
-    const { data } = canvas.context.getImageData(0, 0, size.width, size.height)
-    writeRecord(data, 4, pixels, offset, size.channels, size.width * size.height)
-    return null
-  } catch {
-    // The decoder's own words are not for users; what it can't decode is damaged.
-    return undecodable
-  }
-}
-
-async function decodeImages({ size, items, pixels }: Extract<WorkerRequest, { type: 'images' }>): Promise<void> {
-  const length = recordLength(size)
+async function decodeImages({ policy, items, pixels }: Extract<WorkerRequest, { type: 'images' }>): Promise<void> {
+  const length = recordLength(policy.size)
   const records = pixels ?? new Uint8Array(items.length * length)
-  const found: (Fault | null)[] = []
-  for (const [i, { row, bytes }] of items.entries())
-    found.push(await decodeInto(bytes, size, records, (pixels === null ? i : row) * length))
-  if (pixels === null) post({ type: 'images', faults: found, pixels: records }, [records.buffer as ArrayBuffer])
-  else post({ type: 'images', faults: found, pixels: null })
+  const found = items.map((): Fault | null => null)
+  const sizes = new Uint16Array(items.length * 2)
+  let next = 0
+  const work = async (): Promise<void> => {
+    for (let item = items[next]; item !== undefined; item = items[next]) {
+      const i = next
+      next += 1
+      const decoded = await decodePicture(item.bytes, policy, records, (pixels === null ? i : item.row) * length)
+      if (decoded.ok) sizes.set([decoded.width, decoded.height], i * 2)
+      else found[i] = decoded.fault
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  if (pixels === null) post({ type: 'images', faults: found, sizes, pixels: records }, [records.buffer as ArrayBuffer])
+  else post({ type: 'images', faults: found, sizes, pixels: null })
 }
 
 async function readPair({ name, size, train, test }: Extract<WorkerRequest, { type: 'pair' }>): Promise<void> {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FileBytes, Grant, HostClient, Request, ScanPage } from '../../src/api/api'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
+import type { DecodePolicy, ResizePolicy } from '../../src/datasets/resize'
 import { generateCatSketches } from '../../src/datasets/sketches'
 import { fail, error, ok, text, type Result } from '../../src/diagnostics'
 import { decodeImage, rowToImageData } from './decode-image'
@@ -88,8 +89,14 @@ const record = (dataset: LabelledImages, path: string): number[] => {
   return index < 0 ? [] : [...dataset.pixels.subarray(index * length, (index + 1) * length)]
 }
 
-const load = (files: Readonly<Record<string, Content>>, size = SIZE, onProgress: (done: number, total: number) => void = () => undefined) =>
-  loadFolder(hostWith(files).host, GRANT, size, { onProgress, signal: new AbortController().signal })
+const POLICY: DecodePolicy = { size: SIZE, resize: 'stretch' }
+
+const load = (
+  files: Readonly<Record<string, Content>>,
+  size = SIZE,
+  onProgress: (done: number, total: number) => void = () => undefined,
+  resize: ResizePolicy = 'stretch',
+) => loadFolder(hostWith(files).host, GRANT, { size, resize }, { onProgress, signal: new AbortController().signal })
 
 describe('loadFolder', () => {
   it('gives the very pixels of images that are at the size already, in shared memory, in natural order', async () => {
@@ -223,7 +230,7 @@ describe('loadFolder', () => {
   it('loads many files over several pages and batches', async () => {
     const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i % 2 === 0 ? 'a' : 'b'}/${i}.png`, png(i)]))
     const { host, reads } = hostWith(files, 70)
-    const dataset = valueOf(await loadFolder(host, GRANT, SIZE, { onProgress: () => undefined, signal: new AbortController().signal }))
+    const dataset = valueOf(await loadFolder(host, GRANT, POLICY, { onProgress: () => undefined, signal: new AbortController().signal }))
     expect(dataset.paths.length).toBe(300)
     expect(Math.max(...reads.map((ids) => ids.length))).toBeLessThanOrEqual(48)
     for (const i of [0, 1, 151, 299]) expect(record(dataset, `${i % 2 === 0 ? 'a' : 'b'}/${i}.png`)).toEqual([...rgb(i)])
@@ -233,7 +240,7 @@ describe('loadFolder', () => {
     const abort = new AbortController()
     const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i % 2 === 0 ? 'a' : 'b'}/${i}.png`, png(i)]))
     const { host, reads } = hostWith(files)
-    const result = await loadFolder(host, GRANT, SIZE, { onProgress: (done) => void (done > 0 && abort.abort()), signal: abort.signal })
+    const result = await loadFolder(host, GRANT, POLICY, { onProgress: (done) => void (done > 0 && abort.abort()), signal: abort.signal })
     expect(result).toMatchObject({ ok: false, diagnostics: [{ code: 'data/cancelled' }] })
     expect(reads.length).toBeLessThan(7)
   })
@@ -292,8 +299,8 @@ describe('loadSketches', () => {
 
 describe('decodeImage', () => {
   it('gives the record of one image and the reason of a bad one', async () => {
-    expect([...valueOf(await decodeImage(png(9), SIZE))]).toEqual([...rgb(9)])
-    expect(await decodeImage(new Uint8Array(), SIZE)).toMatchObject({
+    expect([...valueOf(await decodeImage(png(9), POLICY))]).toEqual([...rgb(9)])
+    expect(await decodeImage(new Uint8Array(), POLICY)).toMatchObject({
       ok: false,
       diagnostics: [{ code: 'data/zero-bytes', message: { en: 'The file is empty (0 bytes).', zh: '文件是空的（0 字节）。' } }],
     })

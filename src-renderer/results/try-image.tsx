@@ -74,7 +74,7 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
       settle({ problems: problem(resultsWords['results.try.notImage']) })
       return
     }
-    const decoded = await decodeImage(bytes, size)
+    const decoded = await decodeImage(bytes, { size, resize: model.resize })
     if (!decoded.ok) {
       settle({ problems: decoded.diagnostics })
       return

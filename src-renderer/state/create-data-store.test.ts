@@ -81,7 +81,7 @@ function setup() {
       },
     },
     host: { call: () => Promise.resolve(ok(regrant())), onEvent: () => () => undefined } as unknown as HostClient,
-    loadFolder: (_host, grant, jobSize, options) => job(grant.displayPath, jobSize, options),
+    loadFolder: (_host, grant, { size: jobSize, resize }, options) => job(`${grant.displayPath} ${resize}`, jobSize, options),
     drawPoints: (source) => ok(datasetOf(source.generator, { height: 1, width: 1, channels: 1 })),
     readTable: (name) => Promise.resolve(ok(datasetOf(name, { height: 1, width: 1, channels: 1 }))),
     drawSketches: (source, jobSize, options) => job(`sketches ${source.count}`, jobSize, options),
@@ -132,7 +132,7 @@ describe('the data store', () => {
     at.store.getState().follow()
     expect(at.store.getState().status).toBe('loading')
     at.jobs[0]?.report(10, 240)
-    expect(at.store.getState().progress).toEqual({ phase: 'draw', done: 10, total: 240 })
+    expect(at.store.getState().progress).toEqual({ phase: 'draw', done: 10, total: 240, pace: null })
     at.jobs[0]?.end(ok(datasetOf('Cat sketches', at.jobs[0].size)))
     await turn()
     expect(at.jobs[0]?.size).toEqual({ height: 8, width: 8, channels: 3 })
@@ -150,7 +150,7 @@ describe('the data store', () => {
     expect(at.document.data.source).toEqual({ type: 'folder', name: 'cats', displayPath: '/home/ada/cats' })
     expect(at.jobs[0]?.signal.aborted).toBe(true)
     await turn()
-    expect(at.jobs[1]?.what).toBe('/home/ada/cats')
+    expect(at.jobs[1]?.what).toBe('/home/ada/cats stretch')
     at.jobs[0]?.end(ok(datasetOf('late', { height: 1, width: 1, channels: 1 })))
     await turn()
     expect(at.store.getState().dataset).toBeNull()
@@ -164,7 +164,7 @@ describe('the data store', () => {
     at.store.getState().loadFolder(cats)
     await turn()
     at.change(project)
-    expect(at.jobs.map((one) => one.what)).toEqual(['sketches 240', '/home/ada/cats', 'sketches 240'])
+    expect(at.jobs.map((one) => one.what)).toEqual(['sketches 240', '/home/ada/cats stretch', 'sketches 240'])
   })
 
   it('asks for a folder it may not read yet, and reads one the host grants again', async () => {
@@ -175,7 +175,7 @@ describe('the data store', () => {
     at.regrant.mockReturnValue(cats)
     at.store.getState().reload()
     await turn()
-    expect(at.jobs[0]?.what).toBe('/home/ada/cats')
+    expect(at.jobs[0]?.what).toBe('/home/ada/cats stretch')
     expect(at.store.getState().needsGrant).toBeNull()
   })
 

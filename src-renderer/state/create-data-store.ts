@@ -8,15 +8,20 @@ import type { DataFacts, DecodedDataset, ImageSize, LabelledImages, Splits } fro
 import { findGenerator } from '../../src/datasets/generators/registry'
 import type { TableSettings } from '../../src/datasets/table/table-settings'
 import { factsOf, isLabelledImages, sameFacts } from '../../src/datasets/dataset'
+import { DEFAULT_RESIZE, type DecodePolicy } from '../../src/datasets/resize'
 import { text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
 import type { DataSettings, DataSource, ProjectDocument } from '../../src/document/document'
 import type { Graph } from '../../src/graph/graph'
+import { createPace, type Pace } from './pace'
 
 export interface LoadProgress {
   readonly phase: 'scan' | 'decode' | 'draw' | 'compare'
   readonly done: number
+  /** 0 where it is not known. */
   readonly total: number
+  /** Since the phase began; null before it can be told. */
+  readonly pace: Pace | null
 }
 
 export interface DataState {
@@ -53,6 +58,8 @@ export interface DataState {
 
 interface LoadOptions {
   readonly onProgress: (done: number, total: number) => void
+  /** Files found so far. */
+  readonly onScan?: (found: number) => void
   readonly signal: AbortSignal
 }
 
@@ -62,7 +69,7 @@ export interface DataDeps {
     subscribe(listener: () => void): () => void
   }
   readonly host: HostClient
-  readonly loadFolder: (host: HostClient, grant: Grant, size: ImageSize, options: LoadOptions) => Promise<Result<DecodedDataset>>
+  readonly loadFolder: (host: HostClient, grant: Grant, policy: DecodePolicy, options: LoadOptions) => Promise<Result<DecodedDataset>>
   readonly drawSketches: (
     source: { readonly count: number; readonly seed: number },
     size: ImageSize,
@@ -77,6 +84,8 @@ export interface DataDeps {
   readonly inputSize: (graph: Graph) => ImageSize | null
   /** How long a changed input size must stand before images are decoded again (a slider passes many). */
   readonly settleMs: number
+  /** A clock in milliseconds. */
+  readonly now?: () => number
 }
 
 const copiesUnknown: Diagnostic = warning(
@@ -106,18 +115,27 @@ function sourceKey(source: DataSource): string {
 }
 
 /** Pictures are brought to the input's size; features are as many as they are. */
-function sizeKey(source: DataSource, size: ImageSize): string {
+function isSized(source: DataSource): boolean {
   return source.type === 'folder' || (source.type === 'generator' && source.generator === SKETCH_SOURCE.generator)
-    ? JSON.stringify(size)
-    : ''
+}
+
+function samePolicy(a: DecodePolicy, b: DecodePolicy): boolean {
+  const { height, width, channels } = a.size
+  return a.resize === b.resize && height === b.size.height && width === b.size.width && channels === b.size.channels
+}
+
+/** A function made at its first call. */
+function later<Args extends readonly unknown[]>(make: () => (...args: Args) => void): (...args: Args) => void {
+  let made: ((...args: Args) => void) | null = null
+  return (...args) => (made ??= make())(...args)
 }
 
 export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataState>> {
-  const { documents } = deps
+  const { documents, now = () => performance.now() } = deps
   const grants = new Map<string, Grant>()
   let following = false
   /** What is loaded or being loaded. */
-  let wanted: { readonly source: string; readonly size: string } | null = null
+  let wanted: { readonly source: string; readonly policy: DecodePolicy } | null = null
   let job: AbortController | null = null
   /** The job that finds copies, if one does. */
   let comparing: AbortController | null = null
@@ -127,6 +145,13 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
   let applied: DataSettings | null = null
   /** Of what is loaded; `measures` null: they could not be found. */
   let copies: { readonly of: DecodedDataset; readonly measures: ImageMeasures | null } | null = null
+
+  /** How the document wants its images; a diagram without an input keeps the size it had. */
+  const policyOf = ({ graph, data }: ProjectDocument): DecodePolicy => ({
+    size: isSized(data.source) ? (deps.inputSize(graph) ?? wanted?.policy.size ?? DEFAULT_SIZE) : DEFAULT_SIZE,
+    // Drawings are made at the input's size.
+    resize: data.source.type === 'folder' ? data.resize : DEFAULT_RESIZE,
+  })
 
   return create<DataState>()((set, get) => {
     const apply = (settings: DataSettings): void => {
@@ -156,7 +181,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       if (job) return
       const current = new AbortController()
       job = comparing = current
-      set({ status: 'loading', progress: { phase: 'compare', done: 0, total: 0 } })
+      set({ status: 'loading', progress: { phase: 'compare', done: 0, total: 0, pace: null } })
       const measures = await deps.measure(dataset, current.signal)
       if (current.signal.aborted) return
       job = null
@@ -181,18 +206,21 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       return reply.value
     }
 
-    const load = async (source: DataSource, size: ImageSize, signal: AbortSignal): Promise<void> => {
-      const report = (phase: LoadProgress['phase']) => (done: number, total: number) => {
-        if (!signal.aborted) set({ progress: { phase, done, total } })
+    const load = async (source: DataSource, policy: DecodePolicy, signal: AbortSignal): Promise<void> => {
+      const report = (phase: LoadProgress['phase']) => {
+        const paceOf = createPace(now())
+        return (done: number, total = 0) => {
+          if (!signal.aborted) set({ progress: { phase, done, total, pace: paceOf(done, total, now()) } })
+        }
       }
       let result: Result<DecodedDataset>
       if (source.type === 'generator' && source.generator !== SKETCH_SOURCE.generator) {
         result = deps.drawPoints(source)
       } else if (source.type === 'generator') {
-        set({ progress: { phase: 'draw', done: 0, total: source.count } })
-        result = await deps.drawSketches(source, size, { onProgress: report('draw'), signal })
+        set({ progress: { phase: 'draw', done: 0, total: source.count, pace: null } })
+        result = await deps.drawSketches(source, policy.size, { onProgress: report('draw'), signal })
       } else {
-        set({ progress: { phase: 'scan', done: 0, total: 0 } })
+        set({ progress: { phase: 'scan', done: 0, total: 0, pace: null } })
         const grant = await findGrant(source)
         if (signal.aborted) return
         if (!grant) {
@@ -213,7 +241,10 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
           const file = await deps.host.call('dataset.file', { handle: grant.handle })
           if (signal.aborted) return
           result = file.ok ? await deps.readTable(source.name, file.value.bytes, source.settings, signal) : file
-        } else result = await deps.loadFolder(deps.host, grant, size, { onProgress: report('decode'), signal })
+        } else {
+          const onProgress = later(() => report('decode'))
+          result = await deps.loadFolder(deps.host, grant, policy, { onScan: report('scan'), onProgress, signal })
+        }
       }
       if (signal.aborted) return
       if (!result.ok) {
@@ -226,17 +257,17 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       apply(documents.getState().document.data)
     }
 
-    const begin = (source: DataSource, size: ImageSize, keepShown: boolean): void => {
+    const begin = (source: DataSource, policy: DecodePolicy, keepShown: boolean): void => {
       job?.abort()
       const current = new AbortController()
       job = current
-      wanted = { source: sourceKey(source), size: sizeKey(source, size) }
+      wanted = { source: sourceKey(source), policy }
       if (keepShown) set({ status: 'loading', cancelled: false, needsGrant: null, diagnostics: [] })
       else {
         loaded = null
         set({ ...emptied, status: 'loading' })
       }
-      void load(source, size, current.signal)
+      void load(source, policy, current.signal)
     }
 
     const cancelSettling = (): void => {
@@ -247,17 +278,17 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
     /** Compares the document with what is loaded; called after each of its changes. */
     const sync = (): void => {
       const { document } = documents.getState()
-      const size = deps.inputSize(document.graph) ?? (wanted && wanted.size !== '' ? (JSON.parse(wanted.size) as ImageSize) : DEFAULT_SIZE)
+      const policy = policyOf(document)
       const source = sourceKey(document.data.source)
       cancelSettling()
       if (wanted?.source !== source) {
-        begin(document.data.source, size, false)
-      } else if (wanted.size !== sizeKey(document.data.source, size)) {
-        if (get().status === 'failed' || get().cancelled) wanted = { source, size: sizeKey(document.data.source, size) }
+        begin(document.data.source, policy, false)
+      } else if (!samePolicy(wanted.policy, policy)) {
+        if (get().status === 'failed' || get().cancelled) wanted = { source, policy }
         else {
           settle = setTimeout(() => {
             settle = null
-            begin(document.data.source, size, true)
+            begin(document.data.source, policy, true)
           }, deps.settleMs)
           // Images of the old size must not be trained on.
           if (get().status === 'ready') set({ status: 'loading', progress: null })
@@ -278,7 +309,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       documents.getState().edit({ type: 'set-data', data: { source, positive: null } })
       const { document } = documents.getState()
       // A project of a newer version takes no edits; its network may still be tried on other images.
-      if (sourceKey(document.data.source) !== sourceKey(source)) begin(source, deps.inputSize(document.graph) ?? DEFAULT_SIZE, false)
+      if (sourceKey(document.data.source) !== sourceKey(source)) begin(source, policyOf(document), false)
       else if (!following) sync()
     }
 
@@ -301,7 +332,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       reload() {
         cancelSettling()
         const { document } = documents.getState()
-        begin(document.data.source, deps.inputSize(document.graph) ?? DEFAULT_SIZE, false)
+        begin(document.data.source, policyOf(document), false)
       },
       cancel() {
         if (get().status !== 'loading') return

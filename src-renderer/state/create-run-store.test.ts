@@ -387,6 +387,7 @@ describe('the trained network', () => {
       classes: ['a', 'b'],
       threshold: 0.4,
       size: { height: 8 },
+      resize: 'stretch',
     })
   })
 

@@ -4,6 +4,7 @@ import type { Grant, HostClient, PickPurpose } from '../../src/api/api'
 import type { Analysis } from '../../src/compiler/analysis'
 import type { DataFacts, DataSignature, DecodedDataset, Splits } from '../../src/datasets/dataset'
 import { factsOf, signatureOf } from '../../src/datasets/dataset'
+import { DEFAULT_RESIZE } from '../../src/datasets/resize'
 import { summarize } from '../../src/datasets/summary'
 import { error, fail, ok, text, type Diagnostic, type Json, type Result } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
@@ -182,6 +183,7 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
           ...signatureOfCard(card.value),
           origin: 'file',
           name: name || grant.name,
+          resize: card.value.preprocessing.resize ?? DEFAULT_RESIZE,
           threshold,
           card: card.value,
         },
@@ -308,6 +310,7 @@ function freezeRun({ document, dataset, splits, group, continues }: TrainJob, an
     projectName: document.name,
     dataName: dataset.name,
     plan: planRun(document.graph, document.training),
+    resize: dataset.decoding?.resize ?? DEFAULT_RESIZE,
     counts: { train: splits.train.length, val: splits.val.length, test: splits.test.length },
     ...guesses(analysis, dataset, splits),
     startedMs: nowMs,

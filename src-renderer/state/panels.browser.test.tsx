@@ -191,7 +191,7 @@ it('shows what the audit found, leads to the images, and says which results it t
 
 it('shows how far loading is and cancels it', async () => {
   const cancel = vi.fn()
-  flushSync(() => useDataStore.setState({ status: 'loading', progress: { phase: 'decode', done: 12, total: 259 }, cancel }))
+  flushSync(() => useDataStore.setState({ status: 'loading', progress: { phase: 'decode', pace: null, done: 12, total: 259 }, cancel }))
   show(<DataPanel />)
   await expect.element(page.getByText('Reading images: 12 of 259')).toBeVisible()
   await userEvent.click(page.getByRole('button', { name: 'Cancel' }))

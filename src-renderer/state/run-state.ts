@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../src/diagnostics'
 import { text } from '../../src/diagnostics'
 import type { DataSignature } from '../../src/datasets/dataset'
 import { signatureOf } from '../../src/datasets/dataset'
+import type { ResizePolicy } from '../../src/datasets/resize'
 import type { DataSettings, Layout } from '../../src/document/document'
 import type { ModelCard } from '../../src/exporters/model-package'
 import { keepHealth, type HealthRecord } from '../../src/training/layer-health'
@@ -28,6 +29,8 @@ export type FrozenRun = DataSignature & {
   readonly projectName: string
   readonly dataName: string
   readonly plan: TrainingPlan
+  /** How its images were brought to its input. */
+  readonly resize: ResizePolicy
   readonly counts: { readonly train: number; readonly val: number; readonly test: number }
   /** Most frequent class of the validation set and its share; null without one, or where numbers are predicted. */
   readonly valBaseline: { readonly accuracy: number; readonly label: number } | null
@@ -42,6 +45,8 @@ export type FrozenRun = DataSignature & {
 export type CurrentModel = DataSignature & {
   readonly origin: 'run' | 'file'
   readonly name: string
+  /** How an image is brought to its input, as those it learned from were. */
+  readonly resize: ResizePolicy
   readonly threshold: number
   /** Of an opened model. */
   readonly card: ModelCard | null
@@ -185,7 +190,7 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
 }
 
 function modelOf(run: FrozenRun): CurrentModel {
-  return { ...signatureOf(run), origin: 'run', name: run.projectName, threshold: 0.5, card: null }
+  return { ...signatureOf(run), resize: run.resize, origin: 'run', name: run.projectName, threshold: 0.5, card: null }
 }
 
 function ending(result: RunResult): LogDraft {

@@ -45,6 +45,7 @@ export const sampleRun: FrozenRun = {
     ...LATER_TRAINING,
   },
   ...signatureOf(sampleDataset),
+  resize: 'stretch',
   counts: { train: 167, val: 42, test: 50 },
   valBaseline: { accuracy: 27 / 42, label: 1 },
   prior: 0.644,

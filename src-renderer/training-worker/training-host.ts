@@ -199,7 +199,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
         failed(run.diagnostics)
         return
       }
-      finish(runId, run.value, { engine: engine.value, analysis, plan, name: data.name })
+      finish(runId, run.value, { engine: engine.value, analysis, plan, data })
     } catch (thrown) {
       log(rawText(thrown))
       // The broken run disposed its own model.
@@ -217,10 +217,18 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
   const finish = (
     runId: string,
     { result, predictions, notes, serving, state }: FinishedRun,
-    { engine, analysis, plan, name }: { engine: Engine; analysis: ReturnType<typeof analyzeGraph>; plan: Train['plan']; name: string },
+    { engine, analysis, plan, data }: Pick<Train, 'plan' | 'data'> & { engine: Engine; analysis: ReturnType<typeof analyzeGraph> },
   ): void => {
     const versions = { tensorloom: tensorloomVersion, tfjs: engine.tf.version.tfjs }
-    const card = createModelCard(serving, { name, plan, analysis, result, backend: engine.backend, versions })
+    const card = createModelCard(serving, {
+      name: data.name,
+      plan,
+      analysis,
+      result,
+      backend: engine.backend,
+      decoding: data.decoding,
+      versions,
+    })
     hold({ engine, serving, card, desk: held?.desk ?? null })
     disposeTrainingState(state)
     channel?.flush()

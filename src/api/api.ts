@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import type { CommandId } from '../commands/commands'
 import type { ShortcutChoices } from '../commands/shortcuts'
+import type { UnreadableReason } from '../datasets/image-header'
+import { RESIZE_POLICIES, type Recipe } from '../datasets/resize'
 import type { Result } from '../diagnostics'
 import type { RunSummary } from '../runs/run-record'
 
@@ -93,15 +95,31 @@ export interface ScannedFile {
 export interface ScanPage {
   readonly files: readonly ScannedFile[]
   /** Files and folders that could not be read, with the reason. */
-  readonly unreadable: readonly { readonly path: string; readonly reason: 'permission' | 'io' | 'missing' }[]
+  readonly unreadable: readonly { readonly path: string; readonly reason: UnreadableReason }[]
+  /** Where the next page begins; null: there is none. A page may be short or empty though others follow: it tells how far the scan is. */
   readonly next: number | null
 }
 
 export interface FileBytes {
   readonly id: number
-  /** Null where the file could not be read; `reason` says why. */
+  /** Null where the file could not be read, or need not be; `reason` says why. */
   readonly bytes: Uint8Array | null
-  readonly reason: 'permission' | 'io' | 'missing' | 'too-large' | null
+  /** `recorded`: a record was made of the same content before; see `records.read`. */
+  readonly reason: UnreadableReason | 'too-large' | 'recorded' | null
+}
+
+/** Which records of a dataset the host keeps from earlier: one entry per scanned file, in the scan's order. */
+export interface KnownRecords {
+  /** [n] uint8: 1 where the host has the record of the file as it is now. */
+  readonly known: Uint8Array
+  /** [n, 2] uint16, little-endian: width and height of those files as shown. */
+  readonly sizes: Uint8Array
+}
+
+/** What the image cache takes on the disk. */
+export interface CacheInfo {
+  readonly usedBytes: number
+  readonly limitBytes: number
 }
 
 /** What is kept from start to start. */
@@ -142,6 +160,18 @@ const runPart = z.enum(['predictions.json', 'final-state.json', 'final-tensors.b
 
 /** Keys by command; commands that this version does not know are kept for one that does. */
 export const shortcutsSchema: z.ZodType<ShortcutChoices> = z.record(z.string().min(1).max(64), z.array(z.string().min(1).max(40)).max(8))
+
+/** How records are made of files: another recipe, other records. */
+const recipeSchema: z.ZodType<Recipe> = z.object({
+  height: z.int().min(1).max(16_384),
+  width: z.int().min(1).max(16_384),
+  channels: z.union([z.literal(1), z.literal(3)]),
+  resize: z.enum(RESIZE_POLICIES),
+  decoder: z.string().min(1).max(200),
+})
+
+/** Most records in one reply. */
+export const MAX_RECORDS_AT_ONCE = 4096
 
 export const api = {
   'app.info': call<HostInfo>()(nothing),
@@ -223,12 +253,35 @@ export const api = {
   /** The run has ended, or is given up: its checkpoints go. */
   'checkpoint.discard': call<null>()(z.object({ runId })),
 
-  /** Lists a granted folder, recursively, in a stable order; page by page. */
+  /** Lists a granted folder, recursively, in a stable order; page by page, as far as is asked. Cursor 0 scans anew. */
   'dataset.scan': call<ScanPage>()(z.object({ handle: handleSchema, cursor: z.int().min(0), limit: z.int().min(1).max(5000) })),
   /** A granted file, whole: a table. */
   'dataset.file': call<{ readonly name: string; readonly bytes: Uint8Array }>()(z.object({ handle: handleSchema })),
-  /** Bytes of scanned files, by id. */
-  'dataset.read': call<readonly FileBytes[]>()(z.object({ handle: handleSchema, ids: z.array(z.int().min(0)).min(1).max(256) })),
+  /** Bytes of scanned files, by id. With `recipe`, none of files whose content was recorded by it. */
+  'dataset.read': call<readonly FileBytes[]>()(
+    z.object({ handle: handleSchema, ids: z.array(z.int().min(0)).min(1).max(256), recipe: recipeSchema.optional() }),
+  ),
+
+  /** Opens the records that the host keeps of a scanned folder; only after its scan has ended. */
+  'records.open': call<KnownRecords>()(z.object({ handle: handleSchema, recipe: recipeSchema })),
+  /** Records by file id, one behind the other. Fails with `data/record-missing` where one is no longer there. */
+  'records.read': call<Uint8Array>()(
+    z.object({ handle: handleSchema, recipe: recipeSchema, ids: z.array(z.int().min(0)).min(1).max(MAX_RECORDS_AT_ONCE) }),
+  ),
+  /** Keeps records of files as they were when their bytes were handed out; `sizes` as in {@link KnownRecords}. False: there is no more room. */
+  'records.write': call<boolean>()(
+    z.object({
+      handle: handleSchema,
+      recipe: recipeSchema,
+      ids: z.array(z.int().min(0)).min(1).max(256),
+      sizes: z.instanceof(Uint8Array),
+      records: z.instanceof(Uint8Array),
+    }),
+  ),
+  /** Puts what was written on the disk and clears up; also after a load that was cut short. */
+  'records.finish': call<null>()(z.object({ handle: handleSchema, recipe: recipeSchema })),
+  'cache.info': call<CacheInfo>()(nothing),
+  'cache.clear': call<CacheInfo>()(nothing),
 
   /** Writes a model package into a granted folder: all files or none. */
   'model.write': call<Grant>()(

@@ -24,19 +24,28 @@ describe('assembleDataset', () => {
         const found = [null, null, ...broken.map((is) => (is ? faults.zeroBytes() : null))]
         const pixels = Uint8Array.from({ length: found.length * 6 }, (_, i) => Math.floor(i / 6))
         for (const _ of compactRecords(pixels, 6, keptRows(found)));
-        const result = assembleDataset(manifest(found.map((_, i) => i % 2)), size, pixels, found)
+        const result = assembleDataset(manifest(found.map((_, i) => i % 2)), size, pixels, found, {
+          resize: 'stretch',
+          decoder: 'd',
+          originalSizes: Uint16Array.from({ length: found.length * 2 }, (_, i) => i),
+        })
         if (!result.ok) throw new Error('expected a dataset')
         const rows = found.flatMap((fault, i) => (fault === null ? [i] : []))
         expect(result.value.paths).toEqual(rows.map((i) => `${i % 2}/${i}.png`))
         expect([...result.value.labels]).toEqual(rows.map((i) => i % 2))
         expect([...result.value.pixels]).toEqual(rows.flatMap((i) => Array<number>(6).fill(i)))
+        expect([...(result.value.decoding?.originalSizes ?? [])]).toEqual(rows.flatMap((i) => [2 * i, 2 * i + 1]))
         expect(result.value.skipped.length).toBe(found.length - rows.length)
       }),
     )
   })
 
   it('says which class has nothing left, and the first reason', () => {
-    const result = assembleDataset(manifest([0, 1]), size, new Uint8Array(12), [null, faults.zeroBytes()])
+    const result = assembleDataset(manifest([0, 1]), size, new Uint8Array(12), [null, faults.zeroBytes()], {
+      resize: 'stretch',
+      decoder: 'd',
+      originalSizes: new Uint16Array(4),
+    })
     expect(result).toMatchObject({
       ok: false,
       diagnostics: [

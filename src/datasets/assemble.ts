@@ -1,7 +1,7 @@
 // From a layout and what decoding made of it to the dataset: broken files left out, the others moved up.
 import type { Result } from '../diagnostics'
 import { error, fail, ok, text, warning } from '../diagnostics'
-import type { ImageSize, LabelledImages, Manifest } from './dataset'
+import type { Decoding, ImageSize, LabelledImages, Manifest } from './dataset'
 import type { Fault } from './image-header'
 import { recordLength } from './pixels'
 
@@ -55,13 +55,14 @@ export function keptRows(faults: readonly (Fault | null)[]): Uint32Array {
 
 /**
  * Builds the dataset. `pixels` holds the kept records at its front (see {@link compactRecords}); `faults[i]` says why sample i was left
- * out, null where it was decoded. Errors: data/no-readable-images, where fewer than two classes have an image left.
+ * out, null where it was decoded; `decoding` tells of all samples. Errors: data/no-readable-images, where fewer than two classes have an image left.
  */
 export function assembleDataset(
   manifest: Manifest,
   size: ImageSize,
   pixels: Uint8Array,
   faults: readonly (Fault | null)[],
+  decoding: Decoding,
 ): Result<LabelledImages> {
   const rows = keptRows(faults)
   const labels = new Int32Array(rows.length)
@@ -112,7 +113,14 @@ export function assembleDataset(
       paths: kept.map((sample) => sample?.path ?? ''),
       given: kept.map((sample) => sample?.given ?? null),
       skipped,
+      decoding: { ...decoding, originalSizes: pickSizes(decoding.originalSizes, rows) },
     },
     warnings,
   )
+}
+
+function pickSizes(sizes: Uint16Array, rows: Uint32Array): Uint16Array {
+  const picked = new Uint16Array(rows.length * 2)
+  rows.forEach((row, i) => picked.set(sizes.subarray(row * 2, row * 2 + 2), i * 2))
+  return picked
 }

@@ -1,6 +1,7 @@
 // What a dataset is: samples, their targets, splits, and what was left out and why.
 import type { Diagnostic, Text } from '../diagnostics'
 import type { TargetFacts } from '../losses/loss-kind'
+import type { ResizePolicy } from './resize'
 
 export type SplitName = 'train' | 'val' | 'test'
 
@@ -93,6 +94,17 @@ export interface DatasetRows {
   /** The split the source stated for each row. */
   readonly given: readonly (SplitName | null)[]
   readonly skipped: readonly SkippedFile[]
+  /** How image files became records; absent where there were none (drawn, or arrays). */
+  readonly decoding?: Decoding
+}
+
+/** What decoding image files did, for who wants to do it again. */
+export interface Decoding {
+  readonly resize: ResizePolicy
+  /** The decoder's name and version: the same one gives the same pixels. */
+  readonly decoder: string
+  /** [n, 2]: width and height of each file as shown. */
+  readonly originalSizes: Uint16Array
 }
 
 /** Samples and targets in memory: pictures or vectors, with classes or numbers to predict. Told apart by `samples` and `task`. */

@@ -46,7 +46,10 @@ describe('whole images', () => {
     ['transparent', 'webp', true],
     ['gif', 'gif', true],
   ] as const)('reads the size of %s', (name, format, alpha) => {
-    expect(inspectImage(made[name])).toEqual({ ok: true, header: { format, width: 20, height: 12, alpha } })
+    expect(inspectImage(made[name])).toEqual({
+      ok: true,
+      header: { format, width: 20, height: 12, alpha, orientation: 1, orientationAt: null },
+    })
   })
 
   it('knows where a PNG may be transparent', async () => {

@@ -3,6 +3,7 @@
 import type { Diagnostic, Text } from '../diagnostics'
 import { text } from '../diagnostics'
 import { walkGif, walkJpeg, walkPng, walkWebp } from './image-structure'
+import { isTurned, type StatedOrientation } from './orientation'
 
 export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif'
 
@@ -13,7 +14,7 @@ export const MAX_PIXELS = 64_000_000
 /** Largest file that is read. */
 export const MAX_FILE_BYTES = 64 * 1024 * 1024
 
-export interface ImageHeader {
+export interface ImageHeader extends StatedOrientation {
   readonly format: ImageFormat
   /** As stored, before any EXIF rotation. */
   readonly width: number
@@ -22,11 +23,25 @@ export interface ImageHeader {
   readonly alpha: boolean
 }
 
+/** Width and height as shown. */
+export function uprightSize({ width, height, orientation }: Pick<ImageHeader, 'width' | 'height' | 'orientation'>): {
+  readonly width: number
+  readonly height: number
+} {
+  return isTurned(orientation) ? { width: height, height: width } : { width, height }
+}
+
 /** Why a file cannot be used. */
 export interface Fault {
   readonly code: Diagnostic['code']
   readonly reason: Text
 }
+
+/**
+ * Why a file or folder could not be read: no permission; the disk failed; it is gone; a link out of the granted folder; links that lead in a
+ * circle; a name that is no valid UTF-8.
+ */
+export type UnreadableReason = 'permission' | 'io' | 'missing' | 'outside' | 'loop' | 'name'
 
 export type Inspection = { readonly ok: true; readonly header: ImageHeader } | { readonly ok: false; readonly fault: Fault }
 
@@ -59,9 +74,12 @@ export const faults = {
     code: 'data/too-large',
     reason: text('The file is larger than 64 MiB, the most that is read.', '文件超过 64 MiB 的读取上限。'),
   }),
-  unreadable: (why: 'permission' | 'io' | 'missing'): Fault => ({
+  unreadable: (why: UnreadableReason): Fault => ({
     code: 'data/unreadable',
     reason: {
+      outside: text('It is a link out of the chosen folder, which is not followed.', '这是指向所选文件夹之外的链接，不会被读取。'),
+      loop: text('Its links lead in a circle.', '其链接循环指向自身。'),
+      name: text("Its name is not valid UTF-8, so it can't be opened; rename it.", '文件名不是有效的 UTF-8，无法打开；请重命名。'),
       permission: text('This account may not read the file.', '当前账户没有读取该文件的权限。'),
       io: text('The disk reported an error while the file was read.', '读取文件时磁盘报告了错误。'),
       missing: text('The file is no longer there.', '文件已不存在。'),
@@ -127,5 +145,6 @@ export function inspectImage(bytes: Uint8Array): Inspection {
   if (width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_PIXELS) return { ok: false, fault: faults.tooManyPixels(width, height) }
   if (structure.end === 'truncated') return { ok: false, fault: faults.truncated(name) }
   if (structure.end === 'damaged' || width < 1 || height < 1) return { ok: false, fault: faults.undecodable(name) }
-  return { ok: true, header: { format, width, height, alpha: structure.alpha } }
+  const { alpha, orientation, orientationAt } = structure
+  return { ok: true, header: { format, width, height, alpha, orientation, orientationAt } }
 }

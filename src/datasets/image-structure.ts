@@ -1,7 +1,8 @@
 // Walks over the parts of an image file without decoding it: where its header says how large it is, and whether its end is there.
 import { crc32 } from './crc32'
+import { AS_STORED, readOrientation, type StatedOrientation } from './orientation'
 
-export interface ImageStructure {
+export interface ImageStructure extends StatedOrientation {
   /** 0 where the header was not reached. */
   readonly width: number
   readonly height: number
@@ -18,14 +19,20 @@ function fourCC(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0, bytes[at + 3] ?? 0)
 }
 
+/** JPEG's mark of an EXIF segment. */
+function isExif(bytes: Uint8Array, at: number): boolean {
+  return fourCC(bytes, at) === 'Exif' && bytes[at + 4] === 0 && bytes[at + 5] === 0
+}
+
 /** Source: PNG specification (third edition), 5 "Datastream structure". */
 export function walkPng(bytes: Uint8Array): ImageStructure {
   const data = view(bytes)
   let width = 0
   let height = 0
   let alpha = false
+  let stated = AS_STORED
   let hasPixels = false
-  const result = (end: ImageStructure['end']): ImageStructure => ({ width, height, alpha, end })
+  const result = (end: ImageStructure['end']): ImageStructure => ({ width, height, alpha, ...stated, end })
   let at = 8
   for (;;) {
     if (at + 12 > bytes.length) return result('truncated')
@@ -43,6 +50,7 @@ export function walkPng(bytes: Uint8Array): ImageStructure {
     const critical = ((bytes[at + 4] ?? 0) & 0x20) === 0
     if (critical && crc32(bytes, at + 4, at + 8 + length) !== data.getUint32(at + 8 + length)) return result('damaged')
     if (type === 'tRNS') alpha = true
+    if (type === 'eXIf') stated = readOrientation(bytes, at + 8, at + 8 + length)
     if (type === 'IDAT') hasPixels = true
     if (type === 'IEND') return result(hasPixels ? 'complete' : 'damaged')
     at += 12 + length
@@ -54,7 +62,8 @@ export function walkJpeg(bytes: Uint8Array): ImageStructure {
   let width = 0
   let height = 0
   let scans = 0
-  const result = (end: ImageStructure['end']): ImageStructure => ({ width, height, alpha: false, end })
+  let stated = AS_STORED
+  const result = (end: ImageStructure['end']): ImageStructure => ({ width, height, alpha: false, ...stated, end })
   let at = 2
   for (;;) {
     // Between segments, and inside a scan, everything up to the next marker is passed over.
@@ -77,6 +86,7 @@ export function walkJpeg(bytes: Uint8Array): ImageStructure {
     }
     if (marker === 0xda) scans += 1
     if (at + length > bytes.length) return result('truncated')
+    if (marker === 0xe1 && isExif(bytes, at + 2)) stated = readOrientation(bytes, at + 8, at + length)
     at += length
   }
 }
@@ -87,8 +97,9 @@ export function walkWebp(bytes: Uint8Array): ImageStructure {
   let width = 0
   let height = 0
   let alpha = false
+  let stated = AS_STORED
   let hasPixels = false
-  const result = (end: ImageStructure['end']): ImageStructure => ({ width, height, alpha, end })
+  const result = (end: ImageStructure['end']): ImageStructure => ({ width, height, alpha, ...stated, end })
   const declared = data.getUint32(4, true) + 8
   const end = Math.min(declared, bytes.length)
   let at = 12
@@ -111,6 +122,8 @@ export function walkWebp(bytes: Uint8Array): ImageStructure {
     }
     if (type === 'VP8 ' || type === 'VP8L' || type === 'ANMF') hasPixels = true
     if (length > bytes.length - body) return result('truncated')
+    // Some writers put JPEG's prefix before the structure.
+    if (type === 'EXIF') stated = readOrientation(bytes, isExif(bytes, body) ? body + 6 : body, body + length)
     at = body + length + (length & 1)
   }
   if (bytes.length < declared) return result('truncated')
@@ -120,10 +133,10 @@ export function walkWebp(bytes: Uint8Array): ImageStructure {
 /** Source: GIF89a specification. Only the first frame is read, so only it must be whole. */
 export function walkGif(bytes: Uint8Array): ImageStructure {
   const data = view(bytes)
-  if (bytes.length < 13) return { width: 0, height: 0, alpha: true, end: 'truncated' }
+  if (bytes.length < 13) return { width: 0, height: 0, alpha: true, ...AS_STORED, end: 'truncated' }
   const width = data.getUint16(6, true)
   const height = data.getUint16(8, true)
-  const result = (end: ImageStructure['end']): ImageStructure => ({ width, height, alpha: true, end })
+  const result = (end: ImageStructure['end']): ImageStructure => ({ width, height, alpha: true, ...AS_STORED, end })
   const tableLength = (flags: number): number => ((flags & 0x80) !== 0 ? 3 * 2 ** ((flags & 7) + 1) : 0)
   let at = 13 + tableLength(bytes[10] ?? 0)
   for (;;) {

@@ -4,7 +4,7 @@ import { fail, ok, text } from '../diagnostics'
 import { choosePositive } from './classes'
 import type { Manifest, SampleRef, SkippedFile, SplitName } from './dataset'
 import { findPair } from './hdf5-pair'
-import { faults } from './image-header'
+import { faults, type UnreadableReason } from './image-header'
 import {
   classNotInTrain,
   emptyClass,
@@ -28,7 +28,7 @@ export interface ListedFile {
 
 export interface UnreadableEntry {
   readonly path: string
-  readonly reason: 'permission' | 'io' | 'missing'
+  readonly reason: UnreadableReason
 }
 
 /** `ids[i]` is the file of `manifest.samples[i]`. */

@@ -1,6 +1,9 @@
 // How decoded pixels become a record: one rule for every decoder, so that two hosts see the same numbers.
 import type { ImageSize } from './dataset'
 
+/** Counts changes of what the program itself does to pixels: placing, filtering, grey, transparency. */
+export const PIXEL_RULE_VERSION = 2
+
 /** Bytes of one record. */
 export function recordLength(size: ImageSize): number {
   return size.height * size.width * size.channels

@@ -1,34 +1,51 @@
-// Resizing of raw images where no decoder does it for us (rows of array files).
+// Resizing by Lanczos' filter: the weights, and a plain resampler for raw arrays. Decoded pictures take the same weights through a kernel
+// (see engine/resampler.ts).
 
-interface Axis {
+/** How the places of one side are mixed from a longer or shorter one. */
+export interface AxisWeights {
   /** First source index of each target index. */
   readonly start: Int32Array
   /** `taps` weights for each target index; they sum to 1. */
-  readonly weights: Float64Array
+  readonly weights: Float32Array
   readonly taps: number
 }
 
+/** Lobes of the filter on either side. */
+const LOBES = 3
+
+function lanczos(x: number): number {
+  const away = Math.abs(x)
+  if (away < 1e-8) return 1
+  if (away >= LOBES) return 0
+  const angle = Math.PI * away
+  return (LOBES * Math.sin(angle) * Math.sin(angle / LOBES)) / (angle * angle)
+}
+
 /**
- * Weights of a triangle filter. When shrinking, the triangle is as wide as two target pixels, so that every source pixel counts
- * (no aliasing); when enlarging it is plain bilinear interpolation. Pixel centres are at half-integers.
+ * Weights of Lanczos' filter of three lobes, as libvips has it: as wide as six target pixels when shrinking, so that every source pixel
+ * counts (no aliasing), six source pixels when enlarging. Pixel centres are at half-integers; beyond the source nothing is taken.
+ * @param from source pixels
+ * @param part where in the source the target lies, in source pixels; fractions are fine
  */
-function axis(from: number, to: number): Axis {
-  const scale = from / to
-  const radius = Math.max(1, scale)
-  const taps = Math.min(from, Math.ceil(radius * 2) + 1)
+export function lanczosAxis(
+  from: number,
+  to: number,
+  part: { readonly start: number; readonly length: number } = { start: 0, length: from },
+): AxisWeights {
+  const scale = part.length / to
+  const width = Math.max(1, scale)
+  const support = LOBES * width
+  const taps = Math.min(from, Math.ceil(support * 2) + 1)
   const start = new Int32Array(to)
-  const weights = new Float64Array(to * taps)
+  const weights = new Float32Array(to * taps)
   for (let i = 0; i < to; i += 1) {
-    const centre = (i + 0.5) * scale
-    const first = Math.min(Math.max(0, Math.floor(centre - radius)), from - taps)
+    const centre = part.start + (i + 0.5) * scale
+    const first = Math.min(Math.max(0, Math.floor(centre - support)), from - taps)
     start[i] = first
-    let sum = 0
-    for (let k = 0; k < taps; k += 1) {
-      const weight = Math.max(0, 1 - Math.abs(first + k + 0.5 - centre) / radius)
-      weights[i * taps + k] = weight
-      sum += weight
-    }
-    for (let k = 0; k < taps; k += 1) weights[i * taps + k] = (weights[i * taps + k] ?? 0) / sum
+    const exact: number[] = []
+    for (let k = 0; k < taps; k += 1) exact.push(lanczos((first + k + 0.5 - centre) / width))
+    const sum = exact.reduce((total, weight) => total + weight, 0)
+    exact.forEach((weight, k) => (weights[i * taps + k] = weight / sum))
   }
   return { start, weights, taps }
 }
@@ -51,9 +68,9 @@ export function createResampler(
       for (let i = 0; i < length; i += 1) target[targetOffset + i] = source[sourceOffset + i] ?? 0
     }
   }
-  const across = axis(from.width, to.width)
-  const down = axis(from.height, to.height)
-  const rows = new Float64Array(from.height * to.width * channels)
+  const across = lanczosAxis(from.width, to.width)
+  const down = lanczosAxis(from.height, to.height)
+  const rows = new Float32Array(from.height * to.width * channels)
   return (source, sourceOffset, target, targetOffset) => {
     for (let y = 0; y < from.height; y += 1) {
       for (let x = 0; x < to.width; x += 1) {

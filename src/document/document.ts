@@ -1,4 +1,5 @@
 // The project file, version 1: {graph, layout, data, training}. See schema.ts for how it is read and commands.ts for edits.
+import type { ResizePolicy } from '../datasets/resize'
 import type { Json } from '../diagnostics'
 import type { TableSettings } from '../datasets/table/table-settings'
 import type { Graph, NodeId } from '../graph/graph'
@@ -62,6 +63,8 @@ export interface DataSettings {
   /** Holds out a fold in place of `validationShare`; null: the share. */
   readonly fold: Fold | null
   readonly copies: CopyGrouping
+  /** How images of other proportions become the input's. */
+  readonly resize: ResizePolicy
 }
 
 export type BackendChoice = 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu'

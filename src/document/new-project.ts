@@ -1,4 +1,5 @@
 // What a project is before anyone has edited it.
+import { DEFAULT_RESIZE } from '../datasets/resize'
 import type { GraphGroup } from '../graph/graph'
 import { EMPTY_GRAPH } from '../graph/graph'
 import type { DataSettings, ProjectDocument, TrainingSettings } from './document'
@@ -9,6 +10,7 @@ export const LATER_DATA = {
   trainingShare: 1,
   fold: null,
   copies: 'none',
+  resize: DEFAULT_RESIZE,
 } as const satisfies Partial<DataSettings>
 
 export const DEFAULT_DATA: DataSettings = {

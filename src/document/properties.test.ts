@@ -31,7 +31,7 @@ function freeze<T>(value: T): T {
 
 it('draws commands that do something, of every type', () => {
   const effective = new Map<Command['type'], number>()
-  for (const commands of fc.sample(anyCommands, { numRuns: 600, seed: 1 })) {
+  for (const commands of fc.sample(anyCommands, { numRuns: 900, seed: 1 })) {
     commands.reduce<ProjectDocument>((document, command) => {
       const next = reduce(document, command)
       if (next !== document) effective.set(command.type, (effective.get(command.type) ?? 0) + 1)

@@ -1,5 +1,6 @@
 // Documents and commands for tests: random ones, and small ones to read.
 import fc from 'fast-check'
+import { RESIZE_POLICIES } from '../datasets/resize'
 import { GROUP_COLOURS, type GraphEdge, type GraphGroup, type GraphNode } from '../graph/graph'
 import type { Command } from './commands'
 import type { Position, ProjectDocument } from './document'
@@ -109,6 +110,7 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
         trainingShare: fc.constantFrom(0, 0.25, 1, 2),
         fold: fc.constantFrom(null, { count: 5, index: 4 }, { count: 5, index: 5 }, { count: 1, index: 0 }),
         copies: fc.constantFrom('none' as const, 'exact' as const, 'near' as const),
+        resize: fc.constantFrom(...RESIZE_POLICIES),
       },
       { requiredKeys: [] },
     ),

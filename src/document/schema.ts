@@ -1,6 +1,7 @@
 // What a project file may hold, with bounds for everything: files come from outside and are hostile until parsed.
 // Kinds of layers and optimizers that this version does not know pass, with their parameters as they are.
 import { z } from 'zod'
+import { RESIZE_POLICIES } from '../datasets/resize'
 import type { TableSettings } from '../datasets/table/table-settings'
 import { COLUMN_TYPES, COLUMN_USES, DELIMITERS, ENCODINGS } from '../datasets/table/table-settings'
 import type { Json } from '../diagnostics'
@@ -133,6 +134,7 @@ export const dataSchema = z.object({
     .refine(({ count, index }) => index < count)
     .nullable(),
   copies: z.enum(['none', 'exact', 'near']),
+  resize: z.enum(RESIZE_POLICIES),
 }) satisfies z.ZodType<DataSettings>
 
 export const trainingSchema = z.object({

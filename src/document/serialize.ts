@@ -57,12 +57,13 @@ function without(later: Readonly<Record<string, Json>>, all: Readonly<Record<str
   return Object.fromEntries(Object.entries(all).filter(([key, value]) => !sameJson(value, later[key] ?? null)))
 }
 
-function laterDataJson({ overrides, trainingShare, fold, copies }: DataSettings): Readonly<Record<string, Json>> {
+function laterDataJson({ overrides, trainingShare, fold, copies, resize }: DataSettings): Readonly<Record<string, Json>> {
   const all: Readonly<Record<keyof typeof LATER_DATA, Json>> = {
     overrides: { excluded: overrides.excluded, relabelled: sorted(overrides.relabelled) },
     trainingShare,
     fold: fold && { count: fold.count, index: fold.index },
     copies,
+    resize,
   }
   return without(LATER_DATA, all)
 }

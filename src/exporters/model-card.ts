@@ -1,5 +1,7 @@
 // What is written beside the weights, so that a model can be used without the project that made it.
 import type { Analysis } from '../compiler/analysis'
+import type { Decoding } from '../datasets/dataset'
+import { DEFAULT_RESIZE } from '../datasets/resize'
 import type { Json } from '../diagnostics'
 import type { RunResult, SplitResult, TrainingPlan } from '../training/plan'
 import type { ServingModel } from '../training/serving-model'
@@ -13,6 +15,8 @@ export interface CardFacts {
   readonly analysis: Analysis
   readonly result: RunResult
   readonly backend: string
+  /** How the images it learned from were decoded; absent where none were. */
+  readonly decoding?: Pick<Decoding, 'resize' | 'decoder'> | undefined
   /** Version of this program and of tfjs, by name. */
   readonly versions: Readonly<Record<string, string>>
 }
@@ -40,7 +44,10 @@ function splitMetrics(split: SplitResult | null): Json {
 }
 
 /** The card of a trained model. */
-export function createModelCard(serving: ServingModel, { name, plan, analysis, result, backend, versions }: CardFacts): ModelCard {
+export function createModelCard(
+  serving: ServingModel,
+  { name, plan, analysis, result, backend, decoding, versions }: CardFacts,
+): ModelCard {
   const { input } = serving
   const shape = [...input.shape]
   const last = analysis.nodes.get(analysis.losses[0]?.outputNodeId ?? '')
@@ -57,7 +64,7 @@ export function createModelCard(serving: ServingModel, { name, plan, analysis, r
         : { samples: 'vectors', features: [...input.features], shape },
     preprocessing: {
       ...input.scaling,
-      ...(input.samples === 'images' && { resize: 'stretch' as const, order: 'height-width-channel' as const }),
+      ...(input.samples === 'images' && { resize: decoding?.resize ?? DEFAULT_RESIZE, order: 'height-width-channel' as const }),
     },
     output: {
       activation: last?.kind?.activation?.(last.params) ?? 'linear',
@@ -93,6 +100,6 @@ export function createModelCard(serving: ServingModel, { name, plan, analysis, r
       seed: plan.seed,
       backend,
     },
-    versions,
+    versions: decoding ? { ...versions, decoder: decoding.decoder } : versions,
   }
 }

@@ -1,5 +1,6 @@
 // A trained model as files: tfjs's model.json and weights, and tensorloom.json which says what they mean.
 import type { Feature, Quantity } from '../datasets/dataset'
+import type { ResizePolicy } from '../datasets/resize'
 import type { Json } from '../diagnostics'
 import type { Scaling } from '../training/scaling'
 
@@ -24,10 +25,10 @@ export interface ModelCard {
     | { readonly samples: 'vectors'; readonly features: readonly Feature[] }
   )
   /**
-   * x = value · scale + offset: one entry for all values, or one for each channel or feature. Images (uint8) are resized by stretching;
+   * x = value · scale + offset: one entry for all values, or one for each channel or feature. Images (uint8) are brought to size by `resize`;
    * a missing feature counts as its `fill`.
    */
-  readonly preprocessing: Scaling & { readonly resize?: 'stretch' | undefined; readonly order?: 'height-width-channel' | undefined }
+  readonly preprocessing: Scaling & { readonly resize?: ResizePolicy | undefined; readonly order?: 'height-width-channel' | undefined }
   readonly output: { readonly activation: string } & (
     | { readonly encoding: 'binary' | 'oneHot' }
     | {

@@ -1,5 +1,6 @@
 // Reads tensorloom.json, a file from outside.
 import { z } from 'zod'
+import { RESIZE_POLICIES } from '../datasets/resize'
 import type { Diagnostic, Json, Result } from '../diagnostics'
 import { error, fail, ok, text } from '../diagnostics'
 import type { ModelCard } from './model-package'
@@ -29,7 +30,7 @@ const modelCardSchema: z.ZodType<ModelCard> = z.object({
     scale: perValue,
     offset: perValue,
     fill: perValue.nullable(),
-    resize: z.literal('stretch').optional(),
+    resize: z.enum(RESIZE_POLICIES).optional(),
     order: z.literal('height-width-channel').optional(),
   }),
   output: z.discriminatedUnion('encoding', [

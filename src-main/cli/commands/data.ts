@@ -5,6 +5,7 @@ import type { Finding } from '../../../src/datasets/audit/finding'
 import { measureImages } from '../../../src/datasets/audit/measure-images'
 import type { DecodedDataset, ImageSize } from '../../../src/datasets/dataset'
 import { isLabelledImages } from '../../../src/datasets/dataset'
+import { DEFAULT_RESIZE } from '../../../src/datasets/resize'
 import type { Text } from '../../../src/diagnostics'
 import { sameText, text } from '../../../src/diagnostics'
 import type { AddCommand } from '../command'
@@ -31,7 +32,7 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
     .action(async (path: string, options: { readonly json?: true }) => {
       const interruption = listenForInterruption(terminal)
       try {
-        const loaded = await loadPath(resolve(path), SIZE, { signal: interruption.signal })
+        const loaded = await loadPath(resolve(path), { size: SIZE, resize: DEFAULT_RESIZE }, { signal: interruption.signal })
         if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
         if (!loaded.ok) {
           reportDiagnostics(terminal, loaded.diagnostics, { json: options.json ?? false })

@@ -1,5 +1,6 @@
 // tensorloom predict: what a saved model says of pictures.
 import { resolve } from 'node:path'
+import { DEFAULT_RESIZE } from '../../../src/datasets/resize'
 import type { Diagnostic, Json, Result } from '../../../src/diagnostics'
 import { hasErrors, text } from '../../../src/diagnostics'
 import type { ModelArtifact } from '../../../src/exporters/model-package'
@@ -66,7 +67,7 @@ export const addPredict: AddCommand = (program, { terminal, exitWith }) => {
             else (await predict(tf, serving, rows.value.values)).forEach((said, i) => say(rows.value.names[i] ?? file, said))
             continue
           }
-          const pixels = await decodeFile(file, input.size)
+          const pixels = await decodeFile(file, { size: input.size, resize: card.preprocessing.resize ?? DEFAULT_RESIZE })
           if (pixels.ok) say(file, (await predict(tf, serving, pixels.value))[0] ?? [])
           else problems(pixels.diagnostics)
         }

@@ -5,7 +5,8 @@ import { analyzeGraph } from '../../../src/compiler/analyze'
 import { inputSpec } from '../../../src/compiler/input-spec'
 import { arrangeDataset } from '../../../src/datasets/arrange'
 import { measureImages } from '../../../src/datasets/audit/measure-images'
-import type { DecodedDataset, ImageSize } from '../../../src/datasets/dataset'
+import type { DecodedDataset } from '../../../src/datasets/dataset'
+import type { DecodePolicy } from '../../../src/datasets/resize'
 import { factsOf, isLabelledImages } from '../../../src/datasets/dataset'
 import { drawSource } from '../../../src/datasets/generators/draw-source'
 import { generateCatSketches } from '../../../src/datasets/sketches'
@@ -128,7 +129,7 @@ async function train(context: CliContext, command: Command, path: string | undef
   const interruption = listenForInterruption(terminal)
   try {
     const size = input.size ?? { height: 64, width: 64, channels: 3 }
-    const loaded = await loadSource(document.data.source, options, size, interruption.signal)
+    const loaded = await loadSource(document.data.source, options, { size, resize: document.data.resize }, interruption.signal)
     if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
     if (!loaded.ok) return void stops(loaded.diagnostics)
     stops(loaded.warnings)
@@ -186,12 +187,12 @@ async function train(context: CliContext, command: Command, path: string | undef
 async function loadSource(
   source: DataSource,
   { data, target }: TrainOptions,
-  size: ImageSize,
+  policy: DecodePolicy,
   signal: AbortSignal,
 ): Promise<Result<DecodedDataset>> {
-  if (data !== undefined) return await loadPath(resolve(data), size, { signal, ...(target === undefined ? {} : { target }) })
-  if (source.type === 'table') return await loadPath(resolve(source.displayPath), size, { signal, table: source.settings })
-  if (source.type === 'folder') return await loadPath(resolve(source.displayPath), size, { signal })
-  if (source.generator === 'cat-sketches') return ok(generateCatSketches({ count: source.count, seed: source.seed, size }))
+  if (data !== undefined) return await loadPath(resolve(data), policy, { signal, ...(target === undefined ? {} : { target }) })
+  if (source.type === 'table') return await loadPath(resolve(source.displayPath), policy, { signal, table: source.settings })
+  if (source.type === 'folder') return await loadPath(resolve(source.displayPath), policy, { signal })
+  if (source.generator === 'cat-sketches') return ok(generateCatSketches({ count: source.count, seed: source.seed, size: policy.size }))
   return drawSource(source)
 }

@@ -221,6 +221,20 @@ export interface Kernels extends UpdateKernels {
   normalizationSums(x: number, dy: number, rows: number, channels: number, mean: number, inverse: number, sums: number): void
   /** dx = a·dy + b·(x − mean) + d per channel. */
   normalizationGrad(x: number, dy: number, rows: number, channels: number, mean: number, a: number, b: number, d: number, dx: number): void
+
+  // Pictures of four byte channels; see ../resampler.ts.
+  resampleAcross(
+    source: number,
+    sourceWidth: number,
+    rows: number,
+    starts: number,
+    weights: number,
+    taps: number,
+    width: number,
+    out: number,
+  ): void
+  resampleDown(rows: number, width: number, starts: number, weights: number, taps: number, height: number, out: number): void
+  flattenOverWhite(pixels: number, count: number): void
 }
 
 /** Activations as the kernels number them. */
@@ -253,10 +267,21 @@ const Memory = WebAssembly.Memory as unknown as new (limits: {
   readonly shared: boolean
 }) => WebAssembly.Memory
 
-/** A memory of exactly `bytes`, rounded up to pages of 64 KiB. Throws a RangeError where the machine has not so much in one piece. */
-export function createMemory(bytes: number, shared: boolean): WebAssembly.Memory {
-  const pages = Math.ceil(bytes / 65536)
-  return new Memory({ initial: pages, maximum: pages, shared })
+const PAGE_BYTES = 65536
+
+/**
+ * A memory of exactly `bytes`, rounded up to pages of 64 KiB; it may grow to `maximumBytes`.
+ * Throws a RangeError where the machine has not so much in one piece.
+ */
+export function createMemory(bytes: number, shared: boolean, maximumBytes = bytes): WebAssembly.Memory {
+  return new Memory({ initial: Math.ceil(bytes / PAGE_BYTES), maximum: Math.ceil(maximumBytes / PAGE_BYTES), shared })
+}
+
+/** Lets a memory grow to at least `bytes`, within the maximum it was made with; throws a RangeError beyond. */
+export function growMemory(memory: WebAssembly.Memory, bytes: number): void {
+  const missing = bytes - memory.buffer.byteLength
+  // Types of hosts without the method hide it.
+  if (missing > 0) (memory as unknown as { grow(pages: number): number }).grow(Math.ceil(missing / PAGE_BYTES))
 }
 
 /** Instantiates the kernels on `memory`. Throws WebAssembly's error where the machine has no SIMD. */

@@ -10,3 +10,4 @@ export { addTo, allFinite, clampTo, multiply, normalizePixels, penaltyGrad, scal
 export { channelSums, normalizationGrad, normalizationSums, scaleChannels } from './normalization'
 export { dropoutMask } from './random'
 export { winogradFilter, winogradFilterGrad, winogradImage, winogradScratch } from './winograd'
+export { flattenOverWhite, resampleAcross, resampleDown } from './resample'

@@ -1,4 +1,4 @@
-// npm run soak [-- kills | seeds | resume | training-kills | endurance]: what takes too long for every change. 200 hosts killed in the midst of autosave and save;
+// npm run soak [-- undo | kills | seeds | resume | training-kills | endurance]: what takes too long for every change. 200 hosts killed in the midst of autosave and save;
 // and the four-layer network over five seeds, on the real data.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -9,7 +9,8 @@ const ROUNDS = 200
 const LANES = 2
 const SEEDS = [1, 2, 3, 4, 5]
 const MEDIAN_WITHIN = /** @type {const} */ ([0.66, 0.84])
-const PARTS = ['kills', 'seeds', 'resume', 'training-kills', 'endurance']
+const PARTS = ['undo', 'kills', 'seeds', 'resume', 'training-kills', 'endurance']
+const UNDO_SEQUENCES = 5000
 const RESUME_CASES = 200
 const TRAINING_KILLS = 100
 const EPOCHS = 2000
@@ -171,8 +172,31 @@ const endureEpochs = () =>
     return flat
   })
 
+/**
+ * Undo and redo over random sequences of every command, groups included.
+ * @returns {Promise<boolean>}
+ */
+async function undoSequences() {
+  const { passed, output } = await runJob(
+    {
+      name: 'undo',
+      command: process.execPath,
+      args: [
+        'node_modules/vitest/vitest.mjs',
+        ...['run', '--config', '.ci/vitest.config.ts', '--project', 'node', '--testTimeout', '900000'],
+        'src/document/properties.test.ts',
+      ],
+      env: { SOAK_RUNS: String(UNDO_SEQUENCES) },
+    },
+    { cwd: root },
+  )
+  console.log(passed ? `ok   every property of the document over ${UNDO_SEQUENCES} sequences of commands` : output)
+  return passed
+}
+
 /** @type {boolean[]} */
 const kept = []
+if (wanted.length === 0 || wanted.includes('undo')) kept.push(await undoSequences())
 if (wanted.length === 0 || wanted.includes('kills')) kept.push(await killHosts())
 if (wanted.length === 0 || wanted.includes('seeds')) kept.push(await trainSeeds())
 if (wanted.length === 0 || wanted.includes('resume')) kept.push(await resumeRuns())

@@ -286,3 +286,16 @@ describe('old versions', () => {
     }
   })
 })
+
+it('refuses 20,000 nodes with a sentence, in a moment', () => {
+  const nodes = Array.from({ length: 20_000 }, (_, i) => ({ id: `n${i}`, kind: 'dense', name: `n${i}`, params: { units: 8 } }))
+  const edges = nodes.slice(1).map(({ id }, i) => ({ id: `e${i}`, from: { node: `n${i}`, port: 'out' }, to: { node: id, port: 'in' } }))
+  const { layout, ...rest } = JSON.parse(serializeProject(smallNetwork())) as Record<string, unknown>
+  const source = JSON.stringify({ ...rest, layout, graph: { nodes, edges, groups: [] } })
+  const startMs = performance.now()
+  const parsed = parseProject(source)
+  expect(performance.now() - startMs).toBeLessThan(5000)
+  expect(parsed.ok ? null : parsed.diagnostics.map(({ code, message }) => `${code}: ${message.en}`)).toEqual([
+    'document/too-many-nodes: The project has 20000 nodes; Tensorloom opens at most 5000.',
+  ])
+})

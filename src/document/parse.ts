@@ -5,7 +5,7 @@ import type { ProjectDocument } from './document'
 import { CURRENT_VERSION, FORMAT } from './document'
 import { explainMisfits } from './explain-misfit'
 import type { JsonObject } from './migrations'
-import { isObject, migrations } from './migrations'
+import { isArray, isObject, migrations } from './migrations'
 import { repairDocument } from './repair'
 import type { JsonProblem } from './scan-json'
 import { scanJson } from './scan-json'
@@ -21,7 +21,7 @@ export interface ParsedProject {
 
 /**
  * Reads the text of a `*.loom.json`. `file` is its name as the user knows it, for the diagnostics.
- * Errors: `document/too-large`, `document/broken-json`, `document/not-a-project`, `document/newer-version`,
+ * Errors: `document/too-large`, `document/broken-json`, `document/not-a-project`, `document/newer-version`, `document/too-many-nodes`,
  * `document/invalid-field`, `document/duplicate-node`. Warnings say what was repaired.
  */
 export function parseProject(source: string, file?: string): Result<ParsedProject> {
@@ -91,7 +91,24 @@ function parseNewer(json: JsonObject, version: number): Result<ParsedProject> {
   return ok({ document: read.value, readOnly: true, migratedFrom: null }, [opened, ...read.warnings])
 }
 
+/** Too many nodes are told as what they are, and before anything walks over them. */
+function tooManyNodes(json: JsonObject): Diagnostic | null {
+  const graph = json['graph']
+  const nodes = isObject(graph) ? graph['nodes'] : undefined
+  if (!isArray(nodes) || nodes.length <= LIMITS.nodes) return null
+  return error(
+    'document/too-many-nodes',
+    text(
+      `The project has ${nodes.length} nodes; Tensorloom opens at most ${LIMITS.nodes}.`,
+      `项目有 ${nodes.length} 个节点，Tensorloom 最多打开 ${LIMITS.nodes} 个。`,
+    ),
+    { hint: text('Split it into several projects.', '请将其拆分为多个项目。') },
+  )
+}
+
 function readDocument(json: JsonObject): Result<ProjectDocument> {
+  const excess = tooManyNodes(json)
+  if (excess) return fail(excess)
   const parsed = documentSchema.safeParse(json)
   if (!parsed.success) return fail(...explainMisfits(parsed.error.issues, json))
   const { document, diagnostics } = repairDocument(parsed.data)

@@ -5,4 +5,4 @@ import type { Migration } from './migration'
 export const migrations: readonly Migration[] = [layoutAndGroups]
 
 export type { JsonObject } from './migration'
-export { isObject } from './migration'
+export { isArray, isObject } from './migration'

@@ -17,6 +17,7 @@ import {
   namedNodeSchema,
   portRefSchema,
   projectNameSchema,
+  samplePathSchema,
   trainingSchema,
 } from './schema'
 import { addWire, insertOnWire, leadWire, leaveGroups, removeNode, spliceOnWire } from './wiring'
@@ -78,6 +79,11 @@ function isSoundEdge(edge: GraphEdge): boolean {
 function membersOf(nodes: readonly GraphNode[], ids: readonly NodeId[]): readonly NodeId[] {
   const known = new Set(nodes.map((node) => node.id))
   return [...new Set(ids)].filter((id) => known.has(id))
+}
+
+/** Paths that no file could hold must not get in, and a change that names one is no change. */
+function isSamplePath(path: string): boolean {
+  return samplePathSchema.safeParse(path).success
 }
 
 function defined(values: object): Record<string, unknown> {
@@ -217,6 +223,7 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
   },
 
   'exclude-samples'(document, { paths, excluded }) {
+    if (!paths.every(isSamplePath)) return document
     const before = document.data.overrides.excluded
     const changed = new Set(paths)
     const kept = excluded ? before : before.filter((path) => !changed.has(path))
@@ -226,6 +233,7 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
   },
 
   'relabel-samples'(document, { paths, className }) {
+    if (!paths.every(isSamplePath)) return document
     const changed = new Set(paths)
     const kept = Object.entries(document.data.overrides.relabelled).filter(([path]) => !changed.has(path))
     const added = className === null ? [] : [...changed].map((path) => [path, className] as const)

@@ -16,6 +16,8 @@ async function check(page: Page, what: string): Promise<void> {
 }
 
 test('assistive technology finds nothing serious in either theme', async ({ launch, workFolder }) => {
+  // Two dozen looks at the whole window, each of which takes seconds on a busy machine.
+  test.setTimeout(240_000)
   const app = await launch()
   const { canvas } = new AppPage(app, workFolder)
   const { page } = app

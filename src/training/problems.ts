@@ -1,7 +1,8 @@
 // Why a run cannot start, and how one came to its end.
+import type { BackendFaultReason } from './backend-fault'
 import type { BackendName } from './plan'
 import type { Diagnostic, Text } from '../diagnostics'
-import { error, text } from '../diagnostics'
+import { error, text, warning } from '../diagnostics'
 import type { ImageSize } from '../datasets/dataset'
 
 function sizeText({ width, height, channels }: ImageSize): string {
@@ -204,4 +205,42 @@ export function notRepeatable(backend: BackendName): Diagnostic {
       `在 ${backend === 'webgpu' ? 'WebGPU' : 'WebGL'} 上,相同的种子得到几乎相同、但不完全相同的曲线。`,
     ),
   }
+}
+
+const BACKENDS: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' }
+
+/** A backend failed in the middle of a run. */
+export function movedAway(from: BackendName, to: BackendName, reason: BackendFaultReason): Diagnostic {
+  const went = {
+    lost: text(`${BACKENDS[from]} was lost`, `${BACKENDS[from]} 已丢失`),
+    threw: text(`${BACKENDS[from]} failed during a step`, `${BACKENDS[from]} 在一步训练中出错`),
+    nonFinite: text(
+      `${BACKENDS[from]} computed a step wrong: on the CPU its numbers are finite`,
+      `${BACKENDS[from]} 算错了一步：在 CPU 上该步的数值是有限的`,
+    ),
+  }[reason]
+  const goes =
+    from === to
+      ? text('Training went on from the last good weights, on one thread.', '训练已从最后一次良好的权重继续，改用单线程。')
+      : text(`Training went on from the last good weights on ${BACKENDS[to]}.`, `训练已从最后一次良好的权重继续，改用 ${BACKENDS[to]}。`)
+  return warning('training/moved', text(`${went.en}. ${goes.en}`, `${went.zh}。${goes.zh}`), {
+    hint: text(
+      'Nothing of the failed step was kept. On another backend the numbers differ in the last digits.',
+      '出错的一步没有被采用。不同计算后端的数值在最后几位上会有差别。',
+    ),
+  })
+}
+
+function shortMs(ms: number): string {
+  return `${Number(ms.toPrecision(2))}`
+}
+
+export function tookOver(to: BackendName, toMs: number, from: BackendName, fromMs: number): Diagnostic {
+  return note(
+    'training/took-over',
+    text(
+      `${BACKENDS[to]} took over: ${shortMs(toMs)} ms a step against ${shortMs(fromMs)} ms on ${BACKENDS[from]}.`,
+      `已改用 ${BACKENDS[to]}：每步 ${shortMs(toMs)} 毫秒，而 ${BACKENDS[from]} 为 ${shortMs(fromMs)} 毫秒。`,
+    ),
+  )
 }

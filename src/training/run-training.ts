@@ -19,6 +19,8 @@ import { learningRateAt } from '../schedules/learning-rate'
 import { findSchedule } from '../schedules/registry'
 import type { ScheduleKind } from '../schedules/schedule-kind'
 import { sizeOf } from '../tensor'
+import type { LossSignal } from './backend-fault'
+import { BackendFault, Handover } from './backend-fault'
 import type { Batches } from './batches'
 import { createBatches } from './batches'
 import { createAveragedStepper } from './averaged-stepper'
@@ -100,6 +102,24 @@ export interface RunOptions {
   readonly resume?: Checkpoint | null
   /** Where checkpoints go; absent: none are taken. */
   readonly checkpoints?: CheckpointSink | null
+  /** What stands behind the backend; absent: it is taken for sound, and its numbers for its own. */
+  readonly supervisor?: Supervisor | null
+}
+
+/** What a run asks of whoever may move it to another backend. */
+export interface Supervisor {
+  /** Version of this program. */
+  readonly version: string
+  /** True where the run was on another backend a moment ago: that it goes on from a checkpoint is no news then. */
+  readonly moved: boolean
+  /** Null: the backend's memory is this process's own. */
+  readonly loss: LossSignal | null
+  /** Does the work on the CPU backend, and comes back. Null: this is the CPU. */
+  readonly onCpu: (<T>(work: () => Promise<T>) => Promise<T>) | null
+  /** Asked after each step, cheap: true where another backend should be tried against this one now. */
+  isTrialDue(msPerStep: number, remainingMs: number): boolean
+  /** Tries others from this checkpoint; true: the run should go on there. */
+  tryOthers(checkpoint: Checkpoint, msPerStep: number): Promise<boolean>
 }
 
 /** Where in a run a checkpoint may be taken: between two steps, after an epoch, or while it is held. */
@@ -197,9 +217,44 @@ export async function runTraining(options: RunOptions): Promise<Result<FinishedR
     }
     return ok(await run.train(), analysis.diagnostics)
   } catch (thrown) {
-    run.abandon()
+    try {
+      run.abandon()
+    } catch (again) {
+      // What a broken backend held may be out of its reach; the reason it broke off for is the one to tell.
+      if (!(thrown instanceof BackendFault)) throw again
+    }
     throw thrown
   }
+}
+
+/** A run of its own on the backend of the moment, for one question; nothing of it stays. */
+async function briefly<T>(options: RunOptions, prepared: Prepared, ask: (run: Run) => Promise<T>): Promise<T> {
+  const { tf, plan } = options
+  const run = new Run(options, prepared, buildModel(tf, plan.graph, prepared.analysis, plan.seed))
+  try {
+    await run.equip()
+    return await ask(run)
+  } finally {
+    run.abandon()
+  }
+}
+
+function repeatStep(
+  options: RunOptions,
+  prepared: Prepared,
+  checkpoint: Checkpoint,
+  rows: Uint32Array | null,
+  learningRate: number,
+): Promise<boolean> {
+  const there: RunOptions = { ...options, backend: 'cpu', compileStep: null, checkpoints: null, supervisor: null }
+  return briefly(there, prepared, (run) => run.repeat(checkpoint, rows, learningRate))
+}
+
+/** Median milliseconds of a step of this run on the backend of the moment, from a checkpoint. Throws where it fails there. */
+export async function timeBackend(options: RunOptions, checkpoint: Checkpoint, forMs: number): Promise<number> {
+  const prepared = prepare(options)
+  if (!prepared.ok) return Number.POSITIVE_INFINITY
+  return briefly(options, prepared.value, (run) => run.timeSteps(checkpoint, forMs))
 }
 
 /** One run: what its parts share. */
@@ -315,8 +370,9 @@ class Run {
     resumeState(tf, this.state, this.compiled, standing, tensors)
     this.stepper.restore(tensors)
     this.kept = standing.step
+    if (this.options.supervisor?.moved) return null
     this.notes.push(problems.resumed(standing.epoch, standing.step))
-    const versions = checkpoints ? this.versions(checkpoints) : checkpoint.versions
+    const versions = checkpoints ? this.versions(checkpoints.version) : checkpoint.versions
     if (checkpoint.backend !== backend || checkpoint.compiled !== this.isCompiled || !sameJson(checkpoint.versions, versions))
       this.notes.push(problems.resumedElsewhere())
     return null
@@ -341,27 +397,31 @@ class Run {
     return this.fingerprint
   }
 
-  private versions({ version }: CheckpointSink): Checkpoint['versions'] {
+  private versions(version: string): Checkpoint['versions'] {
     return { tensorloom: version, tfjs: this.options.tf.version.tfjs }
   }
 
-  /** Hands on a checkpoint where one is due and something was learned since the last. */
-  private async keep(at: CheckpointPlace): Promise<void> {
-    const { now, plan, backend, checkpoints } = this.options
+  private async checkpoint(version: string): Promise<Checkpoint> {
+    const { plan, backend } = this.options
     const { state } = this
-    if (!checkpoints || state.step === this.kept || !checkpoints.due(at)) return
-    const startedMs = now()
-    this.kept = state.step
-    const tensors = [...(await this.stepper.capture()), ...(await captureBest(state))]
-    const checkpoint: Checkpoint = {
-      versions: this.versions(checkpoints),
+    return {
+      versions: this.versions(version),
       backend,
       compiled: this.isCompiled,
       plan,
       data: this.dataFingerprint(),
       standing: standingOf(state, this.wallMs()),
-      tensors,
+      tensors: [...(await this.stepper.capture()), ...(await captureBest(state))],
     }
+  }
+
+  /** Hands on a checkpoint where one is due and something was learned since the last. */
+  private async keep(at: CheckpointPlace): Promise<void> {
+    const { now, checkpoints } = this.options
+    if (!checkpoints || this.state.step === this.kept || !checkpoints.due(at)) return
+    const startedMs = now()
+    this.kept = this.state.step
+    const checkpoint = await this.guard(() => this.checkpoint(checkpoints.version))
     checkpoints.take(checkpoint, now() - startedMs)
   }
 
@@ -501,8 +561,11 @@ class Run {
       compiled.clock.step = state.step * plan.accumulate + 1
       const rows = order ? this.nextRows(order) : null
       const traced = state.stepInEpoch === this.stepsPerEpoch - 1 && this.healthWatch.isDue(state.epoch, plan.epochs)
-      const { loss, output, committed } = traced ? await this.lookAtStep(rows) : await this.stepper.step(rows, this.learningRate)
+      const { loss, output, committed } = await this.guard(() =>
+        traced ? this.lookAtStep(rows) : this.stepper.step(rows, this.learningRate),
+      )
       if (!committed) {
+        await this.seekSecondOpinion(rows)
         this.stepper.revert()
         const { learningRate } = this
         this.notes.push(problems.diverged({ epoch: state.epoch, step: state.stepInEpoch + 1, learningRate, planned: plan.learningRate }))
@@ -523,8 +586,85 @@ class Run {
       this.report(trained.length, elapsedMs)
       await this.breathe()
       if (this.limit()) break
+      await this.tryOthers()
     }
     return 'completed'
+  }
+
+  /** Work on the backend, given up where its memory goes meanwhile; whatever it throws is a fault of the backend. */
+  private async guard<T>(work: () => Promise<T>): Promise<T> {
+    const { supervisor } = this.options
+    if (!supervisor) return work()
+    const { loss } = supervisor
+    const lost = () => new BackendFault('lost', null, 'the context or device was lost')
+    let quit: () => void = () => undefined
+    try {
+      if (!loss) return await work()
+      // Work on a backend that was lost may never end.
+      const broken = new Promise<never>((_, reject) => {
+        quit = loss.listen(() => {
+          reject(lost())
+        })
+      })
+      const done = await Promise.race([work(), broken])
+      if (loss.isLost) throw lost()
+      return done
+    } catch (thrown) {
+      if (thrown instanceof BackendFault) throw thrown
+      throw loss?.isLost ? lost() : new BackendFault('threw', null, thrown)
+    } finally {
+      quit()
+    }
+  }
+
+  /** A step that was not finite here is repeated on the CPU: where it is finite there, this backend is at fault. */
+  private async seekSecondOpinion(rows: Uint32Array | null): Promise<void> {
+    const { supervisor } = this.options
+    if (!supervisor?.onCpu) return
+    const checkpoint = await this.guard(() => this.checkpoint(supervisor.version))
+    const finite = await supervisor.onCpu(() => repeatStep(this.options, this.prepared, checkpoint, rows, this.learningRate))
+    if (finite) throw new BackendFault('nonFinite', checkpoint, 'the step is finite on the CPU')
+  }
+
+  /** One step from a checkpoint; whether it was committed. */
+  async repeat(checkpoint: Checkpoint, rows: Uint32Array | null, learningRate: number): Promise<boolean> {
+    if (this.goOnFrom(checkpoint)) return false
+    this.compiled.clock.epoch = this.state.epoch
+    this.compiled.clock.step = this.state.step + 1
+    const { committed } = await this.stepper.step(rows, learningRate)
+    return committed
+  }
+
+  /**
+   * Median milliseconds of a step from a checkpoint, the first ones left out: they compile shaders. Nothing is learned by it.
+   */
+  async timeSteps(checkpoint: Checkpoint, forMs: number): Promise<number> {
+    const { now, splits, plan } = this.options
+    const problem = this.goOnFrom(checkpoint)
+    if (problem) throw new Error(problem.message.en)
+    const isFull = this.prepared.batchSize >= splits.train.length
+    const order = isFull ? null : shuffledIndices(splits.train.length, randomKey(plan.seed, 'shuffle', this.state.epoch))
+    const times: number[] = []
+    const endMs = now() + forMs
+    for (let index = 0; index < 5 || now() < endMs; index += 1) {
+      const startedMs = now()
+      await this.guard(() => this.repeatNext(order))
+      if (index > 1) times.push(now() - startedMs)
+    }
+    return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.POSITIVE_INFINITY
+  }
+
+  private async repeatNext(order: Uint32Array | null): Promise<void> {
+    this.compiled.clock.step = this.state.step + 1
+    const { committed } = await this.stepper.step(order ? this.nextRows(order) : null, this.learningRate)
+    if (!committed) throw new Error('A step on trial was not finite')
+  }
+
+  private async tryOthers(): Promise<void> {
+    const { supervisor } = this.options
+    if (!supervisor || this.stepMs === null || !supervisor.isTrialDue(this.stepMs, this.remainingSteps() * this.stepMs)) return
+    const checkpoint = await this.guard(() => this.checkpoint(supervisor.version))
+    if (await supervisor.tryOthers(checkpoint, this.stepMs)) throw new Handover(checkpoint)
   }
 
   /** Takes a step and tells how the layers fared in it. */
@@ -626,8 +766,10 @@ class Run {
   }
 
   private evaluateRows(rows: Uint32Array): Promise<Evaluation> {
-    this.stepper.publish()
-    return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, () => this.breathe())
+    return this.guard(() => {
+      this.stepper.publish()
+      return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, () => this.breathe())
+    })
   }
 
   private async judgeSplit(rows: Uint32Array): Promise<SplitJudgement | null> {
@@ -636,12 +778,15 @@ class Run {
     return this.prepared.judge.describe(loss, rows, output)
   }
 
+  private remainingSteps(): number {
+    return this.rates.steps - ((this.state.epoch - 1) * this.stepsPerEpoch + this.state.stepInEpoch)
+  }
+
   private report(samples: number, elapsedMs: number): void {
     const { plan, post } = this.options
     const { state } = this
     // The pace of about the last twenty steps.
     this.stepMs = this.stepMs === null ? elapsedMs : this.stepMs + (elapsedMs - this.stepMs) * 0.05
-    const left = this.rates.steps - ((state.epoch - 1) * this.stepsPerEpoch + state.stepInEpoch)
     post({
       type: 'progress',
       progress: {
@@ -650,7 +795,7 @@ class Run {
         stepsPerEpoch: this.stepsPerEpoch,
         epochs: plan.epochs,
         samplesPerSecond: this.stepMs > 0 ? (samples / this.stepMs) * 1000 : 0,
-        remainingMs: state.step < 2 ? null : left * this.stepMs,
+        remainingMs: state.step < 2 ? null : this.remainingSteps() * this.stepMs,
       },
     })
   }

@@ -1,4 +1,4 @@
-// Theme, language and shortcuts, as the interface sees them.
+// Theme, language, shortcuts and what is known of the backends, as the interface sees them.
 import type { Request, Settings } from '../../src/api/api'
 import { ok, type Result } from '../../src/diagnostics'
 import type { HostState, StateStore } from './state-store'
@@ -9,8 +9,16 @@ export interface SettingsService {
   write(change: Request<'settings.write'>): Promise<Result<Settings>>
 }
 
-function toSettings({ theme, locale, shortcuts }: HostState): Settings {
-  return { theme, locale, shortcuts }
+/** Shapes of networks whose backends are remembered; the longest unseen go first. */
+const MOST_BACKENDS = 200
+
+function toSettings({ theme, locale, shortcuts, backends }: HostState): Settings {
+  return { theme, locale, shortcuts, backends }
+}
+
+function remember(known: HostState['backends'], added: HostState['backends'] = {}): HostState['backends'] {
+  const others = Object.entries(known).filter(([key]) => !(key in added))
+  return Object.fromEntries([...others, ...Object.entries(added)].slice(-MOST_BACKENDS))
 }
 
 export function createSettingsService(store: StateStore): SettingsService {
@@ -19,12 +27,13 @@ export function createSettingsService(store: StateStore): SettingsService {
       const { state, warnings } = await store.read()
       return ok(toSettings(state), warnings)
     },
-    async write({ theme, locale, shortcuts }) {
+    async write({ theme, locale, shortcuts, backends }) {
       const written = await store.update((state) => ({
         ...state,
         theme: theme ?? state.theme,
         locale: locale ?? state.locale,
         shortcuts: shortcuts ?? state.shortcuts,
+        backends: remember(state.backends, backends),
       }))
       return written.ok ? ok(toSettings(written.value), written.warnings) : written
     },

@@ -2,6 +2,7 @@
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { shortcutsSchema } from '../../src/api/api'
+import { knownBackendsSchema } from '../../src/training/workload'
 import { fail, ok, text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
 import { writeFileAtomic } from './atomic-write'
 import { fileErrorCode, type FilePort } from './file-port'
@@ -22,6 +23,7 @@ const stateSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
   locale: z.enum(['system', 'en', 'zh']).default('system'),
   shortcuts: shortcutsSchema.default({}),
+  backends: knownBackendsSchema.catch({}).default({}),
   recent: z
     .array(z.object({ path, openedMs: z.number() }))
     .max(100)

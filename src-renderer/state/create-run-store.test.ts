@@ -110,6 +110,7 @@ function setup(change: Partial<RunDeps> = {}) {
       now: () => 1000,
       warn: (diagnostics) => warnings.push(...diagnostics.map(({ code }) => code)),
     }),
+    backends: { known: () => ({}), remember: () => undefined },
     data: () => ({
       status: 'ready',
       dataset: {
@@ -185,6 +186,11 @@ const epoch = (n: number): EpochRecord => ({
   elapsedMs: 1,
 })
 const turn = () => new Promise((resolve) => setTimeout(resolve, 0))
+
+/** The worker dies, and so do those that take its place. */
+function dieForGood(at: ReturnType<typeof setup>): void {
+  for (let deaths = 0; deaths < 3; deaths += 1) at.worker().death('out of memory')
+}
 
 describe('a run', () => {
   it('goes from starting to ended, keeps every epoch and acknowledges each progress message', () => {
@@ -263,14 +269,70 @@ describe('a run', () => {
     at.started()
     at.progress([epoch(1)])
     const dead = at.worker()
-    dead.death('out of memory')
+    dieForGood(at)
     expect(at.store.getState()).toMatchObject({ status: 'failed', epochs: [{ epoch: 1 }], diagnostics: [{ code: 'training/worker-died' }] })
     at.store.getState().train()
-    expect(at.workers).toHaveLength(2)
+    expect(at.workers).toHaveLength(4)
     expect(at.store.getState().status).toBe('starting')
     dead.message({ type: 'failed', runId: null, diagnostics: [] })
     dead.death('again')
     expect(at.store.getState().status).toBe('starting')
+  })
+
+  it('goes on in a new worker from where the run last stood, paused if it was, and gives up where new ones die at the same place', () => {
+    const at = setup()
+    at.store.getState().train()
+    at.started()
+    at.progress([epoch(1), epoch(2)])
+    const standing = { state: '{"epoch":2}', tensors: new Uint8Array(4) }
+    at.worker().message({ type: 'standing', runId: 'another run', ...standing, state: 'of another' })
+    at.worker().message({ type: 'standing', runId: at.runId(), ...standing })
+    at.store.getState().pause()
+    at.worker().message({ type: 'state', runId: at.runId(), state: 'paused' })
+    at.worker().death('killed')
+    expect(at.workers).toHaveLength(2)
+    expect(at.worker().sent).toMatchObject([{ type: 'train', runId: at.runId(), resume: standing }, { type: 'pause' }])
+    expect(at.store.getState()).toMatchObject({
+      status: 'starting',
+      notes: [{ code: 'training/worker-replaced' }],
+      epochs: [{ epoch: 1 }, { epoch: 2 }],
+    })
+    at.worker().message({ type: 'started', runId: at.runId(), backend: 'wasm', device: 'WASM', notes: [], epochs: [epoch(1)] })
+    expect(at.store.getState()).toMatchObject({ status: 'running', epochs: [{ epoch: 1 }], notes: [{ code: 'training/worker-replaced' }] })
+    at.worker().death('killed')
+    // It stood somewhere new: the count begins again.
+    at.worker().message({ type: 'standing', runId: at.runId(), ...standing, state: '{"epoch":3}' })
+    dieForGood(at)
+    expect(at.workers).toHaveLength(5)
+    expect(at.store.getState()).toMatchObject({ status: 'failed', diagnostics: [{ code: 'training/worker-died' }] })
+  })
+
+  it('goes on elsewhere: what the old backend had told after its last good state is void', () => {
+    const at = setup()
+    at.store.getState().train()
+    at.started()
+    at.progress([epoch(1), epoch(2), epoch(3)])
+    const reason = { code: 'training/moved', severity: 'warning', message: { en: 'WebGL was lost.', zh: 'WebGL 已丢失。' } } as const
+    at.worker().message({ type: 'moved', runId: at.runId(), backend: 'wasm', device: 'WASM SIMD, 2 threads', reason, epochs: [epoch(1)] })
+    expect(at.store.getState()).toMatchObject({
+      backend: 'wasm',
+      device: 'WASM SIMD, 2 threads',
+      epochs: [{ epoch: 1 }],
+      notes: [{ code: 'training/moved' }],
+    })
+  })
+
+  it('hands on what was found of the backends, and hands it in to the next run', () => {
+    const remembered: unknown[] = []
+    const found = { taken: 'webgpu', msPerStep: { webgpu: 4, wasm: 19 }, cards: { webgpu: 'A card' } } as const
+    const at = setup({
+      backends: { known: () => ({ '0123456789abcdef': found }), remember: (key, measured) => remembered.push(key, measured) },
+    })
+    at.store.getState().train()
+    expect(at.worker().sent[0]).toMatchObject({ known: { '0123456789abcdef': found } })
+    at.started()
+    at.worker().message({ type: 'measured', runId: at.runId(), key: 'fedcba9876543210', found })
+    expect(remembered).toEqual(['fedcba9876543210', found])
   })
 
   it('fails with a diagnostic where the data cannot be handed over', () => {
@@ -456,7 +518,7 @@ describe('checkpoints of the run in hand', () => {
     const at = setup({})
     at.store.getState().train()
     at.started()
-    at.worker().death('gone')
+    dieForGood(at)
     await done()
     expect(at.calls).toEqual([])
     at.store.getState().train()

@@ -6,7 +6,7 @@ import type { DataFacts, DataSignature, DecodedDataset, Splits } from '../../src
 import { factsOf, signatureOf } from '../../src/datasets/dataset'
 import { DEFAULT_RESIZE } from '../../src/datasets/resize'
 import { summarize } from '../../src/datasets/summary'
-import { error, fail, ok, text, type Diagnostic, type Json, type Result } from '../../src/diagnostics'
+import { error, fail, ok, text, warning, type Diagnostic, type Json, type Result } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
 import { serializeProject } from '../../src/document/serialize'
 import type { RunGroup } from '../../src/runs/run-record'
@@ -15,6 +15,8 @@ import { priorLoss } from '../../src/diagnosis/curves'
 import type { CheckpointFiles } from '../../src/training/checkpoint'
 import type { ExplainAnswer, ExplainAsk } from '../../src/explain/ask'
 import { planRun } from '../../src/training/plan'
+import type { ToWorker } from '../../src/training/protocol'
+import type { KnownBackend, KnownBackends } from '../../src/training/workload'
 import type { CheckpointKeeper, KeptRun } from '../training/checkpoint-keeper'
 import { appendLog, logDiagnostic, logWord } from '../training/log'
 import { trainingObstacle, type Obstacle } from '../training/obstacle'
@@ -78,6 +80,11 @@ export interface RunDeps {
   /** Of the document's diagram with the facts of the data. */
   readonly analysis: () => Analysis
   readonly data: () => Pick<DataState, 'status' | 'dataset' | 'splits'>
+  /** What is known of this machine's backends. */
+  readonly backends: {
+    known(): KnownBackends
+    remember(key: string, found: KnownBackend): void
+  }
   readonly host: HostClient
   readonly pick: (purpose: PickPurpose, suggestedName?: string) => Promise<Grant | null>
   /** Reads the content of `tensorloom.json`. */
@@ -87,6 +94,17 @@ export interface RunDeps {
   readonly now: () => number
   readonly defer?: (run: () => void) => void
 }
+
+/** Workers that may die at the same place before the run is given up. */
+const MOST_DEATHS = 2
+
+const workerReplaced: Diagnostic = warning(
+  'training/worker-replaced',
+  text(
+    'The training process ended unexpectedly; another went on from the last good weights.',
+    '训练进程意外结束，新进程已从最后一次良好的权重继续训练。',
+  ),
+)
 
 /** A window that closes waits no longer for its checkpoint. */
 const KEEP_PATIENCE_MS = 3000
@@ -115,21 +133,48 @@ const brokenModel: Diagnostic = error(
 )
 
 export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>> {
+  /** The run in hand as another worker would take it up, and how many died over it since it last stood anywhere new. */
+  let underWay: { readonly message: Extract<ToWorker, { readonly type: 'train' }>; readonly deaths: number } | null = null
   return create<RunStore>()((set, get) => {
     const client = createWorkerClient(
       deps.startWorker,
       {
         onMessage: (message) => {
+          if (message.type === 'checkpoint' || message.type === 'standing') keepStanding(message)
+          if (message.type === 'measured') deps.backends.remember(message.key, message.found)
           if (message.type === 'checkpoint') void deps.checkpoints.receive(message, (elapsedMs) => client.send({ type: 'kept', elapsedMs }))
           if (message.type === 'ended' && message.runId === get().run?.runId) void deps.checkpoints.end()
           const before = get()
           const after = receiveMessage(before, message, deps.now())
           if (after !== before) set(after)
         },
-        onDeath: (diagnostic) => set(failRun(get(), [diagnostic], deps.now())),
+        onDeath: (diagnostic) => {
+          if (!replaceWorker()) set(failRun(get(), [diagnostic], deps.now()))
+        },
       },
       deps.defer,
     )
+
+    const keepStanding = ({ runId, state, tensors }: { readonly runId: string } & CheckpointFiles): void => {
+      if (underWay?.message.runId !== runId) return
+      underWay = { message: { ...underWay.message, resume: { state, tensors } }, deaths: 0 }
+    }
+
+    /** A worker that died in a run gives way to a new one, which goes on from where the run last stood. */
+    const replaceWorker = (): boolean => {
+      const { status, stopping, run } = get()
+      if (!isActive(status) || !underWay || underWay.message.runId !== run?.runId || underWay.deaths >= MOST_DEATHS) return false
+      underWay = { ...underWay, deaths: underWay.deaths + 1 }
+      set({
+        status: 'starting',
+        notes: [...get().notes, workerReplaced],
+        log: appendLog(get().log, deps.now(), [logDiagnostic(workerReplaced)]),
+      })
+      client.send(underWay.message)
+      if (status === 'paused') client.send({ type: 'pause' })
+      if (stopping) client.send({ type: 'stop' })
+      return true
+    }
 
     const noteProblems = <T>(result: Result<T>): Result<T> => {
       if (!result.ok) set({ log: appendLog(get().log, deps.now(), result.diagnostics.map(logDiagnostic)) })
@@ -201,15 +246,20 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
       set(beginRun(get(), frozen))
       const { runId, projectName, dataName, plan } = frozen
       deps.checkpoints.begin({ runId, name: projectName, data: dataName, epochs: plan.epochs, ...project }, resume !== null)
-      client.send({
-        type: 'train',
-        runId,
-        plan,
-        backend: job.document.training.backend,
-        data: job.dataset,
-        splits: job.splits,
-        resume,
-      })
+      underWay = {
+        message: {
+          type: 'train',
+          runId,
+          plan,
+          backend: job.document.training.backend,
+          data: job.dataset,
+          splits: job.splits,
+          resume,
+          known: deps.backends.known(),
+        },
+        deaths: 0,
+      }
+      client.send(underWay.message)
     }
 
     /** One file operation at a time. */

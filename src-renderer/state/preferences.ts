@@ -1,6 +1,7 @@
 // Theme, language and shortcuts: chosen by the user, kept by the host from start to start.
 import { create } from 'zustand'
 import type { Settings } from '../../src/api/api'
+import type { KnownBackend } from '../../src/training/workload'
 import { host } from '../bridge'
 import { setLocale, systemLocale } from '../ui/i18n'
 
@@ -8,6 +9,7 @@ interface Preferences extends Settings {
   setTheme(theme: Settings['theme']): void
   setLanguage(locale: Settings['locale']): void
   setShortcuts(shortcuts: Settings['shortcuts']): void
+  rememberBackend(key: string, found: KnownBackend): void
 }
 
 const light = window.matchMedia('(prefers-color-scheme: light)')
@@ -25,6 +27,7 @@ export const usePreferences = create<Preferences>()((set, get) => ({
   theme: 'system',
   locale: 'system',
   shortcuts: {},
+  backends: {},
   setTheme(theme) {
     set({ theme })
     show(get())
@@ -40,6 +43,10 @@ export const usePreferences = create<Preferences>()((set, get) => ({
     set({ shortcuts })
     void host.call('settings.write', { shortcuts })
   },
+  rememberBackend(key, found) {
+    set({ backends: { ...get().backends, [key]: found } })
+    void host.call('settings.write', { backends: { [key]: found } })
+  },
 }))
 
 /** How long the window waits for the host before it shows itself in the system's theme and language. */
@@ -50,9 +57,6 @@ export async function startPreferences(): Promise<void> {
   light.addEventListener('change', () => show(usePreferences.getState()))
   const patience = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS))
   const read = await Promise.race([host.call('settings.read', {}), patience])
-  if (read?.ok === true) {
-    const { theme, locale, shortcuts } = read.value
-    usePreferences.setState({ theme, locale, shortcuts })
-  }
+  if (read?.ok === true) usePreferences.setState(read.value)
   show(usePreferences.getState())
 }

@@ -134,7 +134,8 @@ export function failRun(state: RunState, diagnostics: readonly Diagnostic[], now
 
 /** What a message of the worker does. A message of an earlier run changes nothing: the same state comes back. */
 export function receiveMessage(state: RunState, message: FromWorker, nowMs: number): RunState {
-  if ('requestId' in message || message.type === 'ready' || message.type === 'checkpoint') return state
+  if ('requestId' in message || message.type === 'ready' || message.type === 'checkpoint' || message.type === 'standing') return state
+  if (message.type === 'measured') return state
   if (message.type === 'failed') {
     return message.runId === null || message.runId === state.run?.runId ? failRun(state, message.diagnostics, nowMs) : state
   }
@@ -148,13 +149,25 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         status: 'running',
         backend: message.backend,
         device: message.device,
-        notes: message.notes,
+        notes: [...state.notes, ...message.notes],
         epochs: message.epochs,
         // The network predicts from its first step on.
         model: modelOf(run),
         log: appendLog(state.log, nowMs, [
           logWord('info', 'training.log.started', { backend: backendLabels[message.backend], device: message.device }),
           ...message.notes.map(logDiagnostic),
+        ]),
+      }
+    case 'moved':
+      return {
+        ...state,
+        backend: message.backend,
+        device: message.device,
+        notes: [...state.notes, message.reason],
+        epochs: message.epochs,
+        log: appendLog(state.log, nowMs, [
+          logDiagnostic(message.reason),
+          logWord('info', 'training.log.started', { backend: backendLabels[message.backend], device: message.device }),
         ]),
       }
     case 'progress':

@@ -4,8 +4,10 @@ import { factsOf } from '../../src/datasets/dataset'
 import type { Diagnostic, Result } from '../../src/diagnostics'
 import { error, fail, ok, text } from '../../src/diagnostics'
 import type { BackendChoice } from '../../src/document/document'
+import { sameJson } from '../../src/document/same-json'
 import type { Engine, WasmPath } from '../../src/engine/engine'
 import { createEngine } from '../../src/engine/engine'
+import { createSeats, findGraphicsCards, seatOf } from '../../src/engine/seats'
 import { createModelCard } from '../../src/exporters/model-card'
 import type { ModelCard } from '../../src/exporters/model-package'
 import { exportModel, loadModel } from '../../src/exporters/tfjs'
@@ -24,19 +26,21 @@ import { createKeptWeights } from '../../src/explain/kept-weights'
 import type { KeptWeights } from '../../src/explain/kept-weights'
 import type { FromWorker, ToWorker } from '../../src/explain/protocol'
 import type { RunInsight } from '../../src/training/insight'
-import type { FinishedRun } from '../../src/training/run-training'
-import { runTraining } from '../../src/training/run-training'
+import type { BackendName, EpochRecord } from '../../src/training/plan'
+import type { Seat, SupervisedRun } from '../../src/training/supervise-run'
+import { superviseRun } from '../../src/training/supervise-run'
 import type { CompileStep } from '../../src/training/stepper'
 import type { ServingModel } from '../../src/training/serving-model'
 import { disposeTrainingState } from '../../src/training/training-state'
-import { isConvolutional } from '../../src/training/workload'
+import type { KnownBackend } from '../../src/training/workload'
+import { workloadKey } from '../../src/training/workload'
 import { createPacer } from './pacer'
 
 export interface TrainingHostOptions {
   readonly post: (message: FromWorker) => void
   readonly wasmPath: WasmPath
   /** Makes the compiled step; told where to put raw text for the log. */
-  readonly compiler: (report: (raw: string) => void) => CompileStep
+  readonly compiler: (report: (raw: string) => void, alone: boolean) => CompileStep
   readonly yieldToHost: () => Promise<void>
   readonly now: () => number
 }
@@ -49,7 +53,7 @@ export interface TrainingHost {
 type Train = Extract<ToWorker, { readonly type: 'train' }>
 
 interface Held {
-  readonly engine: Engine
+  readonly tf: Engine['tf']
   readonly serving: ServingModel
   /** Null while the model is being trained. */
   readonly card: ModelCard | null
@@ -87,6 +91,11 @@ function rawText(thrown: unknown): string {
 
 const tensorloomVersion = '0.1.0'
 
+/** `WASM SIMD, 1 thread` with the threads that the run has. */
+function withThreads(device: string, threads: number): string {
+  return threads > 1 ? device.replace('1 thread', `${threads} threads`) : device
+}
+
 export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now }: TrainingHostOptions): TrainingHost {
   let held: Held | null = null
   let control: RunControl | null = null
@@ -116,10 +125,20 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
     (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   )
 
-  const startEngine = (choice: BackendChoice, convolutional: boolean): Promise<Result<Engine>> =>
-    createEngine({ choice, wasmPath, convolutional, report: log })
+  const startEngine = (choice: BackendChoice): Promise<Result<Engine>> => createEngine({ choice, wasmPath, report: log })
 
-  const train = async ({ runId, plan, backend, data, splits, resume }: Train): Promise<void> => {
+  /** Starts what the user chose; where that is left to us, what an earlier run of this shape found the fastest on these cards. */
+  const chooseEngine = async (
+    choice: BackendChoice,
+    known: KnownBackend | undefined,
+  ): Promise<Result<Engine> & { readonly byTrial?: boolean }> => {
+    if (choice !== 'auto' || !known) return startEngine(choice)
+    if (!sameJson(known.cards, await findGraphicsCards())) return startEngine(choice)
+    const engine = await startEngine(known.taken)
+    return engine.ok ? { ...engine, byTrial: true } : startEngine(choice)
+  }
+
+  const train = async ({ runId, plan, backend, data, splits, resume, known }: Train): Promise<void> => {
     const failed = (diagnostics: readonly Diagnostic[]) => {
       post({ type: 'failed', runId, diagnostics, ...takeDetail() })
     }
@@ -142,25 +161,56 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
     channel = own
     try {
       const analysis = analyzeGraph(plan.graph, factsOf(data))
-      const engine = await startEngine(backend, isConvolutional(analysis))
+      const key = workloadKey(analysis, plan.batchSize === 'full' ? splits.train.length : plan.batchSize)
+      const engine = await chooseEngine(backend, known[key])
       if (!engine.ok) {
         failed(engine.diagnostics)
         return
       }
-      const { tf, backend: taken, device, notes } = engine.value
       let kept: KeptWeights | null = null
       let insight: RunInsight | null = null
       const keep = (epoch: number): void => {
         if (kept && insight && (kept.wants(epoch) || kept.epochs.length === 0)) kept.keep(epoch, insight.weights())
       }
-      const run = await runTraining({
-        tf,
-        backend: taken,
+      /** The run computes on this seat from now on. */
+      const settle = (
+        { tf }: Seat,
+        event: {
+          readonly insight: RunInsight
+          readonly parameters: number
+          readonly epochs: readonly EpochRecord[]
+          readonly serving: ServingModel
+        },
+      ): void => {
+        insight = event.insight
+        kept = createKeptWeights(plan.epochs, 4 * event.parameters)
+        keep(event.epochs.length)
+        const positive = data.task === 'classification' ? data.positive : null
+        const desk = createDesk({ tf, plan, analysis, insight, kept, trainingRows: splits.train, positive, yieldToHost })
+        hold({ tf, serving: event.serving, card: null, desk })
+      }
+      const first = seatOf(engine.value)
+      let cards: KnownBackend['cards'] = {}
+      const run = await superviseRun({
+        version: tensorloomVersion,
+        seats: createSeats({ wasmPath, report: log }),
+        first,
+        rivals:
+          backend !== 'auto' || engine.byTrial
+            ? null
+            : async () => {
+                cards = await findGraphicsCards()
+                return Object.keys(cards) as BackendName[]
+              },
+        report: log,
+        onKept(checkpoint) {
+          post({ type: 'standing', runId, ...encodeCheckpoint(checkpoint) })
+        },
         plan,
         data,
         splits,
         control: ownControl,
-        compileStep: compiler(log),
+        compileStep: (alone) => compiler(log, alone),
         yieldToHost,
         now,
         resume: checkpoint && checkpoint.value,
@@ -175,16 +225,26 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
         },
         post: (event) => {
           if (event.type === 'begin') {
-            insight = event.insight
-            kept = createKeptWeights(plan.epochs, 4 * event.parameters)
-            keep(event.epochs.length)
-            const trainingRows = splits.train
-            const positive = data.task === 'classification' ? data.positive : null
-            const desk = createDesk({ tf, plan, analysis, insight, kept, trainingRows, positive, yieldToHost })
-            hold({ engine: engine.value, serving: event.serving, card: null, desk })
-            post({ type: 'started', runId, backend: taken, device, notes, epochs: event.epochs })
+            const { backend: taken, device, notes } = engine.value
+            settle(first, event)
+            post({ type: 'started', runId, backend: taken, device: withThreads(device, event.threads), notes, epochs: event.epochs })
             post({ type: 'state', runId, state: 'running' })
-          } else if (event.type === 'epoch') {
+          } else if (event.type === 'moved') {
+            own.flush()
+            // The broken run disposed its own model.
+            held = null
+            settle(event.seat, event)
+            const { backend: taken, device } = event.seat
+            post({
+              type: 'moved',
+              runId,
+              backend: taken,
+              device: withThreads(device, event.threads),
+              reason: event.reason,
+              epochs: event.epochs,
+            })
+          } else if (event.type === 'measured') post({ type: 'measured', runId, key, found: { ...event.measurement, cards } })
+          else if (event.type === 'epoch') {
             own.epoch(event.record)
             keep(event.record.epoch)
           } else if (event.type === 'health') own.health(event.record)
@@ -199,7 +259,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
         failed(run.diagnostics)
         return
       }
-      finish(runId, run.value, { engine: engine.value, analysis, plan, data })
+      finish(runId, run.value, { analysis, plan, data })
     } catch (thrown) {
       log(rawText(thrown))
       // The broken run disposed its own model.
@@ -216,20 +276,12 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
 
   const finish = (
     runId: string,
-    { result, predictions, notes, serving, state }: FinishedRun,
-    { engine, analysis, plan, data }: Pick<Train, 'plan' | 'data'> & { engine: Engine; analysis: ReturnType<typeof analyzeGraph> },
+    { result, predictions, notes, serving, state, seat: { tf, backend } }: SupervisedRun,
+    { analysis, plan, data }: Pick<Train, 'plan' | 'data'> & { analysis: ReturnType<typeof analyzeGraph> },
   ): void => {
-    const versions = { tensorloom: tensorloomVersion, tfjs: engine.tf.version.tfjs }
-    const card = createModelCard(serving, {
-      name: data.name,
-      plan,
-      analysis,
-      result,
-      backend: engine.backend,
-      decoding: data.decoding,
-      versions,
-    })
-    hold({ engine, serving, card, desk: held?.desk ?? null })
+    const versions = { tensorloom: tensorloomVersion, tfjs: tf.version.tfjs }
+    const card = createModelCard(serving, { name: data.name, plan, analysis, result, backend, decoding: data.decoding, versions })
+    hold({ tf, serving, card, desk: held?.desk ?? null })
     disposeTrainingState(state)
     channel?.flush()
     post({ type: 'ended', runId, result, predictions, notes })
@@ -274,11 +326,11 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
         case 'load':
           return answer(message.requestId, async () => {
             if (control) return fail(stillTraining)
-            const engine = await startEngine(message.backend, true)
+            const engine = await startEngine(message.backend)
             if (!engine.ok) return engine
             const serving = await loadModel(engine.value.tf, message.model, log)
             if (!serving.ok) return serving
-            hold({ engine: engine.value, serving: serving.value, card: message.model.card, desk: null })
+            hold({ tf: engine.value.tf, serving: serving.value, card: message.model.card, desk: null })
             return ok({ type: 'loaded', requestId: message.requestId })
           })
         case 'predict':
@@ -286,8 +338,8 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
             if (!held) return fail(noModel)
             const { values } = message
             if (values.length === 0 || values.length % sizeOf(held.serving.input.shape) !== 0) return fail(wrongValues)
-            const { engine, serving } = held
-            const answers = await pacer.turn(() => predict(engine.tf, serving, values))
+            const { tf, serving } = held
+            const answers = await pacer.turn(() => predict(tf, serving, values))
             return ok({ type: 'predicted', requestId: message.requestId, answers })
           })
         case 'explain':
@@ -302,7 +354,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
           return answer(message.requestId, async () => {
             if (!held) return fail(noModel)
             if (!held.card) return fail(stillTraining)
-            const model = await exportModel(held.engine.tf, held.serving.model, held.card)
+            const model = await exportModel(held.tf, held.serving.model, held.card)
             return ok({ type: 'exported', requestId: message.requestId, model })
           })
       }

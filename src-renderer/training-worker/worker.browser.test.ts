@@ -51,7 +51,7 @@ class Talk {
 
   train(runId: string, backend: BackendChoice, epochs: number): void {
     const plan = planOf(network, { optimizer: { type: 'adam', params: {} }, learningRate: 0.02, batchSize: 5, epochs })
-    this.say({ type: 'train', runId, plan, backend, data, splits: splitsOf(16, 4, 4), resume: null })
+    this.say({ type: 'train', runId, plan, backend, data, splits: splitsOf(16, 4, 4), resume: null, known: {} })
   }
 
   end(): void {

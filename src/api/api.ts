@@ -7,6 +7,8 @@ import type { UnreadableReason } from '../datasets/image-header'
 import { RESIZE_POLICIES, type Recipe } from '../datasets/resize'
 import type { Result } from '../diagnostics'
 import type { RunSummary } from '../runs/run-record'
+import type { KnownBackends } from '../training/workload'
+import { knownBackendsSchema } from '../training/workload'
 
 /** Opaque name of a file or folder that the user granted; the renderer never holds a path it may use. */
 export const handleSchema = z.string().min(1).max(200)
@@ -127,6 +129,8 @@ export interface Settings {
   readonly theme: 'system' | 'dark' | 'light'
   readonly locale: 'system' | 'en' | 'zh'
   readonly shortcuts: ShortcutChoices
+  /** How fast the backends of this machine were for networks of a shape; see src/training/workload.ts. */
+  readonly backends: KnownBackends
 }
 
 const pathParts = z.array(z.string().min(1).max(255)).max(64)
@@ -183,6 +187,8 @@ export const api = {
       theme: z.enum(['system', 'dark', 'light']).optional(),
       locale: z.enum(['system', 'en', 'zh']).optional(),
       shortcuts: shortcutsSchema.optional(),
+      /** Added to what is known. */
+      backends: knownBackendsSchema.optional(),
     }),
   ),
 

@@ -19,11 +19,6 @@ export type WasmPath =
 export interface EngineOptions {
   readonly choice: BackendChoice
   readonly wasmPath: WasmPath
-  /**
-   * True for networks whose work is convolutions. `auto` takes a hardware GPU for those alone: a small dense
-   * network runs faster on WASM than the calls to a GPU take.
-   */
-  readonly convolutional: boolean
   /** Raw text of a backend that did not start, for the log; never shown to people as it is. */
   readonly report: (raw: string) => void
 }
@@ -86,17 +81,8 @@ async function describe(backend: BackendName): Promise<GpuDevice> {
   return { name: simd ? 'WASM SIMD, 1 thread' : 'WASM, 1 thread', software: false }
 }
 
-/** Backends that `auto` tries, best first: a hardware GPU for convolutions, then WASM, then plain JavaScript. */
-async function candidates(convolutional: boolean): Promise<readonly BackendName[]> {
-  const found: BackendName[] = []
-  if (convolutional) {
-    const webgpu = await findWebGpuDevice()
-    if (webgpu && !webgpu.software) found.push('webgpu')
-    const webgl = findWebGlDevice()
-    if (webgl && !webgl.software) found.push('webgl')
-  }
-  return [...found, 'wasm', 'cpu']
-}
+/** Backends that `auto` tries: WASM starts at once everywhere, and a graphics card must first prove to be faster; see supervise-run.ts. */
+const AUTOMATIC: readonly BackendName[] = ['wasm', 'cpu']
 
 function softwareWarning(backend: BackendName, device: string): Diagnostic {
   return warning(
@@ -127,7 +113,7 @@ function fallbackWarning(failed: readonly BackendName[], taken: BackendName): Di
  */
 export async function createEngine(options: EngineOptions): Promise<Result<Engine>> {
   tf.enableProdMode()
-  const order = options.choice === 'auto' ? await candidates(options.convolutional) : [options.choice]
+  const order = options.choice === 'auto' ? AUTOMATIC : [options.choice]
   const failed: BackendName[] = []
   for (const backend of order) {
     if (!(await start(backend, options))) {

@@ -10,5 +10,5 @@ import type { Engine } from './engine'
  */
 export function createNodeEngine(backend: 'wasm' | 'cpu', wasmFolder: string, report: (raw: string) => void): Promise<Result<Engine>> {
   const folder = wasmFolder.endsWith('/') ? wasmFolder : `${wasmFolder}/`
-  return createEngine({ choice: backend, wasmPath: folder, convolutional: true, report })
+  return createEngine({ choice: backend, wasmPath: folder, report })
 }

@@ -7,6 +7,7 @@ import type { DecodedDataset, Splits } from '../datasets/dataset'
 import type { HealthRecord } from './layer-health'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from './plan'
 import type { RunPredictions } from './predictions'
+import type { KnownBackend, KnownBackends } from './workload'
 
 export type ToWorker =
   | {
@@ -18,6 +19,8 @@ export type ToWorker =
       readonly splits: Splits
       /** Takes up the run from this checkpoint instead of starting anew. */
       readonly resume: CheckpointFiles | null
+      /** What earlier runs found of the backends of this machine. */
+      readonly known: KnownBackends
     }
   /** Asks for a checkpoint soon: the window goes to the background; or, `urgent`, is about to close. */
   | { readonly type: 'checkpoint'; readonly urgent: boolean }
@@ -51,6 +54,19 @@ export type FromWorker =
       /** Finished before this session, where the run was taken up from a checkpoint. */
       readonly epochs: readonly EpochRecord[]
     }
+  /** The run goes on elsewhere; of its epochs, only these still count. */
+  | {
+      readonly type: 'moved'
+      readonly runId: string
+      readonly backend: BackendName
+      readonly device: string
+      readonly reason: Diagnostic
+      readonly epochs: readonly EpochRecord[]
+    }
+  /** Other backends were timed on this run. */
+  | { readonly type: 'measured'; readonly runId: string; readonly key: string; readonly found: KnownBackend }
+  /** Where the run stands, for the case that this worker dies. */
+  | ({ readonly type: 'standing'; readonly runId: string } & CheckpointFiles)
   /** To be written to the disk, and acknowledged by `kept`. */
   | ({ readonly type: 'checkpoint'; readonly runId: string } & EncodedCheckpoint & CheckpointSummary)
   /** Epochs finished since the last message: every epoch arrives, whatever the throttle. */

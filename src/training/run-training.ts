@@ -71,6 +71,8 @@ export type RunEvent =
       readonly parameters: number
       readonly samples: { readonly train: number; readonly val: number; readonly test: number }
       readonly stepsPerEpoch: number
+      /** That take each step. */
+      readonly threads: number
       /** Finished before this session, where the run goes on from a checkpoint. */
       readonly epochs: readonly EpochRecord[]
       /** Predicts from now on, with the weights of the moment. */
@@ -276,6 +278,7 @@ class Run {
   private readonly healthWatch: HealthWatch
   private startedMs = 0
   private isCompiled = false
+  private threads = 1
   /** Of the data; worked out once it is asked for. */
   private fingerprint: string | null = null
   /** Steps made when the last checkpoint was taken. */
@@ -359,6 +362,7 @@ class Run {
     const { change } = this
     this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, input, judge, train: splits.train, change })
     this.isCompiled = true
+    this.threads = compiled.threads
   }
 
   /** Takes up a run where a checkpoint left it; the reason where it cannot. */
@@ -474,6 +478,7 @@ class Run {
       parameters: this.prepared.analysis.totals.parameters,
       samples: { train: splits.train.length, val: splits.val.length, test: splits.test.length },
       stepsPerEpoch: this.stepsPerEpoch,
+      threads: this.threads,
       epochs: [...this.state.epochs],
       serving: this.serving,
       insight: this.insight(),

@@ -83,6 +83,8 @@ export interface StepRequest {
 
 /** Forward pass, gradients and update as one static program. Weights and slots are numbered as in the program. */
 export interface CompiledStep {
+  /** Threads that take each step, this one among them. */
+  readonly threads: number
   run(request: StepRequest): StepResult
   /** See {@link Stepper.revert}. */
   revert(): void

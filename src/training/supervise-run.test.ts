@@ -89,7 +89,7 @@ async function supervise(
     version: 'test',
     seats,
     first: await seats.first(first),
-    rivals: [],
+    rivals: null,
     plan,
     data,
     splits,
@@ -301,7 +301,7 @@ describe('superviseRun', () => {
     const told = await supervise(new TestSeats(['webgpu']), 'wasm', {
       plan: long,
       control,
-      rivals: ['webgpu', 'webgl'],
+      rivals: () => Promise.resolve(['webgpu', 'webgl']),
       compileStep: () => slow,
       onEvent: (event) => {
         if (event.type === 'moved') setTimeout(() => control.stop(), 100)
@@ -321,7 +321,7 @@ describe('superviseRun', () => {
     const stays = await supervise(new TestSeats(), 'wasm', {
       plan: long,
       control: content,
-      rivals: ['webgl'],
+      rivals: () => Promise.resolve(['webgl']),
       compileStep: () => (options) => createCompiledStep({ ...options, crew: null }),
       onEvent: (event) => {
         if (event.type !== 'measured') return

@@ -6,6 +6,7 @@ import { ok } from '../diagnostics'
 import type { LossSignal } from './backend-fault'
 import { BackendFault, Handover } from './backend-fault'
 import type { Checkpoint } from './checkpoint'
+import type { RunInsight } from './insight'
 import type { BackendName, EpochRecord } from './plan'
 import * as problems from './problems'
 import type { CheckpointSink, FinishedRun, RunEvent, RunOptions } from './run-training'
@@ -42,6 +43,9 @@ export type SupervisedEvent =
   | {
       readonly type: 'moved'
       readonly seat: Seat
+      readonly threads: number
+      readonly parameters: number
+      readonly insight: RunInsight
       readonly reason: Diagnostic
       readonly epochs: readonly EpochRecord[]
       readonly serving: ServingModel
@@ -55,8 +59,10 @@ export interface SuperviseOptions extends Omit<RunOptions, 'tf' | 'backend' | 'c
   readonly seats: Seats
   /** Where the run starts; it computes already. */
   readonly first: Seat
-  /** Backends to time against the first, once it is under way; none where the user chose it, or where it was chosen by such a timing. */
-  readonly rivals: readonly BackendName[]
+  /** Finds backends to time against the first, once it is under way; null where the user chose it, or where such a timing did. */
+  readonly rivals: (() => Promise<readonly BackendName[]>) | null
+  /** The state was kept in memory; whoever copies it survives this thread. */
+  readonly onKept?: (checkpoint: Checkpoint) => void
   /** `alone`: on this thread, after others failed. */
   readonly compileStep: (alone: boolean) => CompileStep | null
   readonly post: (event: SupervisedEvent) => void
@@ -99,6 +105,7 @@ class LastGood implements CheckpointSink {
     private readonly disk: CheckpointSink | null,
     private readonly now: () => number,
     start: Checkpoint | null,
+    private readonly onKept: (checkpoint: Checkpoint) => void,
   ) {
     this.checkpoint = start
     this.keptMs = now()
@@ -116,9 +123,11 @@ class LastGood implements CheckpointSink {
 
   take(checkpoint: Checkpoint, captureMs: number): void {
     this.checkpoint = checkpoint
-    this.keptMs = this.now()
-    this.spacingMs = Math.max(this.spacingMs, captureMs / KEEP_SHARE)
+    const startedMs = this.now()
     if (this.forDisk) this.disk?.take(checkpoint, captureMs)
+    else this.onKept(checkpoint)
+    this.keptMs = this.now()
+    this.spacingMs = Math.max(this.spacingMs, (captureMs + this.keptMs - startedMs) / KEEP_SHARE)
   }
 }
 
@@ -142,8 +151,14 @@ class Supervision {
 
   constructor(private readonly options: SuperviseOptions) {
     this.seat = options.first
-    this.kept = new LastGood(options.version, options.checkpoints ?? null, options.now, options.resume ?? null)
-    this.isTried = options.rivals.length === 0
+    this.kept = new LastGood(
+      options.version,
+      options.checkpoints ?? null,
+      options.now,
+      options.resume ?? null,
+      options.onKept ?? (() => undefined),
+    )
+    this.isTried = options.rivals === null
     this.startedMs = options.now()
   }
 
@@ -181,7 +196,8 @@ class Supervision {
       resume,
       checkpoints: this.kept,
       post: (event) => {
-        if (event.type === 'begin' && reason) post({ type: 'moved', seat, reason, epochs: event.epochs, serving: event.serving })
+        if (event.type === 'begin' && reason)
+          post({ ...event, type: 'moved', seat, reason })
         else post(event)
       },
       supervisor: {
@@ -238,8 +254,10 @@ class Supervision {
     const home = this.seat
     this.isTried = true
     const msOf: Partial<Record<BackendName, number>> = { [home.backend]: msPerStep }
+    const found = (await rivals?.()) ?? []
+    if (found.length === 0) return false
     let best: { readonly seat: Seat; readonly ms: number } | null = null
-    for (const rival of rivals) {
+    for (const rival of found) {
       const taken = await seats.take(rival)
       if (!taken.ok) continue
       const seat = taken.value

@@ -35,7 +35,6 @@ async function prepare({ network, through, threads }: Setting): Promise<void> {
   const engine = await createEngine({
     choice: through === 'cpu' ? 'cpu' : 'wasm',
     wasmPath: wasmAddresses(self.location.href),
-    convolutional: true,
     report: (raw) => {
       throw new Error(raw)
     },

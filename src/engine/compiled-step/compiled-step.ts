@@ -92,6 +92,10 @@ class Step implements InspectableStep {
     this.bytesView = new Uint8Array(memory.buffer)
   }
 
+  get threads(): number {
+    return this.layout.threads
+  }
+
   get bytes(): number {
     return this.layout.bytes
   }

@@ -7,7 +7,7 @@ import { gradientsOf, randomCases, worstError } from './gradient-cases.test-supp
 
 async function use(choice: 'wasm' | 'cpu'): Promise<void> {
   const log: string[] = []
-  const options = { choice, wasmPath: wasmAddresses(location.href), convolutional: true, report: (raw: string) => log.push(raw) }
+  const options = { choice, wasmPath: wasmAddresses(location.href), report: (raw: string) => log.push(raw) }
   const engine = await createEngine(options)
   if (!engine.ok) throw new Error(`${choice} did not start: ${log.join('; ')}`)
 }

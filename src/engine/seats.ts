@@ -82,7 +82,7 @@ export function createSeats(options: Omit<EngineOptions, 'choice'>): Seats {
         // What a lost context held cannot always be freed; the backend is out of the list by then.
         options.report(`Leaving '${backend}': ${thrown instanceof Error ? thrown.message : String(thrown)}`)
       }
-      if (tf.findBackendFactory(backend) === null && factory) tf.registerBackend(backend, factory as () => tf.KernelBackend, 0)
+      if (tf.findBackendFactory(backend) === null && factory) tf.registerBackend(backend, factory, 0)
     },
   }
 }

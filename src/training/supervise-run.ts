@@ -196,8 +196,7 @@ class Supervision {
       resume,
       checkpoints: this.kept,
       post: (event) => {
-        if (event.type === 'begin' && reason)
-          post({ ...event, type: 'moved', seat, reason })
+        if (event.type === 'begin' && reason) post({ ...event, type: 'moved', seat, reason })
         else post(event)
       },
       supervisor: {

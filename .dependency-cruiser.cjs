@@ -50,7 +50,7 @@ const MAY_IMPORT = {
   engine: ['diagnostics', 'tensor', 'random', 'datasets', 'layers', 'losses', 'optimizers', 'graph', 'compiler', 'training', 'document'],
   commands: ['diagnostics'],
   runs: ['diagnostics', 'exporters', 'random', 'metrics', 'layers', 'optimizers', 'schedules', 'graph', 'datasets', 'document', 'training'],
-  api: ['diagnostics', 'commands', 'datasets', 'runs'],
+  api: ['diagnostics', 'commands', 'datasets', 'runs', 'training'],
 }
 
 const TESTS = '\\.test(-support)?\\.tsx?$|^src/testing/'

@@ -12,7 +12,7 @@ import { currentAnalysis } from './analysis'
 import { createRunStore } from './create-run-store'
 import { useDataStore } from './data-store'
 import { useDocumentStore } from './document-store'
-import { usePreferences } from './preferences'
+import { knownBackends } from './known-backends'
 import { useViewStore } from './view-store'
 
 export const useRunStore = createRunStore({
@@ -36,10 +36,7 @@ export const useRunStore = createRunStore({
     const { document, grant } = useDocumentStore.getState()
     return { project: serializeProject(document), handle: grant?.handle ?? null, stamp: grant?.stamp ?? null }
   },
-  backends: {
-    known: () => usePreferences.getState().backends,
-    remember: (key, found) => usePreferences.getState().rememberBackend(key, found),
-  },
+  backends: knownBackends,
   host,
   pick: pickGrant,
   parseCard: parseModelCard,

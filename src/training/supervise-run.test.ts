@@ -284,14 +284,14 @@ describe('superviseRun', () => {
 
   it('hands over to a rival that is clearly faster, and stays with one that is not', async () => {
     const control = createRunControl()
-    // The home backend takes 30 ms a step; the rival some microseconds.
+    // The home backend takes 150 ms a step, the rival some milliseconds, on a busy machine as well.
     const slow: CompileStep = async (options) => {
       const step = await createCompiledStep({ ...options, crew: null })
       if (!step) return null
       const run = step.run.bind(step)
       return Object.assign(step, {
         run: (request: Parameters<CompiledStep['run']>[0]) => {
-          const end = performance.now() + 30
+          const end = performance.now() + 150
           while (performance.now() < end);
           return run(request)
         },

@@ -6,7 +6,7 @@ import { crc32 } from 'node:zlib'
 import type { CacheInfo } from '../../src/api/api'
 import type { Recipe } from '../../src/datasets/resize'
 import { ok, fail, type Result } from '../../src/diagnostics'
-import { writeFileAtomic, removeQuietly } from './atomic-write'
+import { removeQuietly, temporaryBeside, writeFileAtomic } from './atomic-write'
 import { fileErrorCode, type FilePort } from './file-port'
 import { ioDiagnostic } from './io-diagnostics'
 
@@ -225,9 +225,9 @@ class Pack implements RecordPack {
       let count = 1
       while (isNext(first, entries[i + count], count * recordBytes)) count += 1
       const bytes = await this.bytesOf(first, count * recordBytes)
-      if (bytes?.length !== count * recordBytes) return null
+      if (bytes?.length !== count * recordBytes) return this.forget(entries.slice(i, i + count))
       for (let k = 0; k < count; k += 1) {
-        if (crc32(bytes.subarray(k * recordBytes, (k + 1) * recordBytes)) !== entries[i + k]?.crc) return null
+        if (crc32(bytes.subarray(k * recordBytes, (k + 1) * recordBytes)) !== entries[i + k]?.crc) return this.forget([entries[i + k]])
       }
       out.set(bytes, i * recordBytes)
       i += count
@@ -277,6 +277,16 @@ class Pack implements RecordPack {
     await evict()
   }
 
+  /** Records that can't be read are made anew. */
+  private forget(entries: readonly (Entry | undefined)[]): null {
+    for (const entry of entries) {
+      if (entry === undefined) continue
+      this.byPath.delete(entry.path)
+      this.byHash.delete(entry.hash)
+    }
+    return null
+  }
+
   private keep(entry: Entry): void {
     this.byPath.set(entry.path, entry)
     this.byHash.set(entry.hash, entry)
@@ -322,8 +332,15 @@ class Pack implements RecordPack {
     const segment = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}.records`
     try {
       await files.mkdir(folder)
-      // After a power cut some may be missing; then those images are decoded again.
-      await writeFileAtomic(files, join(folder, segment), bytes, false)
+      // Not waited for the disk: what a power cut spoils is told by its length and checksums, and decoded again.
+      const temporary = temporaryBeside(join(folder, segment))
+      try {
+        await files.writeFile(temporary, bytes)
+        await files.rename(temporary, join(folder, segment))
+      } catch (thrown) {
+        await removeQuietly(files, temporary)
+        throw thrown
+      }
     } catch (thrown) {
       this.pending.unshift(...entries)
       throw thrown

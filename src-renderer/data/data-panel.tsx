@@ -17,6 +17,7 @@ import { GeneratorSettings } from './generator-settings'
 import { ImageBrowser } from './image-browser'
 import { PointPlot } from './point-plot'
 import { SkippedFiles } from './skipped-files'
+import { ReadingSettings } from './reading-settings'
 import { SourceCard } from './source-card'
 import { useSourceDialog } from './source-dialog-store'
 import { SplitSettings } from './split-settings'
@@ -53,6 +54,7 @@ export function DataPanel() {
     <section className={styles['panel']} aria-label={t('data.images')}>
       <div className={styles['section']}>
         <SourceCard />
+        <ReadingSettings />
         <SourceButtons />
         {status === 'loading' && <Loading />}
       </div>
@@ -142,13 +144,22 @@ function Loading() {
     progress?.phase === 'compare'
       ? t('data.loading.compare')
       : !progress || progress.phase === 'scan'
-        ? t('data.loading.scan')
+        ? t(progress && progress.done > 0 ? 'data.loading.found' : 'data.loading.scan', values)
         : progress.phase === 'draw'
           ? t('data.loading.draw', values)
           : t('data.loading.decode', values)
+  const pace = progress?.pace
   return (
     <div className={styles['loading']}>
-      <p>{words}</p>
+      <p>
+        {words}
+        {pace && (
+          <span className={styles['pace']}>
+            {t('data.loading.pace', { rate: format.count(Math.round(pace.perSecond)) })}
+            {pace.remainingMs !== null && ` · ${t('data.loading.left', { time: format.duration(pace.remainingMs) })}`}
+          </span>
+        )}
+      </p>
       <ProgressBar label={t('data.progress')} value={progress && progress.total > 0 ? progress.done / progress.total : null} />
       <Button onClick={cancel}>{t('data.cancel')}</Button>
     </div>

@@ -8,6 +8,8 @@ export type PoolAnswer =
 export interface DecodePool {
   /** Answers in the order the workers get free; never rejects. */
   ask(request: WorkerRequest, transfer: Transferable[], onProgress?: (done: number, total: number) => void): Promise<PoolAnswer>
+  /** Starts all workers before they are needed. */
+  warm(): void
   /** Ends all workers; what is being asked is answered with `died`. */
   close(): void
 }
@@ -83,12 +85,16 @@ export function createDecodePool(size: number, start: () => Worker = startWorker
   return {
     async ask(request, transfer, onProgress) {
       const slot = await claim()
-      if (slot === null) return { type: 'died' }
+      // The pool may have been closed since the slot was claimed; then its worker answers no more.
+      if (slot === null || closed) return { type: 'died' }
       return await new Promise<PoolAnswer>((settle) => {
         slot.settle = settle
         slot.onProgress = onProgress
         slot.worker.postMessage(request, transfer)
       })
+    },
+    warm() {
+      while (!closed && slots.length < size) open()
     },
     close() {
       closed = true

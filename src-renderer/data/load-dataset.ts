@@ -33,14 +33,16 @@ export async function loadFolder(
   policy: DecodePolicy,
   options: LoadOptions,
 ): Promise<Result<LabelledImages>> {
-  const scanned = await scan(host, grant, options)
-  if (!scanned.ok) return scanned
-  const layout = readLayout(grant.name, scanned.value.files, scanned.value.unreadable)
-  if (!layout.ok) return layout
-  const pool = createDecodePool(layout.value.kind === 'images' ? poolSize() : 1)
+  const pool = createDecodePool(poolSize())
   const stop = () => pool.close()
   options.signal.addEventListener('abort', stop)
   try {
+    // The workers start while the folder is looked through.
+    pool.warm()
+    const scanned = await scan(host, grant, options)
+    if (!scanned.ok) return scanned
+    const layout = readLayout(grant.name, scanned.value.files, scanned.value.unreadable)
+    if (!layout.ok) return layout
     const loaded =
       layout.value.kind === 'hdf5-pair'
         ? await loadPair(host, grant, layout.value, scanned.value.files, policy.size, pool)

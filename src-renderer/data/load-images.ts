@@ -16,6 +16,8 @@ import type { LoadOptions } from './load-dataset'
 
 const BATCH_FILES = 48
 const BATCH_BYTES = 8 * 1024 * 1024
+/** Writes to the host's records that may be under way. */
+const MOST_KEEPING = 3
 /** Bytes of kept records in one reply. */
 const FETCH_BYTES = 8 * 1024 * 1024
 
@@ -69,6 +71,8 @@ interface Load {
   keeps: boolean
   /** What ends the load. */
   problem: readonly Diagnostic[] | null
+  /** Writes that are under way. */
+  readonly keeping: Set<Promise<void>>
   /** Called with the number of samples that were dealt with. */
   readonly advance: (count: number) => void
 }
@@ -105,6 +109,7 @@ export async function loadImages(
     found: ids.map(() => null),
     originalSizes: new Uint16Array(ids.length * 2),
     keeps: true,
+    keeping: new Set(),
     problem: null,
     advance: (count) => {
       done += count
@@ -120,6 +125,7 @@ export async function loadImages(
   // Files whose content is known under another name.
   const lost = same.length > 0 && !ended(load) ? await fetchKept(load, places, same) : []
   if (lost.length > 0) await decodeRows(load, lost, (row) => sizes.get(ids[row] ?? -1) ?? 0, false)
+  await Promise.all(load.keeping)
   if (load.keeps && missing.length > 0) await host.call('records.finish', { handle: grant.handle, recipe: load.recipe })
   if (signal.aborted) return fail(loadingCancelled())
   if (load.problem !== null) return fail(...load.problem)
@@ -248,11 +254,13 @@ async function decodeItems(
     originalSizes.set(answer.sizes.subarray(i * 2, i * 2 + 2), row * 2)
     if (answer.pixels !== null) pixels.set(answer.pixels.subarray(i * length, (i + 1) * length), row * length)
   })
-  if (known)
-    await keep(
-      load,
-      items.flatMap(({ row }, i) => (answer.faults[i] ? [] : [row])),
-    )
+  if (known) {
+    const rows = items.flatMap(({ row }, i) => (answer.faults[i] ? [] : [row]))
+    const kept = keep(load, rows).finally(() => load.keeping.delete(kept))
+    load.keeping.add(kept)
+    // A slow disk holds the load up before it fills the memory.
+    if (load.keeping.size > MOST_KEEPING) await Promise.race(load.keeping)
+  }
   load.advance(items.length)
 }
 

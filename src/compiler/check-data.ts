@@ -99,6 +99,6 @@ function changesNothing(nodeId: NodeId): Diagnostic {
       'Augmentation changes pictures; the features of this data go through as they are.',
       '数据增强只改动图片；此数据的特征会原样通过。',
     ),
-    { nodeId },
+    { nodeId, hint: text('Remove the node, or choose pictures as data.', '请移除该节点，或改选图片作为数据。') },
   )
 }

@@ -119,7 +119,7 @@ export interface Supervisor {
   /** Does the work on the CPU backend, and comes back. Null: this is the CPU. */
   readonly onCpu: (<T>(work: () => Promise<T>) => Promise<T>) | null
   /** Asked after each step, cheap: true where another backend should be tried against this one now. */
-  isTrialDue(msPerStep: number, remainingMs: number): boolean
+  isTrialDue(remainingMs: number): boolean
   /** Tries others from this checkpoint; true: the run should go on there. */
   tryOthers(checkpoint: Checkpoint, msPerStep: number): Promise<boolean>
 }
@@ -152,6 +152,13 @@ const LARGEST_BATCH_BYTES = 2 ** 30
 
 /** What an optimizer remembers is copied up to this. */
 const LARGEST_SLOTS_BYTES = 2 ** 26
+
+/** Steps that say how fast a backend is. */
+const PACE_STEPS = 21
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.POSITIVE_INFINITY
+}
 
 /** Longest time between two yields. */
 const YIELD_MS = 12
@@ -275,6 +282,8 @@ class Run {
   private lastYieldMs: number
   private pausedMs = 0
   private stepMs: number | null = null
+  /** Of the last steps, for a fair comparison: one that was held up does not count. */
+  private readonly lastStepsMs: number[] = []
   private readonly healthWatch: HealthWatch
   private startedMs = 0
   private isCompiled = false
@@ -656,7 +665,7 @@ class Run {
       await this.guard(() => this.repeatNext(order))
       if (index > 1) times.push(now() - startedMs)
     }
-    return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.POSITIVE_INFINITY
+    return median(times)
   }
 
   private async repeatNext(order: Uint32Array | null): Promise<void> {
@@ -667,9 +676,9 @@ class Run {
 
   private async tryOthers(): Promise<void> {
     const { supervisor } = this.options
-    if (!supervisor || this.stepMs === null || !supervisor.isTrialDue(this.stepMs, this.remainingSteps() * this.stepMs)) return
+    if (!supervisor || this.stepMs === null || !supervisor.isTrialDue(this.remainingSteps() * this.stepMs)) return
     const checkpoint = await this.guard(() => this.checkpoint(supervisor.version))
-    if (await supervisor.tryOthers(checkpoint, this.stepMs)) throw new Handover(checkpoint)
+    if (await supervisor.tryOthers(checkpoint, median(this.lastStepsMs))) throw new Handover(checkpoint)
   }
 
   /** Takes a step and tells how the layers fared in it. */
@@ -790,6 +799,8 @@ class Run {
   private report(samples: number, elapsedMs: number): void {
     const { plan, post } = this.options
     const { state } = this
+    this.lastStepsMs.push(elapsedMs)
+    if (this.lastStepsMs.length > PACE_STEPS) this.lastStepsMs.shift()
     // The pace of about the last twenty steps.
     this.stepMs = this.stepMs === null ? elapsedMs : this.stepMs + (elapsedMs - this.stepMs) * 0.05
     post({

@@ -204,8 +204,7 @@ class Supervision {
         moved: reason !== null,
         loss: seat.loss,
         onCpu: seat.backend === 'cpu' ? null : (work) => this.onCpu(work),
-        isTrialDue: (_, remainingMs) =>
-          !this.isTried && remainingMs > TRIAL_WORTH_MS && this.options.now() - this.startedMs > TRIAL_AFTER_MS,
+        isTrialDue: (remainingMs) => !this.isTried && remainingMs > TRIAL_WORTH_MS && this.options.now() - this.startedMs > TRIAL_AFTER_MS,
         tryOthers: (checkpoint, msPerStep) => this.tryOthers(checkpoint, msPerStep),
       },
     }

@@ -48,7 +48,7 @@ export function jobOf(run: RunRecord, change: Partial<Pick<TrainJob, 'group' | '
   }
 }
 
-/** Trains as the run was trained: now, or after the run in hand. */
+/** Trains as the run was trained, unless another run is under way. */
 export function trainAgain(run: RunRecord): void {
   const job = jobOf(run)
   if (!job) return

@@ -97,7 +97,7 @@ export const runsWords = {
     en: 'Trains the same diagram with the same settings on the images that are loaded now.',
     zh: '使用相同的网络图和设置，在当前加载的图像上重新训练。',
   },
-  'compare.rerun.busy': { en: 'Added to the queue.', zh: '已加入队列。' },
+  'compare.rerun.busy': { en: 'A run is under way. Stop it first, then train again.', zh: '正在训练。请先停止，然后再重新训练。' },
   'compare.rerun.data': { en: 'Load the images first.', zh: '请先加载图像。' },
   'compare.rerun.other': {
     en: 'The images that are loaded are not those this run was trained on.',

@@ -30,7 +30,7 @@ const LOCALES = /** @type {const} */ ([
         Train: '训练',
         Project: '项目',
         'New…': '新建…',
-        'Choose folder…': '选择文件夹…',
+        'Choose data…': '选择数据…',
         Cancel: '取消',
         'Image to try': '要试的图像',
         Epochs: '轮次',
@@ -89,7 +89,7 @@ try {
             animations: 'disabled',
           })
         /** @param {string} name */
-        const tab = (name) => page.getByRole('tab', { name: new RegExp(`^${word(name)}`) }).click()
+        const tab = (name) => page.getByRole('tab', { name: new RegExp(`^${word(name)}\\s*\\d*$`) }).click()
 
         await page.goto(url)
         await page.locator('[data-node-name="conv1"]').waitFor()
@@ -114,15 +114,18 @@ try {
         await page.keyboard.press('Escape')
 
         await tab('Data')
-        await page.getByRole('button', { name: word('Choose folder…') }).click()
+        await page.getByRole('button', { name: word('Choose data…') }).click()
+        await page.locator('[data-source="folder"]').waitFor()
+        await shoot('6-sources')
+        await page.locator('[data-source="folder"]').click()
         await page.getByRole('dialog').getByRole('listbox').waitFor()
         if (real) await page.getByRole('option', { name: 'cats' }).click()
-        await shoot('6-folder-browser')
+        await shoot('7-folder-browser')
         if (real) {
           await page.getByRole('dialog').getByRole('button', { name: /cats”/ }).click()
           await page.getByRole('contentinfo').getByText(/167/).waitFor()
         } else await page.keyboard.press('Escape')
-        await shoot('7-data')
+        await shoot('8-data')
 
         await page.locator('.react-flow__pane').click({ position: { x: 10, y: 10 } })
         const epochs = page.getByRole('spinbutton', { name: word('Epochs'), exact: true })
@@ -133,14 +136,14 @@ try {
         await page.getByRole('status', { name: new RegExp(`${word('Finished')}$`) }).waitFor({ timeout: 120_000 })
         // The last points are drawn within a quarter of a second.
         await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)))
-        await shoot('8-trained')
+        await shoot('9-trained')
 
         await tab('Results')
         await page
           .getByLabel(word('Image to try'))
           .setInputFiles(real ? join(CATS, 'test/cat/003.png') : join(ROOT, 'src-renderer/icon.svg'))
         if (real) await page.getByRole('status', { name: word('Predicted class') }).waitFor()
-        await shoot('9-results')
+        await shoot('10-results')
         await context.close()
         const gone = once(server, 'exit')
         server.kill()

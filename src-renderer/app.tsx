@@ -14,6 +14,7 @@ import { ShortcutSheet } from './frame/shortcut-sheet'
 import { StatusBar } from './frame/status-bar'
 import { TopBar } from './frame/top-bar'
 import { useCommands } from './frame/use-commands'
+import { followHealth } from './health/follow-health'
 import { Inspector } from './inspector/inspector'
 import { ProblemsPanel } from './problems/problems-panel'
 import { SourceDialogs } from './data/source-gallery'
@@ -44,6 +45,7 @@ export function App() {
   const { t } = useI18n()
   useCommands()
   useEffect(keepRuns, [])
+  useEffect(followHealth, [])
   return (
     <div className={styles['app']}>
       <TopBar />

@@ -1,4 +1,5 @@
-// How long the interface is ever held up while conv-cat trains and its curves are drawn.
+// How long the interface is ever held up while conv-cat trains and its curves are drawn, what drawing them costs the training,
+// and how light curves of a hundred thousand points and a list of five hundred runs are.
 import { chromium } from '@playwright/test'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -6,6 +7,8 @@ import { join } from 'node:path'
 import { createBrowserHost } from '../hosts/browser-host'
 import { median } from './bench'
 import type { Bench } from './bench'
+import { measureChartCost } from './charts/chart-cost'
+import { measureLongCurves } from './charts/long-curves'
 
 const WATCH_MS = 25_000
 
@@ -85,7 +88,16 @@ const bench: Bench = async ({ chromiumPath, chromiumArgs, log }) => {
       const busy = await collect()
       for (const task of busy.longTasks)
         log(`A task of ${task.durationMs} ms, ${((task.startMs - startMs) / 1000).toFixed(1)} s after the start`)
+      log('What the charts cost the training …')
+      await page.getByRole('spinbutton', { name: 'Epochs', exact: true }).fill('1000')
+      await page.keyboard.press('Enter')
+      if (!(await stop.isVisible())) await train.click()
+      await stop.waitFor()
+      const chartCostShare = await measureChartCost(page, log)
+      await stop.click()
       const longest = ({ longTasks }: Watch): number => Math.max(0, ...longTasks.map(({ durationMs }) => durationMs))
+      await app.close()
+      const { livePoints, ...long } = await measureLongCurves(browser, folder, log)
       return {
         figures: {
           longestTaskMs: longest(busy),
@@ -96,8 +108,19 @@ const bench: Bench = async ({ chromiumPath, chromiumArgs, log }) => {
           idleLongestTaskMs: longest(idle),
           idleLongestGapMs: Math.max(0, ...idle.gaps),
           idleMedianFrameMs: median(idle.frames),
+          chartCostShare,
+          livePoints,
+          ...long,
         },
-        floors: { longestTaskMs: { atMost: 50 } },
+        floors: {
+          longestTaskMs: { atMost: 50 },
+          chartCostShare: { atMost: 0.03 },
+          livePoints: { atLeast: 100_000 },
+          listScrollScriptMs: { atMost: 8 },
+          compareHoverScriptMs: { atMost: 8 },
+          compareZoomScriptMs: { atMost: 8 },
+          liveScriptMs: { atMost: 8 },
+        },
       }
     } finally {
       await app.close()

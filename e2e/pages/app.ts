@@ -9,6 +9,7 @@ import { InterruptedRuns } from './interrupted'
 import { Project } from './project'
 import { Recovery } from './recovery'
 import { ResultsPanel } from './results-panel'
+import { RunsPanel } from './runs-panel'
 import { Settings } from './settings'
 import { TrainingPanel } from './training-panel'
 
@@ -18,6 +19,7 @@ export class AppPage {
   readonly data: DataPanel
   readonly training: TrainingPanel
   readonly results: ResultsPanel
+  readonly runs: RunsPanel
   readonly project: Project
   readonly recovery: Recovery
   readonly interrupted: InterruptedRuns
@@ -37,6 +39,7 @@ export class AppPage {
     this.data = new DataPanel(page, this.files)
     this.training = new TrainingPanel(page)
     this.results = new ResultsPanel(page, this.files)
+    this.runs = new RunsPanel(page, this.files)
     this.project = new Project(page, this.files)
     this.recovery = new Recovery(page)
     this.interrupted = new InterruptedRuns(page)

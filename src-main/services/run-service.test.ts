@@ -7,7 +7,7 @@ import { journalLines, parseJournal } from '../../src/runs/journal'
 import { parseRun, serializeRun, type RunRecord } from '../../src/runs/run-record'
 import { faultyFiles } from './faulty-files.test-support'
 import { nodeFiles } from './file-port'
-import { createRunService } from './run-service'
+import { createRunService, KEPT_WEIGHTS } from './run-service'
 import { temporaryFolder } from './temporary-folder.test-support'
 
 function value<T>(result: Result<T>): T {
@@ -103,6 +103,27 @@ describe('the run service', () => {
     expect([...(value(await runs.attached({ id: 'run-a', part: 'predictions.json' })) ?? [])]).toEqual([...new TextEncoder().encode('{}')])
     expect(value(await runs.attached({ id: 'run-a', part: 'final-tensors.bin' }))).toBeNull()
     expect((await readdir(join(folder, '.deleted'))).length).toBe(0)
+  })
+
+  it('keeps the weights of the newest runs and of pinned ones, and the rest of all', async () => {
+    const { runs, write } = await service()
+    const bytes = Uint8Array.of(1, 2, 3, 4)
+    for (let i = 0; i < KEPT_WEIGHTS + 4; i += 1) {
+      const { id } = await write({ id: `run-${i}`, startedMs: i, pinned: i === 0 })
+      value(await runs.attach({ id, part: 'predictions.json', bytes }))
+      value(await runs.attach({ id, part: 'final-tensors.bin', bytes }))
+    }
+    const kept = async (i: number, part: 'final-tensors.bin' | 'predictions.json') =>
+      value(await runs.attached({ id: `run-${i}`, part })) !== null
+    expect(await Promise.all([0, 1, 2, 3, 4, KEPT_WEIGHTS + 3].map((i) => kept(i, 'final-tensors.bin')))).toEqual([
+      true,
+      false,
+      false,
+      false,
+      true,
+      true,
+    ])
+    expect(await kept(1, 'predictions.json')).toBe(true)
   })
 
   it('adds nothing to a run that is not there, and refuses a record of another id', async () => {

@@ -11,6 +11,9 @@ import { ioDiagnostic } from './io-diagnostics'
 const RECORD = 'run.json'
 const JOURNAL = 'journal.ndjson'
 const INDEX = 'index.json'
+const TENSORS = 'final-tensors.bin'
+/** Runs whose weights are kept, for going on with more epochs: the newest, and those that are pinned. */
+export const KEPT_WEIGHTS = 20
 /** Deleted runs wait here, so that deleting can be undone. */
 const BIN = '.deleted'
 const KEPT_DELETED_MS = 7 * 24 * 3600 * 1000
@@ -131,6 +134,12 @@ export function createRunService(files: FilePort, folder: string, now: () => num
     return [...found.values()].map(({ summary }) => summary)
   }
 
+  /** Weights take far more room than all else of a run: older ones go. */
+  async function thinOut(): Promise<void> {
+    const runs = [...(await survey([]))].sort((a, b) => b.startedMs - a.startedMs)
+    for (const { id } of runs.filter(({ pinned }) => !pinned).slice(KEPT_WEIGHTS)) await removeQuietly(files, inRun(id, TENSORS))
+  }
+
   /** Runs deleted long ago go for good. */
   async function sweep(): Promise<void> {
     if (swept) return
@@ -166,6 +175,7 @@ export function createRunService(files: FilePort, folder: string, now: () => num
       attempt('write', part, async () => {
         await files.stat(inRun(id, RECORD))
         await writeFileAtomic(files, inRun(id, part), bytes)
+        if (part === TENSORS) await thinOut()
         return null
       }),
     attached: ({ id, part }) =>

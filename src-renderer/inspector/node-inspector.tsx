@@ -7,6 +7,7 @@ import type { LayerKind } from '../../src/layers/layer-kind'
 import type { Shape } from '../../src/tensor'
 import { WhatItSees } from '../explain/what-it-sees'
 import { KindIcon } from '../canvas/kind-icon'
+import { HealthSection } from '../health/health-section'
 import { DiagnosticNotice } from '../problems/diagnostic-notice'
 import { useAnalysis } from '../state/analysis'
 import { useDocumentStore } from '../state/document-store'
@@ -90,6 +91,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }) {
             ) : null}
             {kind.transform ? <NodeTransform kind={kind} known={known} name={node.name} /> : null}
             <Figures kind={kind} known={known} />
+            <HealthSection nodeId={node.id} />
             <WhatItSees node={node} />
             <section className={styles['section']}>
               <h3>{t('inspector.about')}</h3>

@@ -19,6 +19,8 @@ import { Notice } from '../ui/notice'
 import { Tooltip } from '../ui/tooltip'
 import { comparedSeries, comparePair, pageOf, withColumns, type ComparedRun } from './comparison-content'
 import type { OpenedRun } from './create-runs-store'
+import { ContinueDialog } from './continue-dialog'
+import { GroupPanel } from './group-panel'
 import { restoreRun, trainAgain } from './run-actions'
 import { figureText, runName } from './run-words'
 import { useRunsStore } from './runs'
@@ -31,6 +33,7 @@ const colourOf = (index: number): string => `var(--series-${(index % COLOURS) + 
 export function ComparePanel() {
   const { t, tr } = useI18n()
   const chosen = useRunsStore((state) => state.chosen)
+  const group = useRunsStore((state) => state.group)
   const opened = useRunsStore((state) => state.opened)
   const unreadable = useRunsStore((state) => state.unreadable)
   const runs = useMemo(
@@ -41,6 +44,7 @@ export function ComparePanel() {
       }),
     [chosen, opened],
   )
+  if (group !== null) return <GroupPanel id={group} />
   if (chosen.length === 0) {
     return (
       <EmptyState
@@ -129,6 +133,7 @@ function OneRun({ open }: { readonly open: OpenedRun }) {
   const { t, format } = i18n
   const { run, epochs } = open
   const { plan, data, environment, result } = run
+  const [continuing, setContinuing] = useState(false)
   const name = runName(i18n, run)
   const splits = (['test', 'val', 'train'] as const).flatMap((split) => {
     const measured = result?.[split]
@@ -140,7 +145,9 @@ function OneRun({ open }: { readonly open: OpenedRun }) {
       <p className={styles['quiet']}>
         {format.moment(run.startedMs)} · {t(`runs.standing.${run.standing}`)}
         {result ? ` · ${format.duration(result.elapsedMs)}` : ''}
+        {run.continues === null ? '' : ` · ${t('compare.continues')}`}
       </p>
+      {continuing ? <ContinueDialog run={run} onClose={() => setContinuing(false)} /> : null}
       <div className={styles['actions']}>
         <Tooltip content={t('compare.restore.help')} side="top">
           <Button size="small" onClick={() => restoreRun(run)}>
@@ -152,6 +159,14 @@ function OneRun({ open }: { readonly open: OpenedRun }) {
             {t('compare.rerun')}
           </Button>
         </Tooltip>
+        <Button size="small" disabled={run.standing === 'running'} onClick={() => setContinuing(true)}>
+          {t('compare.continue')}
+        </Button>
+        {run.group ? (
+          <Button size="small" onClick={() => useRunsStore.getState().chooseGroup(run.group?.id ?? '')}>
+            {t('group.all')}
+          </Button>
+        ) : null}
       </div>
       <h5>{t('compare.result')}</h5>
       {splits.length === 0 ? <p>{t('compare.noResult')}</p> : null}

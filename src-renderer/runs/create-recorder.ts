@@ -114,7 +114,13 @@ export function startRecorder({ runs, host, environment, now, onWritten, onProbl
     }
     kept.ended = true
     flush()
-    const { predictions } = state
+    const { predictions, final } = state
+    if (final) {
+      const attach = (part: 'final-state.json' | 'final-tensors.bin', bytes: Uint8Array<ArrayBuffer>): void =>
+        call(() => host.call('run.attach', { id: run.runId, part, bytes }), null)
+      attach('final-tensors.bin', new Uint8Array(final.tensors))
+      attach('final-state.json', new TextEncoder().encode(final.state))
+    }
     if (predictions) {
       const bytes = new TextEncoder().encode(JSON.stringify(storePredictions(predictions, run)))
       call(() => host.call('run.attach', { id: run.runId, part: 'predictions.json', bytes }), null)

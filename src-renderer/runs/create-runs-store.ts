@@ -19,6 +19,8 @@ export interface RunsState {
   readonly diagnostics: readonly Diagnostic[]
   /** What is looked at: one run, or several that are compared; the first is what the others are compared with. */
   readonly chosen: readonly string[]
+  /** A group that is looked at as a whole; then `chosen` is empty. */
+  readonly group: string | null
   /** Runs that were read, by id. */
   readonly opened: ReadonlyMap<string, OpenedRun>
   /** Why a chosen run could not be read. */
@@ -29,6 +31,10 @@ export interface RunsState {
   changed(id: string): void
   /** Looks at these alone. */
   choose(ids: readonly string[]): void
+  /** Looks at a group of runs as a whole. */
+  chooseGroup(id: string): void
+  /** The record of a run; null, with the reason told, where it cannot be read. */
+  read(id: string): Promise<RunRecord | null>
   /** Adds a run to those looked at, or takes it away. */
   toggle(id: string): void
   rename(id: string, name: string): Promise<void>
@@ -89,10 +95,9 @@ export function createRunsStore({ host, projectId, onProblem }: RunsDeps): UseBo
 
     /** Changes what users may change of a record, and shows it at once. */
     const edit = async (id: string, change: Partial<Pick<RunRecord, 'name' | 'pinned' | 'notes'>>): Promise<void> => {
-      const read = await host.call('run.read', { id })
-      const parsed = read.ok ? parseRun(read.value.record) : read
-      if (!parsed.ok) return onProblem(parsed.diagnostics)
-      const run = { ...parsed.value, ...change }
+      const old = await get().read(id)
+      if (!old) return
+      const run = { ...old, ...change }
       const written = await host.call('run.write', { id, record: serializeRun(run) })
       if (!written.ok) return onProblem(written.diagnostics)
       const open = get().opened.get(id)
@@ -106,6 +111,7 @@ export function createRunsStore({ host, projectId, onProblem }: RunsDeps): UseBo
       runs: [],
       diagnostics: [],
       chosen: [],
+      group: null,
       opened: new Map(),
       unreadable: new Map(),
       setScope(scope) {
@@ -130,8 +136,15 @@ export function createRunsStore({ host, projectId, onProblem }: RunsDeps): UseBo
         openChosen()
       },
       choose(ids) {
-        set({ chosen: [...new Set(ids)], unreadable: new Map() })
+        set({ chosen: [...new Set(ids)], group: null, unreadable: new Map() })
         openChosen()
+      },
+      chooseGroup: (group) => set({ group, chosen: [] }),
+      async read(id) {
+        const read = await host.call('run.read', { id })
+        const parsed = read.ok ? parseRun(read.value.record) : read
+        if (!parsed.ok) onProblem(parsed.diagnostics)
+        return parsed.ok ? parsed.value : null
       },
       toggle(id) {
         const { chosen } = get()

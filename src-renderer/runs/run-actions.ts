@@ -5,10 +5,12 @@ import type { RunRecord } from '../../src/runs/run-record'
 import type { TrainJob } from '../state/create-run-store'
 import { useDataStore } from '../state/data-store'
 import { useDocumentStore } from '../state/document-store'
+import { host } from '../bridge'
 import { isActive } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
 import { currentI18n } from '../ui/i18n'
+import { useQueue } from './experiments'
 import { runName } from './run-words'
 
 /** Makes the project's diagram and settings those of the run: one command, one undo step. */
@@ -22,7 +24,7 @@ export function restoreRun(run: RunRecord): void {
 }
 
 /** The run as a job on the images that are loaded; null, with the reason told, where that is not possible. */
-export function jobOf(run: RunRecord, change: Partial<Pick<TrainJob, 'group' | 'continues'>> = {}): TrainJob | null {
+export function jobOf(run: RunRecord, change: Partial<Pick<TrainJob, 'continues' | 'resume'>> = {}): TrainJob | null {
   const { t } = currentI18n()
   const { notify } = useViewStore.getState()
   const { dataset, splits } = useDataStore.getState()
@@ -44,6 +46,7 @@ export function jobOf(run: RunRecord, change: Partial<Pick<TrainJob, 'group' | '
     splits,
     group: null,
     continues: null,
+    resume: null,
     ...change,
   }
 }
@@ -52,9 +55,32 @@ export function jobOf(run: RunRecord, change: Partial<Pick<TrainJob, 'group' | '
 export function trainAgain(run: RunRecord): void {
   const job = jobOf(run)
   if (!job) return
-  if (isActive(useRunStore.getState().status)) {
-    useViewStore.getState().notify({ tone: 'warn', title: currentI18n().t('compare.rerun.busy') })
+  enqueue(runName(currentI18n(), run), job)
+}
+
+/** Trains at once, or after what trains now and waits before it. */
+export function enqueue(title: string, job: TrainJob): void {
+  const { showBottom, notify } = useViewStore.getState()
+  if (isActive(useRunStore.getState().status)) notify({ tone: 'good', title: currentI18n().t('compare.rerun.busy') })
+  else showBottom('training')
+  useQueue.getState().add([{ title, job }])
+}
+
+/** Goes on with a run from where it ended, for so many epochs more; told where that is not possible. */
+export async function continueRun(run: RunRecord, more: number): Promise<void> {
+  const i18n = currentI18n()
+  const [state, tensors] = await Promise.all([
+    host.call('run.attached', { id: run.id, part: 'final-state.json' }),
+    host.call('run.attached', { id: run.id, part: 'final-tensors.bin' }),
+  ])
+  if (!state.ok || !tensors.ok || !state.value || !tensors.value) {
+    useViewStore.getState().notify({ tone: 'warn', title: i18n.t('compare.continue.gone') })
     return
   }
-  if (useRunStore.getState().trainJob(job)) useViewStore.getState().showBottom('training')
+  const epochs = (run.result?.epochs ?? 0) + more
+  // A limit that ended the run would end it again at once.
+  const plan = { ...run.plan, epochs, maxSteps: null, maxSeconds: null, targetLoss: null }
+  const resume = { state: new TextDecoder().decode(state.value), tensors: tensors.value }
+  const job = jobOf({ ...run, plan }, { continues: run.id, resume })
+  if (job) enqueue(runName(i18n, run), job)
 }

@@ -12,10 +12,25 @@ type Named = Pick<RunSummary, 'name' | 'projectName' | 'startedMs' | 'group'>
 export function runName({ format }: I18n, { name, projectName, startedMs, group }: Named): string {
   if (name !== null) return name
   if (group) {
-    const tried = Object.entries(group.tried).map(([what, value]) => `${what} ${String(value)}`)
-    return tried.length > 0 ? tried.join(' · ') : `${group.title} ${group.index}`
+    const tried = Object.entries(group.tried)
+    // One value needs its name; of several, the table of the group tells the names.
+    const words = tried.map(([what, value]) => (tried.length > 1 ? String(value) : `${what} ${String(value)}`))
+    return tried.length > 0 ? words.join(' · ') : `${group.title} ${group.index}`
   }
-  return `${projectName} · ${format.moment(startedMs)}`
+  return `${projectName} · ${format.moment(startedMs, true)}`
+}
+
+/** `70 % (56–81)`, where there is little room. */
+export function shortFigure(
+  { t, format }: I18n,
+  { accuracy, n, interval: [low, high] }: Pick<RunFigure, 'accuracy' | 'n' | 'interval'>,
+): string {
+  const digits = accuracyDigits(n)
+  return t('runs.figure.short', {
+    accuracy: format.percent(accuracy, digits),
+    low: (low * 100).toFixed(digits),
+    high: (high * 100).toFixed(digits),
+  })
 }
 
 /** `70.0 % (56.2 % to 80.9 %)`. */

@@ -16,7 +16,9 @@ import { IconButton } from '../ui/icon-button'
 import menuStyles from '../ui/menu.module.css'
 import { Notice } from '../ui/notice'
 import { Select } from '../ui/select'
-import { figureText, runName } from './run-words'
+import { RepeatDialog, SearchDialog } from './experiment-dialogs'
+import { QueueList } from './queue-list'
+import { runName, shortFigure } from './run-words'
 import { useRunsStore } from './runs'
 import styles from './runs-panel.module.css'
 import { Sparkline } from './sparkline'
@@ -32,6 +34,7 @@ export function RunsPanel() {
   const count = useRunsStore((state) => state.runs.length)
   const diagnostics = useRunsStore((state) => state.diagnostics)
   const { setScope, refresh } = useRunsStore.getState()
+  const [dialog, setDialog] = useState<'repeat' | 'search' | null>(null)
   const [renaming, setRenaming] = useState<RunSummary | null>(null)
   const [deleted, setDeleted] = useState<readonly RunSummary[]>([])
 
@@ -44,7 +47,16 @@ export function RunsPanel() {
           options={(['project', 'all'] as const).map((value) => ({ value, label: t(`runs.scope.${value}`) }))}
           onChange={(value) => setScope(value === 'all' ? 'all' : 'project')}
         />
+        <div className={styles['buttons']}>
+          <Button size="small" onClick={() => setDialog('repeat')}>
+            {t('experiment.repeat')}
+          </Button>
+          <Button size="small" onClick={() => setDialog('search')}>
+            {t('experiment.search')}
+          </Button>
+        </div>
       </div>
+      <QueueList />
       {deleted.length > 0 ? <Deleted runs={deleted} onDone={() => setDeleted([])} /> : null}
       {status === 'failed' ? (
         <div className={styles['notice']}>
@@ -60,6 +72,8 @@ export function RunsPanel() {
       ) : status === 'ready' ? (
         <NoRuns />
       ) : null}
+      {dialog === 'repeat' ? <RepeatDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'search' ? <SearchDialog onClose={() => setDialog(null)} /> : null}
       {renaming ? <RenameDialog run={renaming} onClose={() => setRenaming(null)} /> : null}
     </section>
   )
@@ -258,12 +272,12 @@ const RunRow = memo(function RunRow({
         <span className={styles['meta']}>
           {figure ? (
             <em title={t('runs.figure.help', { split: t(`runs.split.${figure.split}`), n: format.count(figure.n) })}>
-              {figureText(i18n, figure)}
+              {shortFigure(i18n, figure)}
             </em>
           ) : null}
           {standing === 'completed' && figure ? null : <i data-standing={standing}>{t(`runs.standing.${standing}`)}</i>}
         </span>
-        <span className={styles['meta']}>{format.moment(run.startedMs)}</span>
+        <span className={styles['meta']}>{t('runs.spent', { epochs: format.count(run.epochs), seed: run.seed })}</span>
       </button>
       <span className={styles['spark']}>
         <Sparkline values={run.sketch} />

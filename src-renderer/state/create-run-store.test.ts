@@ -160,7 +160,15 @@ function setup(change: Partial<RunDeps> = {}) {
         runId: runId(),
         epochs,
         health: null,
-        progress: { epoch: epochs.length, step: 1, stepsPerEpoch: 1, epochs: 3, samplesPerSecond: 10, remainingMs: null },
+        progress: {
+          epoch: epochs.length,
+          step: 1,
+          stepsPerEpoch: 1,
+          epochs: 3,
+          samplesPerSecond: 10,
+          memoryBytes: 1000,
+          remainingMs: null,
+        },
       }),
     ended: (outcome: RunResult['outcome'] = 'completed') =>
       worker().message({
@@ -168,6 +176,7 @@ function setup(change: Partial<RunDeps> = {}) {
         runId: runId(),
         notes: [],
         predictions: { train: null, val: null, test: null },
+        final: null,
         result: { outcome, steps: 3, epochs: 3, elapsedMs: 5, best: null, train: null, val: null, test: null },
       }),
   }

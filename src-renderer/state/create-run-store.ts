@@ -65,8 +65,9 @@ export interface TrainJob {
   readonly dataset: DecodedDataset
   readonly splits: Splits
   readonly group: RunGroup | null
-  /** The run whose weights it begins with. */
+  /** The run it goes on from, and the state that one ended with. */
   readonly continues: string | null
+  readonly resume: CheckpointFiles | null
 }
 
 export interface RunDeps {
@@ -293,7 +294,7 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
         const { document, dataset, splits } = job
         const analysis = deps.analyze(document, factsOf(dataset))
         if (isActive(get().status) || !analysis.trainable || splits.train.length === 0) return false
-        start(job, freezeRun(job, analysis, deps.now()), { ...deps.project(), project: serializeProject(document) }, null)
+        start(job, freezeRun(job, analysis, deps.now()), { ...deps.project(), project: serializeProject(document) }, job.resume)
         return true
       },
       takeUp({ runId, document, project, files }) {
@@ -347,7 +348,11 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
   })
 }
 
-function freezeRun({ document, dataset, splits, group, continues }: TrainJob, analysis: Analysis, nowMs: number): FrozenRun {
+function freezeRun(
+  { document, dataset, splits, group, continues }: Omit<TrainJob, 'resume'>,
+  analysis: Analysis,
+  nowMs: number,
+): FrozenRun {
   return {
     ...signatureOf(dataset),
     runId: `run-${nowMs.toString(36)}-${Math.random().toString(36).slice(2, 8)}`,

@@ -9,6 +9,7 @@ import type { ModelCard } from '../../src/exporters/model-package'
 import { keepHealth, type HealthRecord } from '../../src/training/layer-health'
 import type { RunGroup } from '../../src/runs/run-record'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from '../../src/training/plan'
+import type { CheckpointFiles } from '../../src/training/checkpoint'
 import type { RunPredictions } from '../../src/training/predictions'
 import type { FromWorker } from '../../src/explain/protocol'
 import { appendLog, logDiagnostic, logWord, type LogDraft, type LogEntry } from '../training/log'
@@ -68,6 +69,8 @@ export interface RunState {
   readonly result: RunResult | null
   /** Of the final weights, sample by sample; null where `result` is. */
   readonly predictions: RunPredictions | null
+  /** What more epochs would go on from. */
+  readonly final: CheckpointFiles | null
   /** Why the run failed. */
   readonly diagnostics: readonly Diagnostic[]
   readonly model: CurrentModel | null
@@ -86,6 +89,7 @@ export const idleRun: RunState = {
   notes: [],
   result: null,
   predictions: null,
+  final: null,
   diagnostics: [],
   model: null,
   log: [],
@@ -195,6 +199,7 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         stopping: false,
         result: message.result,
         predictions: message.predictions,
+        final: message.final,
         notes: [...state.notes, ...message.notes],
         model: modelOf(run),
         log: appendLog(state.log, nowMs, [ending(message.result), ...message.notes.map(logDiagnostic)]),

@@ -144,7 +144,15 @@ export function runningState(epochs: number): RunState {
     {
       type: 'progress',
       runId: 'sample',
-      progress: { epoch: epochs, step: epochs * 6, stepsPerEpoch: 6, epochs: 40, samplesPerSecond: 1022, remainingMs: 72_000 },
+      progress: {
+        epoch: epochs,
+        step: epochs * 6,
+        stepsPerEpoch: 6,
+        epochs: 40,
+        samplesPerSecond: 1022,
+        memoryBytes: 1000,
+        remainingMs: 72_000,
+      },
       epochs: overfittingEpochs(epochs),
       health: null,
     },
@@ -155,7 +163,7 @@ export function runningState(epochs: number): RunState {
 export function endedState(): RunState {
   return receiveMessage(
     runningState(40),
-    { type: 'ended', runId: 'sample', result: sampleResult, predictions: samplePredictions, notes: [] },
+    { type: 'ended', runId: 'sample', result: sampleResult, predictions: samplePredictions, final: null, notes: [] },
     1_084_000,
   )
 }

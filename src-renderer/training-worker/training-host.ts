@@ -276,7 +276,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
 
   const finish = (
     runId: string,
-    { result, predictions, notes, serving, state, seat: { tf, backend } }: SupervisedRun,
+    { result, predictions, final, notes, serving, state, seat: { tf, backend } }: SupervisedRun,
     { analysis, plan, data }: Pick<Train, 'plan' | 'data'> & { analysis: ReturnType<typeof analyzeGraph> },
   ): void => {
     const versions = { tensorloom: tensorloomVersion, tfjs: tf.version.tfjs }
@@ -284,7 +284,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
     hold({ tf, serving, card, desk: held?.desk ?? null })
     disposeTrainingState(state)
     channel?.flush()
-    post({ type: 'ended', runId, result, predictions, notes })
+    post({ type: 'ended', runId, result, predictions, final: final && encodeCheckpoint(final), notes })
   }
 
   /** Answers a request; a fault of the program is a refusal too. */

@@ -70,6 +70,7 @@ function RunHeader() {
       }),
     )
     parts.push(t('training.head.speed', { speed: format.count(Math.round(progress.samplesPerSecond)) }))
+    parts.push(t('training.head.memory', { memory: format.bytes(progress.memoryBytes) }))
     if (progress.remainingMs !== null && isActive(status))
       parts.push(t('training.head.left', { time: format.duration(progress.remainingMs) }))
   }

@@ -49,6 +49,7 @@ export const trainingWords = {
   'training.head.epoch': { en: 'epoch {{epoch}} of {{epochs}}', zh: '第 {{epoch}} / {{epochs}} 轮' },
   'training.head.step': { en: 'step {{step}} of {{steps}}', zh: '第 {{step}} / {{steps}} 步' },
   'training.head.speed': { en: '{{speed}} images/s', zh: '每秒 {{speed}} 张图像' },
+  'training.head.memory': { en: '{{memory}} of memory', zh: '占用内存 {{memory}}' },
   'training.head.left': { en: '{{time}} left', zh: '剩余 {{time}}' },
   'training.head.rate': { en: 'learning rate {{rate}}', zh: '学习率 {{rate}}' },
   'training.head.best': { en: 'best epoch {{epoch}}', zh: '最佳轮次 {{epoch}}' },

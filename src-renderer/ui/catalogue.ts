@@ -6,6 +6,7 @@ import { chartWords } from '../charts/words'
 import { dataWords } from '../data/words'
 import { diagnosisWords } from '../diagnosis/words'
 import { explainWords } from '../explain/words'
+import { healthWords } from '../health/words'
 import { inspectorWords } from '../inspector/words'
 import { problemsWords } from '../problems/words'
 import { projectWords } from '../project/words'
@@ -28,6 +29,7 @@ const parts = [
   runsWords,
   diagnosisWords,
   explainWords,
+  healthWords,
 ] as const
 
 export const catalogue = {
@@ -44,6 +46,7 @@ export const catalogue = {
   ...runsWords,
   ...diagnosisWords,
   ...explainWords,
+  ...healthWords,
 }
 
 export type WordKey = keyof typeof catalogue

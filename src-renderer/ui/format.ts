@@ -9,8 +9,8 @@ export interface Format {
   percent(share: number, digits?: number): string
   /** `64×64×3`. */
   shape(shape: Shape): string
-  /** A time of day as `14:32`; with the day where that is not today. */
-  moment(ms: number): string
+  /** A time of day as `14:32` or `14:32:05`; with the day where that is not today. */
+  moment(ms: number, seconds?: boolean): string
   /** Milliseconds as `1 min 12 s`. */
   duration(ms: number): string
   /** Four significant digits. */
@@ -57,10 +57,16 @@ function formatLoss(value: number): string {
   return size >= 10 ? value.toFixed(2) : value.toFixed(4)
 }
 
-function formatMoment(ms: number, tag: string): string {
+function formatMoment(ms: number, tag: string, seconds: boolean): string {
   const isToday = new Date(ms).toDateString() === new Date().toDateString()
   const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const)
-  return new Intl.DateTimeFormat(tag, { ...day, hour: '2-digit', minute: '2-digit', hour12: false }).format(ms)
+  return new Intl.DateTimeFormat(tag, {
+    ...day,
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+    hour12: false,
+  }).format(ms)
 }
 
 export function createFormat(locale: Locale): Format {
@@ -72,7 +78,7 @@ export function createFormat(locale: Locale): Format {
       // A no-break space: the sign never stands alone on a line.
       `${(share * 100).toFixed(digits)}\u00a0%`,
     shape: formatShape,
-    moment: (ms) => formatMoment(ms, tag),
+    moment: (ms, seconds = false) => formatMoment(ms, tag, seconds),
     duration: (ms) => formatDuration(ms, locale),
     loss: formatLoss,
     flops: (value) => scaled(value, 'FLOP'),

@@ -191,6 +191,8 @@ export interface RunSummary extends Pick<
   readonly epochs: number
   readonly plannedEpochs: number
   readonly seed: number
+  /** Validation loss at the end, or training loss without a validation set: what runs of a search are ranked by. */
+  readonly score: number | null
   /** The test set's, else the validation set's, else the training set's. */
   readonly figure: RunFigure | null
 }
@@ -216,8 +218,14 @@ export function summarizeRun(run: RunRecord): RunSummary {
     epochs: result?.epochs ?? 0,
     plannedEpochs: plan.epochs,
     seed: plan.seed,
+    score: scoreOf(result),
     figure: figureOf(result),
   }
+}
+
+function scoreOf(result: RunResult | null): number | null {
+  const loss = (result?.val ?? result?.train)?.loss ?? Number.NaN
+  return Number.isFinite(loss) && result?.outcome !== 'diverged' ? loss : null
 }
 
 /** The accuracy a run is judged by: of the set furthest from training that there is; null where numbers are predicted. */

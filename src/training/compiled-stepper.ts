@@ -87,6 +87,7 @@ export function createCompiledStepper(
     },
     weights: () =>
       owners.flatMap((owner, weight) => (owner.trainable ? [{ key: weightKey(owner), values: compiled.readWeight(weight) }] : [])),
+    bytes: compiled.bytes,
     publish,
     capture() {
       const held = owners.flatMap((owner, weight): HeldTensor[] => {

@@ -93,6 +93,8 @@ export interface Progress {
   readonly stepsPerEpoch: number
   readonly epochs: number
   readonly samplesPerSecond: number
+  /** Taken by weights, optimizer state and the values of a step. */
+  readonly memoryBytes: number
   /** Estimated from the recent pace; null before there is one. */
   readonly remainingMs: number | null
 }

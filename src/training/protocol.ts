@@ -84,6 +84,8 @@ export type FromWorker =
       readonly runId: string
       readonly result: RunResult
       readonly predictions: RunPredictions
+      /** What more epochs would go on from; null where the run diverged. */
+      readonly final: CheckpointFiles | null
       readonly notes: readonly Diagnostic[]
     }
   /** The run could not start or broke off for a reason that is no training outcome. */

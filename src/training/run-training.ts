@@ -140,6 +140,8 @@ export interface FinishedRun {
   readonly result: RunResult
   /** Of the final weights, those of `result`. */
   readonly predictions: RunPredictions
+  /** Where training stopped, before the best weights came back: more epochs go on from here. Null without a sink for checkpoints. */
+  readonly final: Checkpoint | null
   readonly notes: readonly Diagnostic[]
   /** The trained model; the caller disposes it. */
   readonly serving: ServingModel
@@ -266,6 +268,11 @@ export async function timeBackend(options: RunOptions, checkpoint: Checkpoint, f
   return briefly(options, prepared.value, (run) => run.timeSteps(checkpoint, forMs))
 }
 
+/** What decides each step, without what decides how many there are: a run may go on for longer than was planned. */
+function withoutLength({ epochs: _epochs, maxSteps: _steps, maxSeconds: _seconds, targetLoss: _loss, ...rest }: TrainingPlan) {
+  return rest
+}
+
 /** One run: what its parts share. */
 class Run {
   private readonly state: TrainingState
@@ -379,7 +386,7 @@ class Run {
     const { tf, plan, backend, checkpoints } = this.options
     const { standing, tensors } = checkpoint
     if (checkpoint.data !== this.dataFingerprint()) return problems.checkpointOfOtherData()
-    if (!sameJson(checkpoint.plan, plan) || !this.fits(checkpoint)) return problems.checkpointOfOtherNetwork()
+    if (!sameJson(withoutLength(checkpoint.plan), withoutLength(plan)) || !this.fits(checkpoint)) return problems.checkpointOfOtherNetwork()
     resumeState(tf, this.state, this.compiled, standing, tensors)
     this.stepper.restore(tensors)
     this.kept = standing.step
@@ -514,6 +521,8 @@ class Run {
       if (this.state.epoch <= plan.epochs) await this.keep('epoch')
     }
     this.lastSlots = await this.slots()
+    const { checkpoints } = this.options
+    const final = checkpoints && outcome !== 'diverged' ? await this.guard(() => this.checkpoint(checkpoints.version)) : null
     this.release()
     const epochs = this.state.epochs.length
     const best = this.settleBest(outcome, epochs)
@@ -532,7 +541,7 @@ class Run {
       test: test?.result ?? null,
     }
     const predictions = { train: train?.predictions ?? null, val: val?.predictions ?? null, test: test?.predictions ?? null }
-    return { result, predictions, notes: this.notes, serving: this.serving, state: this.state }
+    return { result, predictions, final, notes: this.notes, serving: this.serving, state: this.state }
   }
 
   /** Frees everything of a run that broke off. */
@@ -548,6 +557,7 @@ class Run {
     this.stepper = {
       step: () => Promise.reject(new Error('The run has ended')),
       revert: () => undefined,
+      bytes: 0,
       publish: () => undefined,
       capture: () => Promise.resolve([]),
       restore: () => undefined,
@@ -810,6 +820,7 @@ class Run {
         step: state.step,
         stepsPerEpoch: this.stepsPerEpoch,
         epochs: plan.epochs,
+        memoryBytes: this.options.tf.memory().numBytes + this.stepper.bytes,
         samplesPerSecond: this.stepMs > 0 ? (samples / this.stepMs) * 1000 : 0,
         remainingMs: state.step < 2 ? null : this.remainingSteps() * this.stepMs,
       },

@@ -33,6 +33,8 @@ export interface Stepper {
   revert(): void
   /** The trained weights of now; valid until the next step. */
   weights(): readonly { readonly key: string; readonly values: Float32Array }[]
+  /** Memory of its own, besides tfjs's. */
+  readonly bytes: number
   /** Brings the tfjs model up to the stepper's weights. */
   publish(): void
   /** Copies of everything it holds from step to step. */
@@ -88,6 +90,8 @@ export interface CompiledStep {
   run(request: StepRequest): StepResult
   /** See {@link Stepper.revert}. */
   revert(): void
+  /** Memory of the step. */
+  readonly bytes: number
   /** Of the last step, if it was committed: views of the step's own memory. */
   traces(): StepTraces
   readWeight(weight: number): Float32Array

@@ -325,6 +325,7 @@ export function createTfjsStepper(trainer: Trainer, batches: Batches, train: Uin
       if (badLoss) before.restore()
       badLoss = false
     },
+    bytes: 0,
     publish: () => undefined,
     async capture() {
       const held = compiled.weights.map(async (weight): Promise<HeldTensor[]> => {

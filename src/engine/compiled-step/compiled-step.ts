@@ -16,8 +16,6 @@ export interface CompiledStepOptions extends CompileStepOptions {
 
 /** What tests look at besides. */
 export interface InspectableStep extends CompiledStep {
-  /** Memory of the step. */
-  readonly bytes: number
   /** Forward pass and gradients without an update; the loss. */
   derive(request: StepRequest): number
   /** Gradient of the step before, penalties left out unless it was updated. */

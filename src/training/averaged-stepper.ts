@@ -68,6 +68,10 @@ export function createAveragedStepper(inner: Stepper, { tf, compiled, state }: T
       means = before
     },
     weights: () => inner.weights(),
+    // The means, and those before them.
+    get bytes() {
+      return inner.bytes + 2 * [...means.values()].reduce((sum, values) => sum + values.byteLength, 0)
+    },
     publish() {
       showWeights()
       inner.publish()

@@ -7,7 +7,7 @@ import type { ProjectDocument } from '../../../src/document/document'
 import { wilsonInterval } from '../../../src/metrics/interval'
 import { journalLines } from '../../../src/runs/journal'
 import { serializeRun, sketchCurve, type RunRecord } from '../../../src/runs/run-record'
-import { planRun, type EpochRecord } from '../../../src/training/plan'
+import { planRun, type ClassResult, type EpochRecord } from '../../../src/training/plan'
 
 export const PROJECT_ID = 'project-bench'
 
@@ -56,8 +56,10 @@ function epochsOf(run: number, count: number): readonly EpochRecord[] {
       step: i + 1,
       loss,
       accuracy: Math.min(1, 1 - loss / 2),
+      absoluteError: null,
       valLoss: loss * 1.1 + noise,
       valAccuracy: Math.min(1, 0.95 - loss / 2),
+      valAbsoluteError: null,
       learningRate: 0.01,
       elapsedMs: 1,
     }
@@ -73,7 +75,8 @@ export async function writeRuns(dataFolder: string, count: number, long: number,
     await mkdir(folder, { recursive: true })
     const own = epochsOf(run, run < long ? epochs : 40)
     const correct = 30 + (run % 20)
-    const split = {
+    const split: ClassResult = {
+      task: 'classification',
       loss: 0.5,
       accuracy: correct / 50,
       n: 50,

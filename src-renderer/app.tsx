@@ -1,10 +1,11 @@
 // The window: bar, docks, canvas, inspector, status line.
-import { useEffect } from 'react'
-import { Group, Panel, Separator } from 'react-resizable-panels'
+import { useEffect, useState, type RefObject } from 'react'
+import { Group, Panel, Separator, usePanelRef, type PanelImperativeHandle } from 'react-resizable-panels'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas'
 import { Palette } from './canvas/palette'
 import { DataPanel } from './data/data-panel'
+import { ImageBrowser } from './data/image-browser'
 import { GroupDialog } from './canvas/group-dialog'
 import { ExplainViewer } from './explain/viewer'
 import { AboutDialog } from './frame/about-dialog'
@@ -35,14 +36,17 @@ import { LogPanel } from './training/log-panel'
 import { TrainingPanel } from './training/training-panel'
 import { ErrorBoundary } from './ui/error-boundary'
 import { useI18n } from './ui/i18n'
+import { IconButton } from './ui/icon-button'
 import { Tabs } from './ui/tabs'
 import { Toasts } from './ui/toasts'
 
 const COLUMNS = ['left', 'middle', 'right']
 const ROWS = ['canvas', 'bottom']
+const BOTTOM_HEIGHT = 268
 
 export function App() {
   const { t } = useI18n()
+  const bottom = usePanelRef()
   useCommands()
   useEffect(keepRuns, [])
   useEffect(followHealth, [])
@@ -80,9 +84,9 @@ export function App() {
                 </ErrorBoundary>
               </Panel>
               <Separator className={styles['separatorY']} aria-label={t('ui.resize')} />
-              <Panel id="bottom" defaultSize={268} minSize={36} groupResizeBehavior="preserve-pixel-size">
+              <Panel id="bottom" panelRef={bottom} defaultSize={BOTTOM_HEIGHT} minSize={36} groupResizeBehavior="preserve-pixel-size">
                 <section className={styles['dock']} aria-label={t('ui.bottomDock')}>
-                  <BottomDock />
+                  <BottomDock panel={bottom} />
                 </section>
               </Panel>
             </Group>
@@ -151,7 +155,7 @@ function LeftDock() {
   )
 }
 
-function BottomDock() {
+function BottomDock({ panel }: { readonly panel: RefObject<PanelImperativeHandle | null> }) {
   const { t, format } = useI18n()
   const tab = useViewStore((state) => state.bottomTab)
   const show = useViewStore((state) => state.showBottom)
@@ -166,6 +170,7 @@ function BottomDock() {
       label={t('ui.bottomDock')}
       value={tab}
       onChange={show}
+      trailing={<EnlargeButton panel={panel} />}
       tabs={[
         {
           id: 'training',
@@ -182,6 +187,15 @@ function BottomDock() {
           content: (
             <ErrorBoundary>
               <ResultsPanel />
+            </ErrorBoundary>
+          ),
+        },
+        {
+          id: 'images',
+          label: t('ui.images'),
+          content: (
+            <ErrorBoundary>
+              <ImageBrowser />
             </ErrorBoundary>
           ),
         },
@@ -205,6 +219,27 @@ function BottomDock() {
           ),
         },
       ]}
+    />
+  )
+}
+
+/** Gives the bottom dock most of the window, and its height back. */
+function EnlargeButton({ panel }: { readonly panel: RefObject<PanelImperativeHandle | null> }) {
+  const { t } = useI18n()
+  const [before, setBefore] = useState<number | null>(null)
+  const toggle = (): void => {
+    const height = panel.current?.getSize().inPixels ?? BOTTOM_HEIGHT
+    setBefore(before === null ? height : null)
+    panel.current?.resize(before ?? '100%')
+  }
+  return (
+    <IconButton
+      label={t(before === null ? 'ui.enlarge' : 'ui.restore')}
+      icon={before === null ? 'enlarge' : 'restore'}
+      size="small"
+      variant="ghost"
+      aria-pressed={before !== null}
+      onClick={toggle}
     />
   )
 }

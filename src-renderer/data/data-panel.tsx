@@ -1,9 +1,11 @@
 // The images: where they come from, how they are split, what they look like, and what was left out.
-import { useCallback, useState } from 'react'
+import { useCallback } from 'react'
 import { isLabelledImages } from '../../src/datasets/dataset'
 import { host } from '../bridge'
+import { useBrowseStore } from '../state/browse-store'
 import { useDataStore } from '../state/data-store'
 import { useDocumentStore } from '../state/document-store'
+import { useViewStore } from '../state/view-store'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { useI18n } from '../ui/i18n'
@@ -14,7 +16,6 @@ import { AuditFindings } from './audit-findings'
 import { BalanceTable } from './balance-table'
 import styles from './data-panel.module.css'
 import { GeneratorSettings } from './generator-settings'
-import { ImageBrowser } from './image-browser'
 import { PointPlot } from './point-plot'
 import { SkippedFiles } from './skipped-files'
 import { ReadingSettings } from './reading-settings'
@@ -31,8 +32,14 @@ export function DataPanel() {
   const cancelled = useDataStore((state) => state.cancelled)
   const reload = useDataStore((state) => state.reload)
   const source = useDocumentStore((state) => state.document.data.source)
-  const [wanted, setWanted] = useState<{ readonly row: number } | null>(null)
-  const showRow = useCallback((row: number) => setWanted({ row }), [])
+  const showBottom = useViewStore((state) => state.showBottom)
+  const showRow = useCallback(
+    (row: number) => {
+      if (dataset) useBrowseStore.getState().showRow(row, dataset.paths)
+      showBottom('images')
+    },
+    [showBottom, dataset],
+  )
 
   if (status === 'empty' && !dataset) {
     return (
@@ -76,6 +83,7 @@ export function DataPanel() {
           {dataset.task === 'classification' && (
             <div className={styles['section']}>
               <BalanceTable dataset={dataset} splits={splits} />
+              {isLabelledImages(dataset) && <Button onClick={() => showBottom('images')}>{t('data.browse')}</Button>}
             </div>
           )}
           {source.type === 'generator' && dataset.samples === 'vectors' && (
@@ -92,11 +100,6 @@ export function DataPanel() {
           <div className={styles['section']}>
             <SplitSettings dataset={dataset} />
           </div>
-          {isLabelledImages(dataset) && (
-            <div className={styles['section']}>
-              <ImageBrowser dataset={dataset} splits={splits} wanted={wanted} />
-            </div>
-          )}
           {dataset.skipped.length > 0 && (
             <div className={styles['section']}>
               <SkippedFiles skipped={dataset.skipped} />

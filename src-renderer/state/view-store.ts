@@ -6,7 +6,7 @@ import type { LooseEnd } from '../canvas/candidates'
 import { newGesture } from '../ui/gesture'
 
 export type LeftTab = 'layers' | 'data' | 'runs'
-export type BottomTab = 'training' | 'results' | 'compare' | 'problems' | 'log'
+export type BottomTab = 'training' | 'results' | 'images' | 'compare' | 'problems' | 'log'
 export type DialogName = 'new' | 'about' | 'shortcuts' | 'group'
 /** What only the canvas can do, for it alone knows what is in view. */
 export type CanvasAsk = 'fit' | 'tidy' | 'turn' | 'zoom-selection' | 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'focus' | 'add'

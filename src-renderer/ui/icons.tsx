@@ -6,6 +6,7 @@ export const icons = {
   minus: 'M5 12h14',
   close: 'M6 6l12 12M18 6L6 18',
   chevronDown: 'M6 9l6 6 6-6',
+  chevronLeft: 'M15 6l-6 6 6 6',
   chevronRight: 'M9 6l6 6-6 6',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   folder: 'M3 6.5A1.5 1.5 0 0 1 4.5 5H9l2 2.5h8.5A1.5 1.5 0 0 1 21 9v8.5a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5z',
@@ -31,6 +32,8 @@ export const icons = {
   more: 'M5 12v.01M12 12v.01M19 12v.01',
   pencil: 'M4 20l1-4.5L16.5 4l3.5 3.5L8.5 19z',
   group: 'M4 9h12v11H4zM8 5h12v11',
+  enlarge: 'M7 14l5-5 5 5M5 4h14',
+  restore: 'M7 9l5 5 5-5M5 20h14',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14',
 } as const
 

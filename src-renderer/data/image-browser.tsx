@@ -130,11 +130,13 @@ function Browser({ dataset, splits }: { readonly dataset: LabelledImages; readon
             ]}
             onChange={(value) => filter({ audit: value === 'any' ? 'any' : (kinds.find(({ kind }) => kind === value)?.kind ?? 'all') })}
           />
-          <span className={styles['shown']} role="status">
-            {t('data.shown', { shown: format.count(rows.length), total: format.count(dataset.paths.length) })}
-          </span>
-          <span className={styles['zoom']}>
-            <Slider label={t('data.zoom')} value={cell} min={CELLS.least} max={CELLS.most} step={8} integer scale="log" onChange={zoom} />
+          <span className={styles['view']}>
+            <span className={styles['shown']} role="status">
+              {t('data.shown', { shown: format.count(rows.length), total: format.count(dataset.paths.length) })}
+            </span>
+            <span className={styles['zoom']}>
+              <Slider label={t('data.zoom')} value={cell} min={CELLS.least} max={CELLS.most} step={8} integer scale="log" onChange={zoom} />
+            </span>
           </span>
         </div>
         {rows.length === 0 ? (

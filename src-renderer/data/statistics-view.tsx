@@ -121,6 +121,10 @@ function Sizes({ dataset, excluded }: { readonly dataset: LabelledImages; readon
   )
   const name = ({ width, height }: OriginalSize): string => format.shape([width, height])
   if (sizes.length === 0) return <p>{t('data.statistics.sizes.none')}</p>
+  const [only] = sizes
+  if (only && sizes.length === 1) {
+    return <p>{t('data.statistics.sizes.one', { own: name(only), size: format.shape([dataset.size.width, dataset.size.height]) })}</p>
+  }
   const total = sizes.reduce((sum, { count }) => sum + count, 0)
   const widths = sizes.map(({ width }) => width)
   const heights = sizes.map(({ height }) => height)

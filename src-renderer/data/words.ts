@@ -302,6 +302,10 @@ export const dataWords = {
   'data.details.file': { en: 'File', zh: '文件尺寸' },
   'data.statistics.sizes': { en: 'Sizes of the files', zh: '文件尺寸' },
   'data.statistics.sizes.none': { en: 'The source has no image files of its own sizes.', zh: '该来源没有各自尺寸的图像文件。' },
+  'data.statistics.sizes.one': {
+    en: 'All are {{own}}; the network takes {{size}} (width × height).',
+    zh: '全部为 {{own}}；网络接受 {{size}}（宽×高）。',
+  },
   'data.statistics.sizes.body': {
     en: '{{count}} different, from {{least}} to {{most}}; all were brought to {{size}} (width × height).',
     zh: '共 {{count}} 种，从 {{least}} 到 {{most}}；均已变换为 {{size}}（宽×高）。',

@@ -8,6 +8,7 @@ import { page, userEvent } from 'vitest/browser'
 import { ok, text, warning } from '../../src/diagnostics'
 import { AuditFigures } from '../data/audit-figures'
 import { DataPanel } from '../data/data-panel'
+import { ImageBrowser } from '../data/image-browser'
 import { ResultsPanel } from '../results/results-panel'
 import { LogPanel } from '../training/log-panel'
 import { TrainControls } from '../training/train-controls'
@@ -16,6 +17,7 @@ import { TrainingSettings } from '../training/training-settings'
 import { setLocale } from '../ui/i18n'
 import '../ui/tokens.css'
 import { useAuditStore } from './audit-store'
+import { useBrowseStore } from './browse-store'
 import { useDataStore } from './data-store'
 import { useDocumentStore } from './document-store'
 import { idleRun } from './run-state'
@@ -142,21 +144,83 @@ it('says why a broken image cannot be tried', async () => {
   await expect.element(page.getByRole('alert')).toBeVisible()
 })
 
-it('counts images by split and class, shows them and lists what was skipped', async () => {
+it('counts images by split and class, and lists what was skipped', async () => {
   flushSync(() => useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: factsOf(sampleDataset) }))
   show(<DataPanel />)
   await expect.element(page.getByRole('row', { name: /^cat/ })).toHaveTextContent(/30\D*15\D*15\D*60/)
+  box.querySelector('summary')?.click()
+  await expect.element(page.getByText('train/cat/broken.png')).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Make “non-cat” the positive class' })).toBeInTheDocument()
+})
+
+it('shows the images, filters them and tells their numbers', async () => {
+  flushSync(() => useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: factsOf(sampleDataset) }))
+  show(<ImageBrowser />)
   const grid = page.getByRole('listbox', { name: 'Images of the dataset' })
   await expect.element(page.getByText('120 of 120')).toBeVisible()
   flushSync(() => (grid.element() as HTMLElement).focus())
-  await userEvent.keyboard('{ArrowRight}')
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}')
   await expect.element(grid.getByRole('option')).toHaveTextContent('non-cat/0002 · non-cat')
   const canvas = box.querySelector('canvas')
   const drawn = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
   expect(drawn?.some((value) => value > 0)).toBe(true)
-  box.querySelector('summary')?.click()
-  await expect.element(page.getByText('train/cat/broken.png')).toBeVisible()
-  await expect.element(page.getByRole('button', { name: 'Make “non-cat” the positive class' })).toBeInTheDocument()
+
+  await userEvent.fill(page.getByRole('searchbox', { name: 'Find by name' }), 'NON-cat/')
+  await expect.element(page.getByText('60 of 120')).toBeVisible()
+  await userEvent.click(page.getByRole('button', { name: 'Numbers' }))
+  const { height, width, channels } = sampleDataset.size
+  const length = height * width * channels
+  await expect.element(page.getByRole('heading', { name: new RegExp(`The vector x of ${length.toLocaleString('en-US')}`) })).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: /The matrix X, .* × 120/ })).toBeInTheDocument()
+  const row = sampleDataset.paths.indexOf('non-cat/0002')
+  const cell = page.getByRole('region', { name: 'Channel: Green' })
+  await userEvent.click(page.getByRole('button', { name: 'Green' }))
+  await expect.element(cell.getByRole('cell').first()).toHaveTextContent(String(sampleDataset.pixels[row * length + 1]))
+  await userEvent.click(page.getByRole('button', { name: 'Statistics' }))
+  await expect.element(page.getByRole('img', { name: 'Mean image: cat' })).toBeVisible()
+})
+
+it('excludes and relabels all that are selected, one step each', async () => {
+  const edit = vi.fn()
+  const { edit: real } = useDocumentStore.getState()
+  useDocumentStore.setState({ edit })
+  flushSync(() => useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: factsOf(sampleDataset) }))
+  show(<ImageBrowser />)
+  useBrowseStore.getState().filter({ query: '' })
+  useBrowseStore.getState().showAside('image')
+  const grid = page.getByRole('listbox', { name: 'Images of the dataset' })
+  await expect.element(page.getByText('120 of 120')).toBeVisible()
+  flushSync(() => (grid.element() as HTMLElement).focus())
+  await userEvent.keyboard('{Home}{Shift>}{ArrowRight}{/Shift}{Delete}')
+  const paths = sampleDataset.paths.slice(0, 2)
+  expect(edit).toHaveBeenCalledWith({ type: 'exclude-samples', paths, excluded: true })
+  await userEvent.keyboard('{Control>}a{/Control}')
+  await expect.element(page.getByText('120 images are selected.')).toBeVisible()
+  await userEvent.click(page.getByRole('combobox', { name: 'Class of the selected images' }))
+  await userEvent.click(page.getByRole('option', { name: 'cat', exact: true }))
+  const command = edit.mock.calls.at(-1)?.[0] as {
+    readonly commands: readonly { readonly paths: readonly string[]; readonly className: string | null }[]
+  }
+  // Those that are cats in the source go back to it; the others become cats.
+  expect(command.commands.map(({ className, paths: of }) => [className, of.length])).toEqual([
+    [null, 60],
+    ['cat', 60],
+  ])
+  useDocumentStore.setState({ edit: real })
+})
+
+it('opens an image large and leads on by arrow keys', async () => {
+  flushSync(() => useDataStore.setState({ status: 'ready', dataset: sampleDataset, splits: sampleSplits, facts: factsOf(sampleDataset) }))
+  show(<ImageBrowser />)
+  const grid = page.getByRole('listbox', { name: 'Images of the dataset' })
+  flushSync(() => (grid.element() as HTMLElement).focus())
+  await userEvent.keyboard('{Home}{Enter}')
+  await expect.element(page.getByRole('dialog')).toHaveTextContent(/Image 1 of 120/)
+  await userEvent.keyboard('{ArrowRight}{ArrowRight}')
+  await expect.element(page.getByRole('dialog')).toHaveTextContent(/Image 3 of 120/)
+  await expect.element(page.getByRole('dialog')).toHaveTextContent(sampleDataset.paths[2] ?? '')
+  await userEvent.keyboard('{Escape}')
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
 })
 
 it('shows what the audit found, leads to the images, and says which results it touches', async () => {
@@ -186,6 +250,8 @@ it('shows what the audit found, leads to the images, and says which results it t
     { timeout: 20_000 },
   )
   await userEvent.click(audit.getByRole('button', { name: new RegExp(`^Show ${other}`) }))
+  expect(useViewStore.getState().bottomTab).toBe('images')
+  show(<ImageBrowser />)
   const grid = page.getByRole('listbox', { name: 'Images of the dataset' })
   await expect.element(grid.getByRole('option')).toHaveTextContent(other)
   show(<AuditFigures onOpen={() => undefined} />)

@@ -6,7 +6,7 @@ import { serializeProject } from '../../src/document/serialize'
 import type { Checkpoint } from '../../src/training/checkpoint'
 import { decodeCheckpoint, encodeCheckpoint, summarizeCheckpoint } from '../../src/training/checkpoint'
 import { createCheckpointPolicy } from '../../src/training/checkpoint-policy'
-import type { CheckpointSink } from '../../src/training/run-training'
+import type { CheckpointSink } from '../../src/training/run-options'
 import { nodeFiles } from '../services/file-port'
 import { createHostServices } from '../services/host-services'
 

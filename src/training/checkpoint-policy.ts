@@ -1,5 +1,5 @@
 // When a run keeps a checkpoint: often enough that a crash costs minutes, seldom enough to cost next to no time.
-import type { CheckpointPlace } from './run-training'
+import type { CheckpointPlace } from './run-options'
 
 /** An epoch's end is a good place once so much time has passed since the last. */
 export const EPOCH_MS = 30_000

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { createNodeEngine } from '../engine/node'
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint'
 import { disposeTrainingState } from './training-state'
-import type { FinishedRun } from './run-training'
+import type { FinishedRun } from './run-options'
 import { hashWeights, pictures, planOf, sequence, splitsOf, train } from './training.test-support'
 
 const wasmFolder = dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))

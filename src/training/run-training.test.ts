@@ -6,7 +6,7 @@ import { createNodeEngine } from '../engine/node'
 import { createRunControl } from './control'
 import { predict } from './predict'
 import { runTraining } from './run-training'
-import type { FinishedRun } from './run-training'
+import type { FinishedRun } from './run-options'
 import { disposeTrainingState } from './training-state'
 import { classResult, hashWeights, pictures, planOf, sequence, splitsOf, train } from './training.test-support'
 

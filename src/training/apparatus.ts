@@ -1,0 +1,223 @@
+// What a run computes with: its model, batches, stepper and rates, and where in them it stands.
+import { buildModel } from '../compiler/build-model'
+import type { CompiledModel } from '../compiler/compiled-model'
+import { lowerGraph } from '../compiler/lower'
+import { randomKey, shuffledIndices } from '../random'
+import type { RatePlan } from '../schedules/learning-rate'
+import { learningRateAt } from '../schedules/learning-rate'
+import { createAveragedStepper } from './averaged-stepper'
+import { BackendFault } from './backend-fault'
+import type { Batches } from './batches'
+import { createBatches } from './batches'
+import { classCounts } from './class-counts'
+import { createCompiledStepper, stepInput } from './compiled-stepper'
+import type { Evaluation } from './evaluate'
+import { evaluate } from './evaluate'
+import { fingerprintData } from './fingerprint'
+import type { PreparedRun } from './prepare-run'
+import type { RunOptions } from './run-options'
+import type { ServingModel } from './serving-model'
+import type { HeldTensor, Stepper, StepResult } from './stepper'
+import type { Trainer } from './train-step'
+import { createTfjsStepper } from './train-step'
+import type { TrainingState } from './training-state'
+import { createTrainingState, disposeTrainingState } from './training-state'
+import type { ChangeBatch } from './transforms'
+import { createBatchTransform } from './transforms'
+
+/** What an optimizer remembers is copied up to this. */
+const LARGEST_SLOTS_BYTES = 2 ** 26
+
+export class Apparatus {
+  readonly compiled: CompiledModel
+  readonly state: TrainingState
+  readonly batches: Batches
+  readonly serving: ServingModel
+  readonly stepsPerEpoch: number
+  readonly rates: RatePlan
+  stepper: Stepper
+  isCompiled = false
+  threads = 1
+  /** Of the last step. */
+  learningRate = 0
+  private readonly change: ChangeBatch | null
+  private readonly trainer: Trainer
+  /** Of the data; worked out once it is asked for. */
+  private fingerprint: string | null = null
+
+  constructor(
+    readonly options: RunOptions,
+    readonly prepared: PreparedRun,
+  ) {
+    const { tf, plan, data, splits } = options
+    const { input, judge, optimizer, schedule, batchSize, analysis } = prepared
+    const compiled = buildModel(tf, plan.graph, analysis, plan.seed)
+    this.compiled = compiled
+    this.state = createTrainingState(tf, compiled, optimizer, schedule.memory)
+    // Augmentation changes pictures; features go in as they are.
+    this.change = input.samples === 'images' ? createBatchTransform(plan.graph, analysis, plan.seed, input.size) : null
+    this.batches = createBatches(tf, data, input, judge, this.change)
+    this.trainer = {
+      tf,
+      compiled,
+      optimizer,
+      optimizerParams: optimizer.params.parse(plan.optimizer.params).value,
+      clip: { norm: plan.clipNorm, value: plan.clipValue },
+      decay: plan.weightDecay,
+      batchSize,
+      classCounts: data.task === 'classification' ? classCounts(plan.classWeights, data.classes, judge.labels(splits.train) ?? []) : null,
+      state: this.state,
+    }
+    this.serving = {
+      model: compiled.model,
+      input,
+      ...judge.answer,
+      refresh: () => {
+        this.stepper.publish()
+      },
+      dispose: () => {
+        compiled.dispose()
+      },
+    }
+    this.stepper = createTfjsStepper(this.trainer, this.batches, splits.train)
+    this.stepsPerEpoch = Math.ceil(splits.train.length / (batchSize * plan.accumulate))
+    this.rates = {
+      learningRate: plan.learningRate,
+      warmupSteps: plan.warmupSteps,
+      schedule,
+      params: schedule.params.parse(plan.schedule.params).value,
+      steps: Math.min(plan.epochs * this.stepsPerEpoch, plan.maxSteps ?? Number.POSITIVE_INFINITY),
+      stepsPerEpoch: this.stepsPerEpoch,
+    }
+  }
+
+  /** Takes the compiled step where there is one for this network; it computes on WASM, whatever tfjs would do. */
+  async equip(): Promise<void> {
+    await this.compile()
+    const { averaging } = this.options.plan
+    if (averaging !== null) this.stepper = createAveragedStepper(this.stepper, this.trainer, averaging)
+  }
+
+  private async compile(): Promise<void> {
+    const { plan, data, splits, backend, compileStep } = this.options
+    if (!compileStep || backend !== 'wasm') return
+    const { analysis, input, optimizer, batchSize, judge } = this.prepared
+    const program = lowerGraph(plan.graph, analysis, stepInput(data, input))
+    const { optimizerParams, clip, decay } = this.trainer
+    const compiled =
+      program &&
+      (await compileStep({
+        program,
+        batch: batchSize,
+        seed: plan.seed,
+        optimizer,
+        optimizerParams,
+        clip: clip ?? null,
+        decay: decay ?? null,
+      }))
+    if (!compiled) return
+    const { change } = this
+    this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, input, judge, train: splits.train, change })
+    this.isCompiled = true
+    this.threads = compiled.threads
+  }
+
+  /** The rows of the epoch in hand in their order; null: every step takes all. */
+  orderOfEpoch(): Uint32Array | null {
+    const { splits, plan } = this.options
+    if (this.prepared.batchSize >= splits.train.length) return null
+    return shuffledIndices(splits.train.length, randomKey(plan.seed, 'shuffle', this.state.epoch))
+  }
+
+  /** Those of the next step. */
+  nextRows(order: Uint32Array | null): Uint32Array | null {
+    if (!order) return null
+    const { splits, plan } = this.options
+    const size = this.prepared.batchSize * plan.accumulate
+    const from = this.state.stepInEpoch * size
+    return order.slice(from, from + size).map((place) => splits.train[place] ?? 0)
+  }
+
+  /** The rate of the next step. */
+  nextRate(): number {
+    return learningRateAt(this.rates, this.state.schedule, this.state.step + 1)
+  }
+
+  /** One step at {@link learningRate}. */
+  step(rows: Uint32Array | null, traced = false): Promise<StepResult> {
+    const { clock } = this.compiled
+    clock.epoch = this.state.epoch
+    // Names the random numbers of its first batch.
+    clock.step = this.state.step * this.options.plan.accumulate + 1
+    return this.stepper.step(rows, this.learningRate, traced)
+  }
+
+  evaluate(rows: Uint32Array, breathe: () => Promise<void>): Promise<Evaluation> {
+    return this.guard(() => {
+      this.stepper.publish()
+      return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, breathe)
+    })
+  }
+
+  /** Work on the backend, given up where its memory goes meanwhile; whatever it throws is a fault of the backend. */
+  async guard<T>(work: () => Promise<T>): Promise<T> {
+    const { supervisor } = this.options
+    if (!supervisor) return work()
+    const { loss } = supervisor
+    const lost = () => new BackendFault('lost', null, 'the context or device was lost')
+    let quit: () => void = () => undefined
+    try {
+      if (!loss) return await work()
+      // Work on a backend that was lost may never end.
+      const broken = new Promise<never>((_, reject) => {
+        quit = loss.listen(() => {
+          reject(lost())
+        })
+      })
+      const done = await Promise.race([work(), broken])
+      if (loss.isLost) throw lost()
+      return done
+    } catch (thrown) {
+      if (thrown instanceof BackendFault) throw thrown
+      throw loss?.isLost ? lost() : new BackendFault('threw', null, thrown)
+    } finally {
+      quit()
+    }
+  }
+
+  /** What the optimizer remembers; nothing where that is too large to be copied in passing. */
+  async slots(): Promise<readonly HeldTensor[]> {
+    const values = this.compiled.weights.reduce((sum, { variable }) => sum + variable.size, 0) * this.prepared.optimizer.slots.length
+    if (values === 0 || values * 4 > LARGEST_SLOTS_BYTES) return []
+    return (await this.stepper.capture()).filter(({ group }) => group.startsWith('slot'))
+  }
+
+  dataFingerprint(): string {
+    const { data, splits } = this.options
+    this.fingerprint ??= fingerprintData(data, splits)
+    return this.fingerprint
+  }
+
+  /** Frees everything of a run that broke off. */
+  abandon(): void {
+    this.release()
+    disposeTrainingState(this.state)
+    this.serving.dispose()
+  }
+
+  /** Gives up the stepper; the model has its weights. */
+  release(): void {
+    this.stepper.finish()
+    // Whoever still asks meets a model that is up to date.
+    this.stepper = {
+      step: () => Promise.reject(new Error('The run has ended')),
+      revert: () => undefined,
+      bytes: 0,
+      publish: () => undefined,
+      capture: () => Promise.resolve([]),
+      restore: () => undefined,
+      weights: () => [],
+      finish: () => undefined,
+    }
+  }
+}

@@ -1,6 +1,6 @@
 // The window: bar, docks, canvas, inspector, status line.
-import { useEffect, useState, type RefObject } from 'react'
-import { Group, Panel, Separator, usePanelRef, type PanelImperativeHandle } from 'react-resizable-panels'
+import { useEffect, useState } from 'react'
+import { Group, Panel, Separator } from 'react-resizable-panels'
 import styles from './app.module.css'
 import { Canvas } from './canvas/canvas'
 import { Palette } from './canvas/palette'
@@ -8,6 +8,7 @@ import { DataPanel } from './data/data-panel'
 import { ImageBrowser } from './data/image-browser'
 import { GroupDialog } from './canvas/group-dialog'
 import { ExplainViewer } from './explain/viewer'
+import { Dock } from './frame/dock'
 import { AboutDialog } from './frame/about-dialog'
 import { LiveRegion } from './frame/live-region'
 import { Search } from './frame/search'
@@ -30,8 +31,8 @@ import { ComparePanel } from './runs/compare-panel'
 import { keepRuns } from './runs/runs'
 import { RunsPanel } from './runs/runs-panel'
 import { useAnalysis } from './state/analysis'
-import { readSizes, writeSizes } from './state/panel-sizes'
 import { useViewStore } from './state/view-store'
+import { useWorkspaceStore } from './state/workspace-store'
 import { LogPanel } from './training/log-panel'
 import { TrainingPanel } from './training/training-panel'
 import { ErrorBoundary } from './ui/error-boundary'
@@ -40,13 +41,13 @@ import { IconButton } from './ui/icon-button'
 import { Tabs } from './ui/tabs'
 import { Toasts } from './ui/toasts'
 
-const COLUMNS = ['left', 'middle', 'right']
-const ROWS = ['canvas', 'bottom']
-const BOTTOM_HEIGHT = 268
+/** What stays of the bottom dock when it is closed. */
+const TABS_HEIGHT = 36
+/** Pixels that no window has: a panel takes what it can. */
+const ALL_THERE_IS = 10_000
 
 export function App() {
   const { t } = useI18n()
-  const bottom = usePanelRef()
   useCommands()
   useEffect(keepRuns, [])
   useEffect(followHealth, [])
@@ -55,50 +56,36 @@ export function App() {
       <TopBar />
       <ReadOnlyBanner />
       <main className={styles['work']}>
-        <Group
-          orientation="horizontal"
-          id="columns"
-          defaultLayout={readSizes('columns', COLUMNS)}
-          onLayoutChanged={(layout, { isUserInteraction }) => {
-            if (isUserInteraction) writeSizes('columns', layout)
-          }}
-        >
-          <Panel id="left" defaultSize={232} minSize={184} maxSize={420} groupResizeBehavior="preserve-pixel-size">
+        <Group orientation="horizontal" id="columns">
+          <Dock id="left" minSize={184} maxSize={420}>
             <aside className={styles['dock']} aria-label={t('ui.leftDock')}>
               <LeftDock />
             </aside>
-          </Panel>
+          </Dock>
           <Separator className={styles['separatorX']} aria-label={t('ui.resize')} />
           <Panel id="middle" minSize={320}>
-            <Group
-              orientation="vertical"
-              id="rows"
-              defaultLayout={readSizes('rows', ROWS)}
-              onLayoutChanged={(layout, { isUserInteraction }) => {
-                if (isUserInteraction) writeSizes('rows', layout)
-              }}
-            >
+            <Group orientation="vertical" id="rows">
               <Panel id="canvas" minSize={140}>
                 <ErrorBoundary>
                   <Canvas />
                 </ErrorBoundary>
               </Panel>
               <Separator className={styles['separatorY']} aria-label={t('ui.resize')} />
-              <Panel id="bottom" panelRef={bottom} defaultSize={BOTTOM_HEIGHT} minSize={36} groupResizeBehavior="preserve-pixel-size">
+              <Dock id="bottom" minSize={96} collapsedSize={TABS_HEIGHT}>
                 <section className={styles['dock']} aria-label={t('ui.bottomDock')}>
-                  <BottomDock panel={bottom} />
+                  <BottomDock />
                 </section>
-              </Panel>
+              </Dock>
             </Group>
           </Panel>
           <Separator className={styles['separatorX']} aria-label={t('ui.resize')} />
-          <Panel id="right" defaultSize={300} minSize={240} maxSize={520} groupResizeBehavior="preserve-pixel-size">
+          <Dock id="right" minSize={240} maxSize={520}>
             <aside className={styles['region']} aria-label={t('ui.inspector')} data-region="inspector">
               <ErrorBoundary>
                 <Inspector />
               </ErrorBoundary>
             </aside>
-          </Panel>
+          </Dock>
         </Group>
       </main>
       <StatusBar />
@@ -155,7 +142,7 @@ function LeftDock() {
   )
 }
 
-function BottomDock({ panel }: { readonly panel: RefObject<PanelImperativeHandle | null> }) {
+function BottomDock() {
   const { t, format } = useI18n()
   const tab = useViewStore((state) => state.bottomTab)
   const show = useViewStore((state) => state.showBottom)
@@ -170,7 +157,7 @@ function BottomDock({ panel }: { readonly panel: RefObject<PanelImperativeHandle
       label={t('ui.bottomDock')}
       value={tab}
       onChange={show}
-      trailing={<EnlargeButton panel={panel} />}
+      trailing={<EnlargeButton />}
       tabs={[
         {
           id: 'training',
@@ -224,13 +211,13 @@ function BottomDock({ panel }: { readonly panel: RefObject<PanelImperativeHandle
 }
 
 /** Gives the bottom dock most of the window, and its height back. */
-function EnlargeButton({ panel }: { readonly panel: RefObject<PanelImperativeHandle | null> }) {
+function EnlargeButton() {
   const { t } = useI18n()
   const [before, setBefore] = useState<number | null>(null)
   const toggle = (): void => {
-    const height = panel.current?.getSize().inPixels ?? BOTTOM_HEIGHT
-    setBefore(before === null ? height : null)
-    panel.current?.resize(before ?? '100%')
+    const { docks, resize } = useWorkspaceStore.getState()
+    setBefore(before === null ? docks.bottom.size : null)
+    resize('bottom', before ?? ALL_THERE_IS)
   }
   return (
     <IconButton

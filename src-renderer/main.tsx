@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { z } from 'zod'
 import { App } from './app'
 import { startBackups } from './project/recovery'
+import { startWorkspace } from './state/keep-workspace'
 import { startPreferences } from './state/preferences'
 
 // zod compiles its parsers with `new Function` where it may; the content security policy forbids that.
@@ -14,7 +15,7 @@ z.config({ jitless: true })
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-await startPreferences()
+await Promise.all([startPreferences(), startWorkspace()])
 void startBackups()
 createRoot(root).render(
   <StrictMode>

@@ -22,6 +22,7 @@ import type { ProjectService } from './project-service'
 import type { RecordCache } from './record-cache'
 import type { RunService } from './run-service'
 import type { SettingsService } from './settings-service'
+import type { WorkspaceService } from './workspace-service'
 
 // zod would compile its schemas with `new Function`, which a strict content policy forbids.
 z.config({ jitless: true })
@@ -69,6 +70,7 @@ export interface HandlerDeps {
   readonly settings: SettingsService
   readonly runs: RunService
   readonly exports: ExportService
+  readonly workspaces: WorkspaceService
   /** Null on hosts that have none. */
   readonly dialogs: NativeDialogs | null
   /** Null on hosts with native dialogs. */
@@ -101,6 +103,8 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       deps.onSettings?.(written.value)
       return ok(null, written.warnings)
     },
+    'workspace.read': async ({ handle }) => await deps.workspaces.read(handle),
+    'workspace.write': async ({ handle, workspace }) => await deps.workspaces.write(handle, workspace),
     'files.pick': async ({ purpose, suggestedName }) => {
       if (dialogs === null) return fail(notHere('This host has no file dialog of its own.', '此宿主没有自带的文件对话框。'))
       const path = await dialogs.pick(purpose, suggestedName)

@@ -13,6 +13,7 @@ import { createProjectService, type ProjectService } from './project-service'
 import { createRecordCache, type RecordCache } from './record-cache'
 import { createRunService, type RunService } from './run-service'
 import { createSettingsService, type SettingsService } from './settings-service'
+import { createWorkspaceService, type WorkspaceService } from './workspace-service'
 import { createStateStore, type StateStore } from './state-store'
 
 export interface HostServices {
@@ -27,6 +28,7 @@ export interface HostServices {
   readonly settings: SettingsService
   readonly runs: RunService
   readonly exports: ExportService
+  readonly workspaces: WorkspaceService
 }
 
 /** @param dataFolder absolute folder for the host's own files */
@@ -47,5 +49,6 @@ export function createHostServices(files: FilePort, dataFolder: string): HostSer
     settings: createSettingsService(store),
     runs: createRunService(files, runsFolder(dataFolder)),
     exports: createExportService(files, grants),
+    workspaces: createWorkspaceService(grants, store),
   }
 }

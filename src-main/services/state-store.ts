@@ -1,7 +1,7 @@
 // What the host keeps from start to start, in one file: settings, recent projects, granted folders, the window's place.
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { shortcutsSchema } from '../../src/api/api'
+import { shortcutsSchema, workspaceSchema } from '../../src/api/api'
 import { knownBackendsSchema } from '../../src/training/workload'
 import { fail, ok, text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
 import { writeFileAtomic } from './atomic-write'
@@ -30,6 +30,12 @@ const stateSchema = z.object({
     .default([]),
   dataFolders: z.array(path).max(1000).default([]),
   window: windowSchema.nullable().default(null),
+  // Newest first. What cannot be read is forgotten: it is comfort, no work.
+  workspaces: z
+    .array(z.object({ project: path.nullable(), workspace: workspaceSchema }))
+    .max(200)
+    .catch([])
+    .default([]),
 })
 
 export type HostState = z.infer<typeof stateSchema>

@@ -4,6 +4,7 @@ import { useBackupStore } from '../state/backup-store'
 import { useDocumentStore } from '../state/document-store'
 import { shownTheme, usePreferences } from '../state/preferences'
 import { useViewStore } from '../state/view-store'
+import { useWorkspaceStore } from '../state/workspace-store'
 import { TrainControls } from '../training/train-controls'
 import { useI18n } from '../ui/i18n'
 import { IconButton } from '../ui/icon-button'
@@ -26,6 +27,7 @@ export function TopBar() {
       <SearchField />
       <span className={styles['space']} />
       <TrainControls />
+      <DockSwitches />
       <ThemeSwitch />
       <LanguageSwitch />
     </header>
@@ -115,6 +117,31 @@ function SearchField() {
       <span>{t('app.search.anything')}</span>
       <kbd>{useKeys('palette')}</kbd>
     </button>
+  )
+}
+
+const DOCKS = [
+  { id: 'left', icon: 'dockLeft', show: 'app.dock.left.show', hide: 'app.dock.left.hide' },
+  { id: 'bottom', icon: 'dockBottom', show: 'app.dock.bottom.show', hide: 'app.dock.bottom.hide' },
+  { id: 'right', icon: 'dockRight', show: 'app.dock.right.show', hide: 'app.dock.right.hide' },
+] as const
+
+function DockSwitches() {
+  const { t } = useI18n()
+  const docks = useWorkspaceStore((state) => state.docks)
+  return (
+    <span className={styles['group']}>
+      {DOCKS.map(({ id, icon, show, hide }) => (
+        <IconButton
+          key={id}
+          variant="ghost"
+          icon={icon}
+          label={t(docks[id].open ? hide : show)}
+          className={docks[id].open ? undefined : styles['closed']}
+          onClick={() => useWorkspaceStore.getState().setOpen(id, !docks[id].open)}
+        />
+      ))}
+    </span>
   )
 }
 

@@ -4,6 +4,7 @@ import type { Position } from '../../src/document/document'
 import type { EdgeId, NodeId } from '../../src/graph/graph'
 import type { LooseEnd } from '../canvas/candidates'
 import { newGesture } from '../ui/gesture'
+import { useWorkspaceStore } from './workspace-store'
 
 export type LeftTab = 'layers' | 'data' | 'runs'
 export type BottomTab = 'training' | 'results' | 'images' | 'compare' | 'problems' | 'log'
@@ -37,8 +38,6 @@ export interface ViewState {
   readonly leftTab: LeftTab
   readonly bottomTab: BottomTab
   readonly dialog: DialogName | null
-  /** Sections of panels that the user opened or closed, by name. */
-  readonly openSections: Readonly<Record<string, boolean>>
   readonly toasts: readonly Toast[]
   /** Asks the canvas to bring nodes into view; a new object asks again. */
   readonly reveal: { readonly nodeIds: readonly NodeId[]; readonly focus: boolean } | null
@@ -61,7 +60,6 @@ export interface ViewState {
   showHistory(shown: boolean): void
   toggleMinimap(): void
   openDialog(dialog: DialogName | null): void
-  openSection(id: string, open: boolean): void
   notify(toast: Omit<Toast, 'id' | 'body'> & { readonly body?: string | null }): void
   dismiss(id: string): void
 }
@@ -76,7 +74,6 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   leftTab: 'layers',
   bottomTab: 'training',
   dialog: null,
-  openSections: {},
   toasts: [],
   reveal: null,
   ask: null,
@@ -88,11 +85,17 @@ export const useViewStore = create<ViewState>()((set, get) => ({
     if (sameItems(nodes, selectedNodes) && sameItems(edges, selectedEdges)) return
     set({ selectedNodes: nodes, selectedEdges: edges })
   },
-  showLeft: (leftTab) => set({ leftTab }),
-  showBottom: (bottomTab) => set({ bottomTab }),
+  showLeft(leftTab) {
+    set({ leftTab })
+    useWorkspaceStore.getState().setOpen('left', true)
+  },
+  showBottom(bottomTab) {
+    set({ bottomTab })
+    useWorkspaceStore.getState().setOpen('bottom', true)
+  },
   showPanel(place) {
-    if (place === 'layers' || place === 'data' || place === 'runs') set({ leftTab: place })
-    else set({ bottomTab: place })
+    if (place === 'layers' || place === 'data' || place === 'runs') get().showLeft(place)
+    else get().showBottom(place)
   },
   goToNode: (nodeId) => set({ selectedNodes: [nodeId], selectedEdges: [], reveal: { nodeIds: [nodeId], focus: false } }),
   focusNode: (nodeId, unit = [nodeId]) => set({ selectedNodes: unit, selectedEdges: [], reveal: { nodeIds: [nodeId], focus: true } }),
@@ -101,7 +104,6 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   showHistory: (historyShown) => set({ historyShown }),
   toggleMinimap: () => set({ minimapShown: !get().minimapShown }),
   openDialog: (dialog) => set({ dialog }),
-  openSection: (id, open) => set({ openSections: { ...get().openSections, [id]: open } }),
   notify({ tone, title, body = null }) {
     const rest = get().toasts.filter((toast) => toast.title !== title || toast.body !== body)
     set({ toasts: [...rest, { id: newGesture('toast'), tone, title, body }].slice(-4) })

@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react'
-import { useViewStore } from '../state/view-store'
+import { useWorkspaceStore } from '../state/workspace-store'
 import styles from './disclosure.module.css'
 import { Icon } from './icons'
 
@@ -19,7 +19,7 @@ export function Disclosure({
   readonly children: ReactNode
 }) {
   const bodyId = useId()
-  const open = useViewStore((state) => state.openSections[id]) ?? startsOpen
+  const open = useWorkspaceStore((state) => state.sections[id]) ?? startsOpen
   return (
     <section className={styles['section']}>
       <h3>
@@ -28,7 +28,7 @@ export function Disclosure({
           className={styles['head']}
           aria-expanded={open}
           aria-controls={bodyId}
-          onClick={() => useViewStore.getState().openSection(id, !open)}
+          onClick={() => useWorkspaceStore.getState().openSection(id, !open)}
         >
           <span className={styles['chevron']} data-open={open}>
             <Icon name="chevronRight" size={13} />

@@ -34,6 +34,9 @@ export const icons = {
   group: 'M4 9h12v11H4zM8 5h12v11',
   enlarge: 'M7 14l5-5 5 5M5 4h14',
   restore: 'M7 9l5 5 5-5M5 20h14',
+  dockLeft: 'M4 5h16v14H4zM9.5 5v14M6 8.5h1.2M6 11.5h1.2',
+  dockBottom: 'M4 5h16v14H4zM4 13.5h16M7 16.2h1.5M11 16.2h1.5',
+  dockRight: 'M4 5h16v14H4zM14.5 5v14M16.8 8.5H18M16.8 11.5H18',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14',
 } as const
 

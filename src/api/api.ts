@@ -133,6 +133,15 @@ export interface Settings {
   readonly backends: KnownBackends
 }
 
+const dockSchema = z.object({ size: z.number().min(0).max(10_000), open: z.boolean() })
+
+/** The docks of the window (sizes in pixels), and the sections of panels that the user opened or closed. */
+export const workspaceSchema = z.object({
+  docks: z.object({ left: dockSchema, bottom: dockSchema, right: dockSchema }),
+  sections: z.record(z.string().max(80), z.boolean()),
+})
+export type Workspace = z.infer<typeof workspaceSchema>
+
 const pathParts = z.array(z.string().min(1).max(255)).max(64)
 const pickPurpose = z.enum(['open-project', 'save-project', 'data-folder', 'data-file', 'open-model', 'save-model', 'save-file'])
 export type PickPurpose = z.infer<typeof pickPurpose>
@@ -191,6 +200,10 @@ export const api = {
       backends: knownBackendsSchema.optional(),
     }),
   ),
+
+  /** How the window was laid out with a project, or (null) with one in no file; null where that is not known. */
+  'workspace.read': call<Workspace | null>()(z.object({ handle: handleSchema.nullable() })),
+  'workspace.write': call<null>()(z.object({ handle: handleSchema.nullable(), workspace: workspaceSchema })),
 
   /** Native dialog (hosts with `nativeDialogs`). Null: the user cancelled. */
   'files.pick': call<Grant | null>()(z.object({ purpose: pickPurpose, suggestedName: z.string().max(255).optional() })),

@@ -23,6 +23,7 @@ import { SourceDialogs } from './data/source-gallery'
 import { ProjectDialogs } from './project/dialogs'
 import { FolderBrowser } from './project/folder-browser'
 import { InterruptedDialog } from './project/interrupted-dialog'
+import { ProjectDrop } from './project/project-drop'
 import { ReadOnlyBanner } from './project/read-only-banner'
 import { RecoveryDialog } from './project/recovery-dialog'
 import { TemplateGallery } from './project/template-gallery'
@@ -94,6 +95,7 @@ export function App() {
       <RecoveryDialog />
       <InterruptedDialog />
       <ProjectDialogs />
+      <ProjectDrop />
       <FolderBrowser />
       <AboutDialog />
       <GroupDialog />

@@ -1,6 +1,6 @@
 // The Electron host: puts the services, the window and the calls together. Nothing outside this folder imports electron.
 import { app, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { error, fail, text, type Locale } from '../../src/diagnostics'
 import { nodeFiles } from '../services/file-port'
@@ -9,7 +9,7 @@ import { chosenDataFolder } from '../services/host-paths'
 import { createHostServices } from '../services/host-services'
 import { version } from '../services/version'
 import { APP_ORIGIN, APP_URL, handleAppScheme, registerAppScheme } from './app-protocol'
-import { CALL_CHANNEL } from './channels'
+import { CALL_CHANNEL, DROPPED_CHANNEL } from './channels'
 import { createDialogs } from './dialogs'
 import { denyNavigation, denyPermissions } from './lock-down'
 import { createMainWindow, type MainWindow } from './main-window'
@@ -66,6 +66,11 @@ async function start(): Promise<void> {
       )
     }
     return await dispatch(handlers, name, request, log)
+  })
+  ipcMain.handle(DROPPED_CHANNEL, async (event, path: unknown) => {
+    const isProject = typeof path === 'string' && isAbsolute(path) && path.toLowerCase().endsWith('.json')
+    if (!isProject || !isOurPage(event, main?.window.webContents ?? null, ORIGINS)) return null
+    return await services.grants.grant(path, 'open-project')
   })
   app.on('second-instance', () => {
     if (main === null) return

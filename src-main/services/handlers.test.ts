@@ -204,3 +204,40 @@ describe('choosing files', () => {
     expect(await call('files.regrant', { displayPath: join(root, 'cats') })).toMatchObject({ ok: true, value: { name: 'cats' } })
   })
 })
+
+describe('workspaces', () => {
+  it('are kept for each project by itself, and for one in no file', async () => {
+    const { root, call } = await host()
+    writeFileSync(join(root, 'net.loom.json'), '{}')
+    const granted = await call('files.grant', { purpose: 'open-project', path: ['net.loom.json'] })
+    const { handle } = (granted as { value: { handle: string } }).value
+    const workspace = (size: number) => ({
+      docks: { left: { size, open: true }, bottom: { size: 200, open: false }, right: { size: 300, open: true } },
+      sections: { 'settings.stopping': true },
+    })
+    expect(await call('workspace.read', { handle })).toMatchObject({ ok: true, value: null })
+    await call('workspace.write', { handle, workspace: workspace(250) })
+    await call('workspace.write', { handle: null, workspace: workspace(199) })
+    expect(await call('workspace.read', { handle })).toMatchObject({ ok: true, value: workspace(250) })
+    expect(await call('workspace.read', { handle: null })).toMatchObject({ ok: true, value: workspace(199) })
+    expect(await call('workspace.read', { handle: 'made-up' })).toMatchObject({ ok: false })
+  })
+})
+
+describe('links', () => {
+  it('are opened on known sites only, over https', async () => {
+    const opened: string[] = []
+    const window = { describe: () => undefined, close: () => undefined, openLink: (url: string) => void opened.push(url) }
+    const { call } = await host(() => ({ window }))
+    expect(await call('app.open-link', { url: 'https://keras.io/api/' })).toMatchObject({ ok: true })
+    for (const url of [
+      'http://keras.io/',
+      'https://keras.io.evil.example/',
+      'https://evil.example/keras.io',
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+    ])
+      expect(await call('app.open-link', { url })).toMatchObject({ ok: false, diagnostics: [{ code: 'host/bad-request' }] })
+    expect(opened).toEqual(['https://keras.io/api/'])
+  })
+})

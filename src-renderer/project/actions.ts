@@ -1,11 +1,12 @@
 // New, open, save: what they ask, and what happens when something is in the way.
 import type { Grant } from '../../src/api/api'
+import { error, text, type Diagnostic } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
 import { newProject } from '../../src/document/new-project'
 import { parseProject } from '../../src/document/parse'
 import { serializeProject } from '../../src/document/serialize'
 import { findTemplate } from '../../src/templates'
-import { host } from '../bridge'
+import { grantDropped, host } from '../bridge'
 import { useDocumentStore } from '../state/document-store'
 import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
@@ -46,6 +47,34 @@ export async function openProject(): Promise<void> {
 
 export async function openRecent(grant: Grant): Promise<void> {
   if (await settleChanges()) await readProject(grant)
+}
+
+const MAX_DROPPED_BYTES = 64 * 1024 * 1024
+
+/** A project file that was dropped on the window: the file itself where the host can tell which it is, else its content. */
+export async function openDropped(file: File): Promise<void> {
+  if (!(await settleChanges())) return
+  const grant = await grantDropped(file)
+  if (grant) {
+    await readProject(grant)
+    return
+  }
+  const { t } = currentI18n()
+  const parsed = file.size > MAX_DROPPED_BYTES ? null : parseProject(await file.text(), file.name)
+  if (!parsed?.ok) {
+    tellFailure(t('project.openFailed'), parsed?.diagnostics ?? [tooLarge(file.name)], t('project.openFailed.kept'))
+    return
+  }
+  useDocumentStore.getState().load(parsed.value.document, { readOnly: parsed.value.readOnly })
+  useViewStore.getState().select([])
+  useViewStore.getState().notify({ tone: 'plain', title: t('project.dropped', { name: file.name }), body: t('project.dropped.body') })
+}
+
+function tooLarge(name: string): Diagnostic {
+  return error('host/too-large', text(`'${name}' is larger than 64 MB: no project is.`, `“${name}”超过 64 MB，不可能是项目文件。`), {
+    file: name,
+    hint: text('Choose a file ending in .loom.json.', '请选择以 .loom.json 结尾的文件。'),
+  })
 }
 
 async function readProject(grant: Grant): Promise<void> {

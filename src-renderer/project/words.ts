@@ -2,6 +2,12 @@
 import type { Text } from '../../src/diagnostics'
 
 export const projectWords = {
+  'project.drop': { en: 'Drop the project to open it', zh: '松开鼠标即可打开项目' },
+  'project.dropped': { en: 'Opened the content of “{{name}}”', zh: '已打开“{{name}}”的内容' },
+  'project.dropped.body': {
+    en: 'A browser does not say where a dropped file stands, so saving asks for a place.',
+    zh: '浏览器不会告知拖入文件的位置，因此保存时会询问存放处。',
+  },
   'project.name': { en: 'Project name', zh: '项目名称' },
   'project.menu': { en: 'Project', zh: '项目' },
   'project.save': { en: 'Save', zh: '保存' },

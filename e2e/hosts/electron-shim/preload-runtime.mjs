@@ -40,6 +40,10 @@ export function runPreload(preload) {
       exposeInMainWorld: (/** @type {string} */ name, /** @type {object} */ api) =>
         Object.defineProperty(window, name, { value: Object.freeze(api), enumerable: true }),
     },
+    webUtils: {
+      // What a test says the file's path is: a page's own files have none.
+      getPathForFile: (/** @type {File} */ file) => String(Reflect.get(file, 'tensorloomPath') ?? ''),
+    },
     ipcRenderer: {
       invoke: async (/** @type {string} */ channel, /** @type {unknown[]} */ ...args) =>
         unpack(await Reflect.apply(binding, undefined, [channel, pack(args)])),

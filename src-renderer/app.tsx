@@ -21,6 +21,7 @@ import { Inspector } from './inspector/inspector'
 import { ProblemsPanel } from './problems/problems-panel'
 import { SourceDialogs } from './data/source-gallery'
 import { ProjectDialogs } from './project/dialogs'
+import { ExportDialog } from './project/export-dialog'
 import { FolderBrowser } from './project/folder-browser'
 import { InterruptedDialog } from './project/interrupted-dialog'
 import { ProjectDrop } from './project/project-drop'
@@ -97,6 +98,7 @@ export function App() {
       <ProjectDialogs />
       <ProjectDrop />
       <FolderBrowser />
+      <ExportDialog />
       <AboutDialog />
       <GroupDialog />
       <ShortcutSheet />

@@ -17,6 +17,7 @@ import { useDocumentStore } from '../state/document-store'
 import { shownTheme, usePreferences } from '../state/preferences'
 import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
+import { useWorkspaceStore, type DockId } from '../state/workspace-store'
 import { newGesture } from '../ui/gesture'
 import { currentI18n } from '../ui/i18n'
 import { commandSpec } from '../../src/commands/commands'
@@ -89,6 +90,15 @@ function moved(dx: number, dy: number): CommandAction {
       const { t } = currentI18n()
       const way = dy < 0 ? 'up' : dy > 0 ? 'down' : dx < 0 ? 'left' : 'right'
       if (first) announce(t('canvas.a11y.moved', { direction: t(`canvas.direction.${way}`), ...first }))
+    },
+  }
+}
+
+function dockSwitch(id: DockId): CommandAction {
+  return {
+    run() {
+      const { docks, setOpen } = useWorkspaceStore.getState()
+      setOpen(id, !docks[id].open)
     },
   }
 }
@@ -188,6 +198,7 @@ function freeze(): void {
 
 /** The first field of the inspector; there Escape leads back. */
 function editParameters(): void {
+  useWorkspaceStore.getState().setOpen('right', true)
   const inspector = document.querySelector('[data-region="inspector"]')
   const fields = inspector?.querySelectorAll<HTMLElement>('[data-field] :is(input, button, [role="slider"]), textarea, input')
   const field = [...(fields ?? [])].find((one) => !one.hasAttribute('disabled') && one.tabIndex >= 0)
@@ -214,6 +225,7 @@ export const ACTIONS: Readonly<Record<CommandId, CommandAction>> = {
   open: { run: () => void openProject() },
   save: { run: () => void saveProject() },
   'save-as': { run: () => void saveProjectAs() },
+  export: { run: () => view().openDialog('export'), when: hasNodes },
 
   undo: { run: () => project().undo(), when: () => project().canUndo },
   redo: { run: () => project().redo(), when: () => project().canRedo },
@@ -281,6 +293,9 @@ export const ACTIONS: Readonly<Record<CommandId, CommandAction>> = {
   'zoom-out': asks('zoom-out'),
   'zoom-reset': asks('zoom-reset'),
   'toggle-minimap': { run: () => view().toggleMinimap() },
+  'toggle-left': dockSwitch('left'),
+  'toggle-bottom': dockSwitch('bottom'),
+  'toggle-right': dockSwitch('right'),
   'show-layers': { run: () => view().showLeft('layers') },
   'show-data': { run: () => view().showLeft('data') },
   'show-runs': { run: () => view().showLeft('runs') },

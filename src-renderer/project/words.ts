@@ -2,6 +2,21 @@
 import type { Text } from '../../src/diagnostics'
 
 export const projectWords = {
+  'export.title': { en: 'Export the network', zh: '导出网络' },
+  'export.diagram': { en: 'Diagram', zh: '网络图' },
+  'export.summary': { en: 'Summary', zh: '摘要' },
+  'export.theme': { en: 'Colours', zh: '配色' },
+  'export.theme.dark': { en: 'Dark', zh: '深色' },
+  'export.theme.light': { en: 'Light', zh: '浅色' },
+  'export.saveSvg': { en: 'Save SVG…', zh: '保存 SVG…' },
+  'export.savePng': { en: 'Save PNG…', zh: '保存 PNG…' },
+  'export.copySvg': { en: 'Copy SVG', zh: '复制 SVG' },
+  'export.saveText': { en: 'Save text…', zh: '保存文本…' },
+  'export.copyText': { en: 'Copy text', zh: '复制文本' },
+  'export.copied': { en: 'Copied', zh: '已复制' },
+  'export.notCopied': { en: 'The clipboard cannot be used here', zh: '此处无法使用剪贴板' },
+  'export.failed': { en: 'The file was not saved', zh: '文件未能保存' },
+  'export.preview': { en: 'Diagram of {{name}}', zh: '{{name}} 的网络图' },
   'project.drop': { en: 'Drop the project to open it', zh: '松开鼠标即可打开项目' },
   'project.dropped': { en: 'Opened the content of “{{name}}”', zh: '已打开“{{name}}”的内容' },
   'project.dropped.body': {

@@ -8,7 +8,7 @@ import { useWorkspaceStore } from './workspace-store'
 
 export type LeftTab = 'layers' | 'data' | 'runs'
 export type BottomTab = 'training' | 'results' | 'images' | 'compare' | 'problems' | 'log'
-export type DialogName = 'new' | 'about' | 'shortcuts' | 'group'
+export type DialogName = 'new' | 'export' | 'about' | 'shortcuts' | 'group'
 /** What only the canvas can do, for it alone knows what is in view. */
 export type CanvasAsk = 'fit' | 'tidy' | 'turn' | 'zoom-selection' | 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'focus' | 'add'
 

@@ -33,6 +33,7 @@ export const COMMANDS = [
   command('project', 'open', 'Open…', '打开…', ['Mod+O'], { typing: true }),
   command('project', 'save', 'Save', '保存', ['Mod+S'], { typing: true }),
   command('project', 'save-as', 'Save as…', '另存为…', ['Mod+Shift+S'], { typing: true }),
+  command('project', 'export', 'Export diagram…', '导出网络图…', ['Mod+Shift+E']),
 
   command('edit', 'undo', 'Undo', '撤销', ['Mod+Z']),
   command('edit', 'redo', 'Redo', '重做', ['Mod+Shift+Z', 'Mod+Y']),
@@ -87,6 +88,9 @@ export const COMMANDS = [
   command('view', 'zoom-out', 'Zoom out', '缩小', ['-']),
   command('view', 'zoom-reset', 'Zoom to 100 %', '缩放到 100 %', ['0']),
   command('view', 'toggle-minimap', 'Show or hide the overview', '显示或隐藏缩略图', ['M']),
+  command('view', 'toggle-left', 'Show or hide the left side', '显示或隐藏左侧', ['Mod+B']),
+  command('view', 'toggle-bottom', 'Show or hide the bottom', '显示或隐藏底部', ['Mod+J']),
+  command('view', 'toggle-right', 'Show or hide the inspector', '显示或隐藏属性', ['Mod+Alt+B']),
   command('view', 'show-layers', 'Show layers', '显示层'),
   command('view', 'show-data', 'Show data', '显示数据'),
   command('view', 'show-runs', 'Show runs', '显示训练记录'),

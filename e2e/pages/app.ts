@@ -12,6 +12,7 @@ import { ResultsPanel } from './results-panel'
 import { RunsPanel } from './runs-panel'
 import { Settings } from './settings'
 import { TrainingPanel } from './training-panel'
+import { AppWindow } from './window'
 
 export class AppPage {
   readonly canvas: Canvas
@@ -24,6 +25,7 @@ export class AppPage {
   readonly recovery: Recovery
   readonly interrupted: InterruptedRuns
   readonly settings: Settings
+  readonly window: AppWindow
   readonly files: FileChooser
   readonly statusBar: Locator
 
@@ -44,6 +46,7 @@ export class AppPage {
     this.recovery = new Recovery(page)
     this.interrupted = new InterruptedRuns(page)
     this.settings = new Settings(page)
+    this.window = new AppWindow(page, this.files)
     this.statusBar = page.getByRole('contentinfo', { name: 'Figures' })
   }
 }

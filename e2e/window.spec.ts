@@ -30,6 +30,11 @@ test('docks are dragged, closed and opened, and come back with their project', a
   await expect.poll(() => window.size('bottom')).toBeLessThan(48)
   await first.app.page.getByRole('tab', { name: 'Log' }).click()
   await expect.poll(() => window.size('bottom')).toBeGreaterThan(200)
+  const height = await window.size('bottom')
+  await first.app.page.getByRole('button', { name: 'Enlarge this dock' }).click()
+  await expect.poll(() => window.size('bottom')).toBeGreaterThan(height + 100)
+  await first.app.page.getByRole('button', { name: 'Back to its height' }).click()
+  await expect.poll(() => window.size('bottom')).toBe(height)
   await first.app.page.keyboard.press('Control+j')
   await expect.poll(() => window.size('bottom')).toBeLessThan(48)
 

@@ -301,6 +301,7 @@ export const ACTIONS: Readonly<Record<CommandId, CommandAction>> = {
   'show-runs': { run: () => view().showLeft('runs') },
   'show-training': { run: () => view().showBottom('training') },
   'show-results': { run: () => view().showBottom('results') },
+  'show-images': { run: () => view().showBottom('images') },
   'show-compare': { run: () => view().showBottom('compare') },
   'show-problems': { run: () => view().showBottom('problems') },
   'show-log': { run: () => view().showBottom('log') },

@@ -96,6 +96,7 @@ export const COMMANDS = [
   command('view', 'show-runs', 'Show runs', '显示训练记录'),
   command('view', 'show-training', 'Show training', '显示训练'),
   command('view', 'show-results', 'Show results', '显示结果'),
+  command('view', 'show-images', 'Show images', '显示图像'),
   command('view', 'show-compare', 'Compare runs', '比较训练记录'),
   command('view', 'show-problems', 'Show problems', '显示问题'),
   command('view', 'show-log', 'Show log', '显示日志'),

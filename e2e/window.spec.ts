@@ -92,7 +92,9 @@ test('the diagram leaves as SVG and PNG, the network as a table of text', async 
   await window.openExports()
   await expect(window.exports.getByRole('img', { name: /^Diagram of / })).toBeVisible()
   await window.saveExport('Save SVG…', join(workFolder, 'net.svg'))
-  await expect.poll(() => readFile(join(workFolder, 'net.svg'), 'utf8').catch(() => '')).toMatch(/^<svg [^]*conv1[^]*64×64×3[^]*<\/svg>\s*$/)
+  await expect
+    .poll(() => readFile(join(workFolder, 'net.svg'), 'utf8').catch(() => ''))
+    .toMatch(/^<svg [^]*conv1[^]*64×64×3[^]*<\/svg>\s*$/)
   await window.saveExport('Save PNG…', join(workFolder, 'net.png'))
   const png = (): Promise<Buffer> => readFile(join(workFolder, 'net.png')).catch(() => Buffer.alloc(0))
   await expect.poll(async () => (await png()).subarray(1, 4).toString()).toBe('PNG')
@@ -102,5 +104,7 @@ test('the diagram leaves as SVG and PNG, the network as a table of text', async 
   expect((await png()).readUInt32BE(16)).toBe(Math.round(width * 2))
   expect((await png()).length).toBeGreaterThan(10_000)
   await window.saveExport('Save text…', join(workFolder, 'net.txt'))
-  await expect.poll(() => readFile(join(workFolder, 'net.txt'), 'utf8').catch(() => '')).toMatch(/conv1 \(Convolution[^]*448[^]*Total params/)
+  await expect
+    .poll(() => readFile(join(workFolder, 'net.txt'), 'utf8').catch(() => ''))
+    .toMatch(/conv1 \(Convolution[^]*448[^]*Total params/)
 })

@@ -26,11 +26,17 @@ export class AppWindow {
   }
 
   async hide(dock: DockName): Promise<void> {
-    await this.page.getByRole('banner').getByRole('button', { name: `Hide ${NOUNS[dock]}` }).click()
+    await this.page
+      .getByRole('banner')
+      .getByRole('button', { name: `Hide ${NOUNS[dock]}` })
+      .click()
   }
 
   async show(dock: DockName): Promise<void> {
-    await this.page.getByRole('banner').getByRole('button', { name: `Show ${NOUNS[dock]}` }).click()
+    await this.page
+      .getByRole('banner')
+      .getByRole('button', { name: `Show ${NOUNS[dock]}` })
+      .click()
   }
 
   /** There while the dock is open. */

@@ -67,6 +67,8 @@ export default defineConfig({
           name: 'browser',
           include: ['src/**/*.browser.test.{ts,tsx}', 'src-renderer/**/*.browser.test.{ts,tsx}'],
           testTimeout: 60_000,
+          // How often a context is taken away and a worker killed; more in the soak.
+          provide: { contextLosses: Number(process.env['CONTEXT_LOSSES'] ?? 3), workerKills: Number(process.env['WORKER_KILLS'] ?? 2) },
           browser: {
             enabled: true,
             headless: true,

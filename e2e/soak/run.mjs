@@ -1,4 +1,4 @@
-// npm run soak [-- undo | kills | seeds | resume | training-kills | endurance]: what takes too long for every change. 200 hosts killed in the midst of autosave and save;
+// npm run soak [-- undo | kills | seeds | resume | training-kills | endurance | losses]: what takes too long for every change. 200 hosts killed in the midst of autosave and save;
 // and the four-layer network over five seeds, on the real data.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
@@ -9,12 +9,14 @@ const ROUNDS = 200
 const LANES = 2
 const SEEDS = [1, 2, 3, 4, 5]
 const MEDIAN_WITHIN = /** @type {const} */ ([0.66, 0.84])
-const PARTS = ['undo', 'kills', 'seeds', 'resume', 'training-kills', 'endurance']
+const PARTS = ['undo', 'kills', 'seeds', 'resume', 'training-kills', 'endurance', 'losses']
 const UNDO_SEQUENCES = 5000
 const RESUME_CASES = 200
 const TRAINING_KILLS = 100
 const EPOCHS = 2000
 const MOST_GROWTH_MB = 20
+const CONTEXT_LOSSES = 50
+const WORKER_KILLS = 20
 
 const root = resolve(import.meta.dirname, '../..')
 const wanted = process.argv.slice(2)
@@ -194,6 +196,29 @@ async function undoSequences() {
   return passed
 }
 
+/** WebGL contexts that are lost and training workers that are killed, for real, in Chromium. */
+async function loseBackends() {
+  const { passed, output } = await runJob(
+    {
+      name: 'losses',
+      command: process.execPath,
+      args: [
+        'node_modules/vitest/vitest.mjs',
+        ...['run', '--config', '.ci/vitest.config.ts', '--project', 'browser'],
+        ...['src/engine/seats.browser.test.ts', 'src-renderer/state/killed-workers.browser.test.ts'],
+      ],
+      env: { CONTEXT_LOSSES: String(CONTEXT_LOSSES), WORKER_KILLS: String(WORKER_KILLS) },
+    },
+    { cwd: root },
+  )
+  // Where there is no WebGL at all, nothing was shown.
+  const shown = passed && !/skipped/.test(output)
+  console.log(
+    shown ? `ok   ${CONTEXT_LOSSES} contexts lost and ${WORKER_KILLS} workers killed: every run went on, with sound weights` : output,
+  )
+  return shown
+}
+
 /** @type {boolean[]} */
 const kept = []
 if (wanted.length === 0 || wanted.includes('undo')) kept.push(await undoSequences())
@@ -202,6 +227,7 @@ if (wanted.length === 0 || wanted.includes('seeds')) kept.push(await trainSeeds(
 if (wanted.length === 0 || wanted.includes('resume')) kept.push(await resumeRuns())
 if (wanted.length === 0 || wanted.includes('training-kills')) kept.push(await killTrainings())
 if (wanted.length === 0 || wanted.includes('endurance')) kept.push(await endureEpochs())
+if (wanted.length === 0 || wanted.includes('losses')) kept.push(await loseBackends())
 const passed = kept.filter(Boolean).length
 console.log(`${passed} passed, ${kept.length - passed} failed`)
 process.exitCode = passed === kept.length ? 0 : 1

@@ -1,5 +1,6 @@
 // Training through dilated convolutions, which tfjs 4.22 refuses on every backend.
 import * as tf from '@tensorflow/tfjs'
+import type { StockFault } from './stock-fault'
 
 interface ConvolutionAttrs {
   readonly strides: [number, number] | number
@@ -75,6 +76,13 @@ interface ConvolutionLayer {
 }
 
 type Call = (inputs: tf.Tensor | tf.Tensor[], kwargs: object) => tf.Tensor | tf.Tensor[]
+
+export const dilatedConvolutionFault: StockFault = {
+  name: 'Conv2D, dilated',
+  on: ['wasm', 'cpu'],
+  fault: 'missing',
+  why: 'tfjs 4.22 has no gradient of a dilated convolution: training one throws.',
+}
 
 let installed = false
 

@@ -5,12 +5,10 @@ import type { Diagnostic, Result } from '../diagnostics'
 import { error, fail, ok, text, warning } from '../diagnostics'
 import type { BackendChoice } from '../document/document'
 import type { BackendName } from '../training/plan'
-import { installAveragePoolGradient } from './average-pool-gradient'
 import { findWebGlDevice, findWebGpuDevice, isRegistered } from './device'
 import type { GpuDevice } from './device'
-import { installDilatedConvolution } from './dilated-convolution'
 import { computesRight } from './self-test'
-import { installWasmOverrides } from './wasm-overrides'
+import { mendStock } from './stock-faults'
 
 /** Where the three .wasm files of tfjs lie: a folder (ending in a slash), or the address of each. */
 export type WasmPath =
@@ -59,9 +57,7 @@ async function start(backend: BackendName, { wasmPath, report }: EngineOptions):
       report(`setBackend('${backend}') answered false`)
       return false
     }
-    installDilatedConvolution()
-    installAveragePoolGradient()
-    if (backend === 'wasm') await installWasmOverrides()
+    await mendStock(backend)
     if (!(await computesRight())) {
       report(`Backend '${backend}' failed its self-test`)
       return false

@@ -168,6 +168,8 @@ export class Apparatus {
     let quit: () => void = () => undefined
     try {
       if (!loss) return await work()
+      // It may have gone between two steps, when nobody listened.
+      if (loss.isLost) throw lost()
       // Work on a backend that was lost may never end.
       const broken = new Promise<never>((_, reject) => {
         quit = loss.listen(() => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { error, fail, ok, text } from '../diagnostics'
 import { createCompiledStep } from '../engine/compiled-step/compiled-step'
 import { createNodeEngine } from '../engine/node'
@@ -178,6 +178,28 @@ describe('superviseRun', () => {
     expect(seats.left).toEqual(['webgl'])
     expect(told.codes).toContain('training/moved')
     expect(told.codes).not.toContain('training/resumed')
+    expect(told.run.result.outcome).toBe('completed')
+    expectSameCurve(told)
+    free(told)
+  })
+
+  it('notices a backend that was lost between two steps, where its next one would never end', async () => {
+    const seats = new TestSeats()
+    const read = Object.getOwnPropertyDescriptor(tf.Tensor.prototype, 'data')?.value as (this: tf.Tensor) => Promise<never>
+    const reads = vi.spyOn(tf.Tensor.prototype, 'data').mockImplementation(function (this: tf.Tensor) {
+      return seats.loss.isLost && tf.getBackend() === 'cpu' ? new Promise(() => undefined) : read.call(this)
+    })
+    let steps = 0
+    const told = await supervise(seats, 'webgl', {
+      onEvent: (event) => {
+        if (event.type !== 'progress') return
+        steps += 1
+        // Nobody listens here.
+        if (steps === 11) seats.loss.lose()
+      },
+    })
+    reads.mockRestore()
+    expect(told.run.seat.backend).toBe('wasm')
     expect(told.run.result.outcome).toBe('completed')
     expectSameCurve(told)
     free(told)

@@ -9,6 +9,7 @@ interface Attrs {
 /** Rank 2 and 3 in float32 on our products, either side transposed without moving it; everything else goes to tfjs's own kernel. */
 export const batchMatMul: KernelOverride<Attrs> = {
   kernelName: 'BatchMatMul',
+  fault: 'wrong',
   why: 'tfjs 4.22 multiplies transposed sides with plain loops (512³ takes 208 ms instead of 7) and caches packed weights by buffer, wrong after a reshape.',
   compute({ backend, run, kernels, address, scratch }, call) {
     const a = inputOf(call, 'a')

@@ -50,7 +50,8 @@ function geometry(
 
 export const conv2d: KernelOverride<ForwardAttrs> = {
   kernelName: 'Conv2D',
-  why: "tfjs 4.22 computes nonsense for 'same' padding where the stride is larger than the kernel (a 1×1 shortcut of stride 2), and packs the filter anew for every new weight.",
+  fault: 'wrong',
+  why: "tfjs 4.22 computes nonsense for 'same' padding where the stride is larger than the kernel (2×2 at stride 3), and packs the filter anew for every new weight.",
   compute(workshop, call): TensorInfo {
     const x = inputOf(call, 'x')
     const filter = inputOf(call, 'filter')
@@ -74,6 +75,7 @@ export const conv2d: KernelOverride<ForwardAttrs> = {
 
 export const conv2dBackpropFilter: KernelOverride<WindowAttrs & { readonly filterShape: FourSizes }> = {
   kernelName: 'Conv2DBackpropFilter',
+  fault: 'missing',
   why: 'tfjs 4.22 has no such kernel for WASM: training a convolution throws.',
   compute(workshop, call) {
     const x = inputOf(call, 'x')
@@ -101,6 +103,7 @@ export const conv2dBackpropFilter: KernelOverride<WindowAttrs & { readonly filte
 
 export const conv2dBackpropInput: KernelOverride<WindowAttrs & { readonly inputShape: FourSizes }> = {
   kernelName: 'Conv2DBackpropInput',
+  fault: 'slow',
   why: 'tfjs 4.22 computes it with plain loops, many times slower.',
   compute(workshop, call) {
     const dy = inputOf(call, 'dy')

@@ -21,6 +21,7 @@ function geometry({ tf }: Workshop, x: FourSizes, filter: FourSizes, { strides, 
 /** dW: [fh, fw, C, M]. */
 export const depthwiseConv2dBackpropFilter: KernelOverride<Attrs & { readonly filterShape: FourSizes }> = {
   kernelName: 'DepthwiseConv2dNativeBackpropFilter',
+  fault: 'missing',
   why: 'tfjs 4.22 has no such kernel for WASM: training a depthwise convolution throws.',
   compute(workshop, call): TensorInfo {
     const x = inputOf(call, 'x')
@@ -37,6 +38,7 @@ export const depthwiseConv2dBackpropFilter: KernelOverride<Attrs & { readonly fi
 /** dx: [B, H, W, C]. */
 export const depthwiseConv2dBackpropInput: KernelOverride<Attrs & { readonly inputShape: FourSizes }> = {
   kernelName: 'DepthwiseConv2dNativeBackpropInput',
+  fault: 'missing',
   why: 'tfjs 4.22 has no such kernel for WASM: training through a depthwise convolution throws.',
   compute(workshop, call): TensorInfo {
     const dy = inputOf(call, 'dy')

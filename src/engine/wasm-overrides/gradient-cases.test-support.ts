@@ -30,6 +30,9 @@ export function randomCases(index: number): readonly GradientCase[] {
   const multiplier = 1 + stream.integer(2)
   const [m, k, n] = [1 + stream.integer(9), 1 + stream.integer(9), 1 + stream.integer(9)]
   const image = [batch, height, width, channels]
+  const volume = [3 + stream.integer(3), 4 + stream.integer(3), 4 + stream.integer(3)]
+  const taps: [number, number, number] = [1 + stream.integer(3), ...kernel]
+  const steps: [number, number, number] = [1 + stream.integer(2), 1 + stream.integer(2), 1 + stream.integer(2)]
   const label = `${image.join('×')} kernel ${kernel.join('×')} stride ${stride.join('×')} ${pad}`
   return [
     {
@@ -54,6 +57,29 @@ export function randomCases(index: number): readonly GradientCase[] {
       shapes: [image],
       forward: (tf, [x]) => tf.maxPool((x as Tfjs.Tensor4D).sub<Tfjs.Tensor4D>(3), kernel, stride, pad),
     },
+    {
+      name: `maxPool3d of negative values ${batch}×${volume.join('×')}×${channels} ${pad}`,
+      shapes: [[batch, ...volume, channels]],
+      forward: (tf, [x]) => tf.maxPool3d((x as Tfjs.Tensor5D).sub<Tfjs.Tensor5D>(3), taps, steps, pad),
+    },
+    {
+      name: `conv3d ${batch}×${volume.join('×')}×${channels} kernel ${taps.join('×')} stride ${steps.join('×')} ${pad}`,
+      shapes: [
+        [batch, ...volume, channels],
+        [...taps, channels, filters],
+      ],
+      forward: (tf, [x, w]) => tf.conv3d(x as Tfjs.Tensor5D, w as Tfjs.Tensor5D, steps, pad),
+    },
+    ...[
+      [false, false],
+      [true, false],
+      [false, true],
+    ].map(([corners, centres]) => ({
+      name: `nearest up-sampling ${image.join('×')} by ${stride.join('×')} ${corners ? 'corners' : ''}${centres ? 'centres' : ''}`,
+      shapes: [image],
+      forward: (tf: Tf, [x]: readonly Tfjs.Tensor[]) =>
+        tf.image.resizeNearestNeighbor(x as Tfjs.Tensor4D, [height * stride[0], width * stride[1] + (centres ? 0 : 1)], corners, centres),
+    })),
     {
       name: `averagePool ${label}`,
       shapes: [image],

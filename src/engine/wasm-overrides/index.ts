@@ -4,24 +4,32 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import { loadKernels } from '../kernels/kernels'
 import { batchMatMul } from './batch-mat-mul'
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './conv-2d'
+import { conv3dBackpropFilter, conv3dBackpropInput } from './conv-3d-backprop'
 import { depthwiseConv2dBackpropFilter, depthwiseConv2dBackpropInput } from './depthwise-conv-2d-backprop'
 import { gatherV2 } from './gather-v2'
 import { identity } from './identity'
+import { maxPool3d, maxPool3dGrad } from './max-pool-3d'
 import { maxPoolGrad } from './max-pool-grad'
 import type { KernelCall, KernelOverride, RunKernel, Workshop } from './override'
+import { resizeNearestNeighborGrad } from './resize-nearest-neighbor-grad'
 import { samePaddings } from './same-padding'
 import { sum } from './sum'
 import { unsortedSegmentSum } from './unsorted-segment-sum'
 
-const overrides: readonly KernelOverride[] = [
+export const wasmOverrides: readonly KernelOverride[] = [
   conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
+  conv3dBackpropFilter,
+  conv3dBackpropInput,
   depthwiseConv2dBackpropFilter,
   depthwiseConv2dBackpropInput,
   unsortedSegmentSum,
   gatherV2,
   maxPoolGrad,
+  maxPool3d,
+  maxPool3dGrad,
+  resizeNearestNeighborGrad,
   batchMatMul,
   sum,
   identity,
@@ -75,7 +83,7 @@ export async function installWasmOverrides(): Promise<void> {
     address: (info) => backend.getMemoryOffset(info.dataId),
     scratch: createScratch(heap),
   }
-  for (const override of overrides) {
+  for (const override of wasmOverrides) {
     if (before.has(override.kernelName)) tf.unregisterKernel(override.kernelName, 'wasm')
     tf.registerKernel({
       kernelName: override.kernelName,

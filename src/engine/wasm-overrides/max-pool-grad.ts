@@ -8,6 +8,7 @@ interface Attrs extends WindowAttrs {
 /** Each dy goes to the greatest value of its window; of equal ones to the first, as the CPU backend does. */
 export const maxPoolGrad: KernelOverride<Attrs> = {
   kernelName: 'MaxPoolGrad',
+  fault: 'wrong',
   why: 'tfjs 4.22 starts its search at the smallest positive float: windows of negative values send their gradient to the wrong place.',
   compute({ tf, backend, kernels, address }, call) {
     const input = inputOf(call, 'input')

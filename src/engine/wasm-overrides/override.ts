@@ -2,6 +2,7 @@
 import type * as Tfjs from '@tensorflow/tfjs'
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
 import type { Kernels } from '../kernels/kernels'
+import type { StockFault } from '../stock-fault'
 
 export type TensorInfo = Tfjs.TensorInfo
 
@@ -30,6 +31,7 @@ export interface Workshop {
 
 export interface KernelOverride<A = never> {
   readonly kernelName: string
+  readonly fault: StockFault['fault']
   /** Why tfjs's own kernel does not do; shown nowhere, read by people. */
   readonly why: string
   compute(workshop: Workshop, call: KernelCall<A>): TensorInfo
@@ -57,4 +59,10 @@ export interface WindowAttrs {
 export function fourAxes(shape: readonly number[]): [number, number, number, number] {
   const [a = 1, b = 1, c = 1, d = 1] = shape
   return [a, b, c, d]
+}
+
+/** Likewise, of volumes. */
+export function fiveAxes(shape: readonly number[]): [number, number, number, number, number] {
+  const [a = 1, b = 1, c = 1, d = 1, e = 1] = shape
+  return [a, b, c, d, e]
 }

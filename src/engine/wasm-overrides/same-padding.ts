@@ -13,7 +13,8 @@ interface Attrs {
 function withExplicitPadding(kernelName: string, depthwise: boolean): KernelOverride<Attrs> {
   return {
     kernelName,
-    why: "tfjs 4.22 computes nonsense for 'same' padding where the stride is larger than the kernel (a 1×1 shortcut of stride 2).",
+    fault: 'wrong',
+    why: "tfjs 4.22 computes nonsense for 'same' padding where the stride is larger than the kernel (2×2 at stride 3).",
     compute({ tf, run }: Workshop, call: KernelCall<Attrs>) {
       const { strides, pad, dilations, dimRoundingMode } = call.attrs
       if (pad !== 'same') return run(kernelName, call.inputs, call.attrs)

@@ -9,6 +9,7 @@ interface Attrs {
 /** A sum over the leading axes adds up rows: the gradient of every bias. Other sums go to tfjs's own kernel. */
 export const sum: KernelOverride<Attrs> = {
   kernelName: 'Sum',
+  fault: 'slow',
   why: 'tfjs 4.22 transposes the whole tensor first where the leading axes are summed.',
   compute({ tf, backend, run, kernels, address }, call) {
     const x = inputOf(call, 'x')

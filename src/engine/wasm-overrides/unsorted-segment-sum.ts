@@ -4,6 +4,7 @@ import { inputOf, sizeOf } from './override'
 /** out[segmentIds[i]] += x[i], row by row in order; ids outside 0 … numSegments−1 are left out, as TensorFlow does. */
 export const unsortedSegmentSum: KernelOverride<{ readonly numSegments: number }> = {
   kernelName: 'UnsortedSegmentSum',
+  fault: 'missing',
   why: 'tfjs 4.22 has no such kernel for WASM: the gradient of gather (embeddings, picked rows) throws.',
   compute({ tf, backend, kernels, address }, call) {
     const x = inputOf(call, 'x')

@@ -4,7 +4,7 @@ import { chromium } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CHROMIUM_ARGS, findChromium } from '../.ci/find-chromium.mjs'
@@ -46,6 +46,8 @@ const LOCALES = /** @type {const} */ ([
 
 /** @param {string} folder @param {string} data */
 async function serve(folder, data) {
+  await mkdir(data)
+  await writeFile(join(data, 'settings.json'), '{"tourSeen": true}')
   const server = spawn(process.execPath, [join(ROOT, 'out/cli/tensorloom.js'), 'serve', '--no-open', '--root', folder], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env: { ...process.env, TENSORLOOM_DATA_DIR: data },

@@ -35,6 +35,7 @@ import { RunsPanel } from './runs/runs-panel'
 import { useAnalysis } from './state/analysis'
 import { useViewStore } from './state/view-store'
 import { useWorkspaceStore } from './state/workspace-store'
+import { Tour } from './tour/tour'
 import { LogPanel } from './training/log-panel'
 import { TrainingPanel } from './training/training-panel'
 import { ErrorBoundary } from './ui/error-boundary'
@@ -107,6 +108,7 @@ export function App() {
       <ErrorBoundary>
         <ExplainViewer />
       </ErrorBoundary>
+      <Tour />
       <Toasts />
     </div>
   )

@@ -3,7 +3,7 @@ import type { Browser } from '@playwright/test'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { collectErrors, endProcess, killProcess } from './child-process'
-import { built, newPage, type Host } from './host'
+import { built, knowUser, newPage, type Host } from './host'
 
 const START_TIMEOUT_MS = 30_000
 
@@ -32,6 +32,7 @@ export function createBrowserHost(browser: Browser): Host {
     name: 'browser',
     unavailable: existsSync(cli) ? null : 'not built: npm run build',
     async launch(options) {
+      await knowUser(options)
       const child = spawn(process.execPath, [cli, 'serve', '--no-open', '--root', options.root], {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, TENSORLOOM_DATA_DIR: options.dataFolder },

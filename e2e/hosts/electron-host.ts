@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { electronPackage, findElectron } from '../../src-main/cli/electron-runtime'
 import { hasDisplay } from '../../src-main/cli/open-browser'
 import { killProcess } from './child-process'
-import { built, ROOT, type CloseAnswer, type Host } from './host'
+import { built, knowUser, ROOT, type CloseAnswer, type Host } from './host'
 
 /** What the test queued, kept in the main process. */
 interface Queued {
@@ -27,6 +27,7 @@ export function createElectronHost(): Host {
     name: 'electron',
     unavailable: missing(executable),
     async launch(options) {
+      await knowUser(options)
       if (executable === null) throw new Error('no runtime')
       const electron = await _electron.launch({
         executablePath: executable,

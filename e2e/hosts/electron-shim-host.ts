@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import { collectErrors, endProcess, killProcess } from './child-process'
 import { runPreload } from './electron-shim/preload-runtime.mjs'
 import { connectRpc } from './electron-shim/rpc.mjs'
-import { built, newPage, type CloseAnswer, type Host, type LaunchOptions } from './host'
+import { built, knowUser, newPage, type CloseAnswer, type Host, type LaunchOptions } from './host'
 
 const SHIM = join(import.meta.dirname, 'electron-shim')
 const BUTTONS: readonly CloseAnswer[] = ['save', 'discard', 'cancel']
@@ -104,6 +104,7 @@ export function createElectronShimHost(browser: Browser): Host {
     name: 'electron-shim',
     unavailable: existsSync(bundle) ? null : 'not built: npm run build',
     async launch(options) {
+      await knowUser(options)
       const child = fork(join(SHIM, 'run.mjs'), [bundle, `--user-data-dir=${options.dataFolder}`], {
         execArgv: ['--import', pathToFileURL(join(SHIM, 'register.mjs')).href],
         serialization: 'advanced',

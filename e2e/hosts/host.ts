@@ -1,5 +1,6 @@
 // What the end-to-end tests need of a host, whichever of the three it is.
 import type { Browser, Page } from '@playwright/test'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { CommandId } from '../../src/commands/commands'
 
@@ -13,6 +14,8 @@ export interface LaunchOptions {
   readonly locale?: 'en-US' | 'zh-CN'
   readonly colorScheme?: 'light' | 'dark'
   readonly viewport?: { readonly width: number; readonly height: number }
+  /** The app meets its user for the first time, and shows them round. */
+  readonly firstRun?: boolean
 }
 
 /** Answer to the question about unsaved changes. */
@@ -55,6 +58,15 @@ export const OUT = resolve(ROOT, process.env['TENSORLOOM_OUT'] || 'out')
 
 export function built(...parts: readonly string[]): string {
   return join(OUT, ...parts)
+}
+
+/** Settings of a user who knows the app; those that are there stay. */
+export async function knowUser({ dataFolder, firstRun = false }: LaunchOptions): Promise<void> {
+  if (firstRun) return
+  await mkdir(dataFolder, { recursive: true })
+  await writeFile(join(dataFolder, 'settings.json'), '{"tourSeen": true}', { flag: 'wx' }).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.code !== 'EEXIST') throw thrown
+  })
 }
 
 export const DEFAULT_VIEWPORT = { width: 1440, height: 900 }

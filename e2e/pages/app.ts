@@ -11,6 +11,7 @@ import { Recovery } from './recovery'
 import { ResultsPanel } from './results-panel'
 import { RunsPanel } from './runs-panel'
 import { Settings } from './settings'
+import { Tour } from './tour'
 import { TrainingPanel } from './training-panel'
 import { AppWindow } from './window'
 
@@ -26,6 +27,7 @@ export class AppPage {
   readonly interrupted: InterruptedRuns
   readonly settings: Settings
   readonly window: AppWindow
+  readonly tour: Tour
   readonly files: FileChooser
   readonly statusBar: Locator
 
@@ -47,6 +49,7 @@ export class AppPage {
     this.interrupted = new InterruptedRuns(page)
     this.settings = new Settings(page)
     this.window = new AppWindow(page, this.files)
+    this.tour = new Tour(page)
     this.statusBar = page.getByRole('contentinfo', { name: 'Figures' })
   }
 }

@@ -12,8 +12,8 @@ export interface SettingsService {
 /** Shapes of networks whose backends are remembered; the longest unseen go first. */
 const MOST_BACKENDS = 200
 
-function toSettings({ theme, locale, shortcuts, backends }: HostState): Settings {
-  return { theme, locale, shortcuts, backends }
+function toSettings({ theme, locale, shortcuts, backends, tourSeen }: HostState): Settings {
+  return { theme, locale, shortcuts, backends, tourSeen }
 }
 
 function remember(known: HostState['backends'], added: HostState['backends'] = {}): HostState['backends'] {
@@ -27,12 +27,13 @@ export function createSettingsService(store: StateStore): SettingsService {
       const { state, warnings } = await store.read()
       return ok(toSettings(state), warnings)
     },
-    async write({ theme, locale, shortcuts, backends }) {
+    async write({ theme, locale, shortcuts, backends, tourSeen }) {
       const written = await store.update((state) => ({
         ...state,
         theme: theme ?? state.theme,
         locale: locale ?? state.locale,
         shortcuts: shortcuts ?? state.shortcuts,
+        tourSeen: tourSeen ?? state.tourSeen,
         backends: remember(state.backends, backends),
       }))
       return written.ok ? ok(toSettings(written.value), written.warnings) : written

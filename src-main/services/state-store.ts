@@ -23,6 +23,7 @@ const stateSchema = z.object({
   theme: z.enum(['system', 'dark', 'light']).default('system'),
   locale: z.enum(['system', 'en', 'zh']).default('system'),
   shortcuts: shortcutsSchema.default({}),
+  tourSeen: z.boolean().catch(false).default(false),
   backends: knownBackendsSchema.catch({}).default({}),
   recent: z
     .array(z.object({ path, openedMs: z.number() }))

@@ -18,6 +18,7 @@ import { shownTheme, usePreferences } from '../state/preferences'
 import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
 import { useWorkspaceStore, type DockId } from '../state/workspace-store'
+import { useTourStore } from '../tour/tour-store'
 import { newGesture } from '../ui/gesture'
 import { currentI18n } from '../ui/i18n'
 import { commandSpec } from '../../src/commands/commands'
@@ -316,6 +317,7 @@ export const ACTIONS: Readonly<Record<CommandId, CommandAction>> = {
 
   palette: { run: () => view().openSearch({ for: 'anything' }) },
   shortcuts: { run: () => view().openDialog('shortcuts') },
+  tour: { run: () => useTourStore.getState().go('network') },
   about: { run: () => view().openDialog('about') },
 }
 

@@ -46,6 +46,7 @@ export function ProjectMenu() {
             </Menu.Item>
           ))}
           <Menu.Separator className={menu['line']} />
+          <Item id="tour" />
           <Item id="shortcuts" />
           <Item id="about" />
         </Menu.Content>

@@ -1,4 +1,4 @@
-// Theme, language and shortcuts: chosen by the user, kept by the host from start to start.
+// Theme, language, shortcuts and whether the tour was seen: chosen by the user, kept by the host from start to start.
 import { create } from 'zustand'
 import type { Settings } from '../../src/api/api'
 import { host } from '../bridge'
@@ -9,6 +9,7 @@ interface Preferences extends Omit<Settings, 'backends'> {
   setTheme(theme: Settings['theme']): void
   setLanguage(locale: Settings['locale']): void
   setShortcuts(shortcuts: Settings['shortcuts']): void
+  setTourSeen(): void
 }
 
 const light = window.matchMedia('(prefers-color-scheme: light)')
@@ -26,6 +27,8 @@ export const usePreferences = create<Preferences>()((set, get) => ({
   theme: 'system',
   locale: 'system',
   shortcuts: {},
+  // Without a host that remembers, it would begin at every start.
+  tourSeen: true,
   setTheme(theme) {
     set({ theme })
     show(get())
@@ -40,6 +43,10 @@ export const usePreferences = create<Preferences>()((set, get) => ({
   setShortcuts(shortcuts) {
     set({ shortcuts })
     void host.call('settings.write', { shortcuts })
+  },
+  setTourSeen() {
+    set({ tourSeen: true })
+    void host.call('settings.write', { tourSeen: true })
   },
 }))
 

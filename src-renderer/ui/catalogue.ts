@@ -12,6 +12,7 @@ import { problemsWords } from '../problems/words'
 import { projectWords } from '../project/words'
 import { resultsWords } from '../results/words'
 import { runsWords } from '../runs/words'
+import { tourWords } from '../tour/words'
 import { trainingWords } from '../training/words'
 import { uiWords } from './words'
 
@@ -30,6 +31,7 @@ const parts = [
   diagnosisWords,
   explainWords,
   healthWords,
+  tourWords,
 ] as const
 
 export const catalogue = {
@@ -47,6 +49,7 @@ export const catalogue = {
   ...diagnosisWords,
   ...explainWords,
   ...healthWords,
+  ...tourWords,
 }
 
 export type WordKey = keyof typeof catalogue

@@ -131,6 +131,8 @@ export interface Settings {
   readonly shortcuts: ShortcutChoices
   /** How fast the backends of this machine were for networks of a shape; see src/training/workload.ts. */
   readonly backends: KnownBackends
+  /** The first-run tour was finished or skipped. */
+  readonly tourSeen: boolean
 }
 
 const dockSchema = z.object({ size: z.number().min(0).max(10_000), open: z.boolean() })
@@ -196,6 +198,7 @@ export const api = {
       theme: z.enum(['system', 'dark', 'light']).optional(),
       locale: z.enum(['system', 'en', 'zh']).optional(),
       shortcuts: shortcutsSchema.optional(),
+      tourSeen: z.boolean().optional(),
       /** Added to what is known. */
       backends: knownBackendsSchema.optional(),
     }),

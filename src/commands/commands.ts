@@ -106,6 +106,7 @@ export const COMMANDS = [
 
   command('help', 'palette', 'Search nodes and commands', '搜索节点与命令', ['Mod+K'], { typing: true }),
   command('help', 'shortcuts', 'Keyboard shortcuts', '键盘快捷键', ['?']),
+  command('help', 'tour', 'Take the tour', '开始导览'),
   command('help', 'about', 'About Tensorloom', '关于 Tensorloom'),
 ] as const
 

@@ -12,7 +12,10 @@ export const tourWords = {
     en: 'Data flows from the input along the wires. Each block is a layer; the label on a wire is the shape it carries: height × width × channels.',
     zh: '数据从输入出发，沿连线流动。每个方块是一层；连线上的标签是它承载的形状：高 × 宽 × 通道。',
   },
-  'tour.network.undo': { en: 'Move things and try things: {{keys}} takes back every step.', zh: '尽管移动和尝试：按 {{keys}} 可撤销每一步。' },
+  'tour.network.undo': {
+    en: 'Move things and try things: {{keys}} takes back every step.',
+    zh: '尽管移动和尝试：按 {{keys}} 可撤销每一步。',
+  },
   'tour.layers.title': { en: 'Layers come from here', zh: '从这里添加层' },
   'tour.layers.body': {
     en: 'Drag a layer onto the canvas, or onto a wire to put it in between. A double click on the canvas searches for one.',

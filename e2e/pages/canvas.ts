@@ -87,6 +87,32 @@ export class Canvas {
     await this.settled()
   }
 
+  async zoomToLife(): Promise<void> {
+    await this.toolbarButton('Zoom to 100 %').click()
+    await this.settled()
+  }
+
+  /** Puts the pointer on a node near the middle of what is seen, and says where that is. */
+  async pointAtMiddleNode(): Promise<Point> {
+    const box = await this.region.boundingBox()
+    if (!box) throw new Error('no canvas')
+    const middle = centre(box)
+    for (let step = 0; step < 200; step += 1) {
+      const place = { x: middle.x + step * 1.7, y: middle.y + (step % 20) }
+      await this.page.mouse.move(place.x, place.y)
+      // From afar a node becomes an element of the page once the pointer has come to it.
+      const found = await this.page.evaluate(
+        ({ x, y }) =>
+          new Promise<boolean>((done) =>
+            requestAnimationFrame(() => done(document.elementFromPoint(x, y)?.closest('[data-node-name]') instanceof Element)),
+          ),
+        place,
+      )
+      if (found) return place
+    }
+    throw new Error('no node near the middle')
+  }
+
   private toolbarButton(name: string): Locator {
     return this.region.getByRole('toolbar').getByRole('button', { name, exact: true })
   }

@@ -1,6 +1,6 @@
 // The canvas: React Flow as a view of our document. It keeps no truth of its own.
 import '@xyflow/react/dist/base.css'
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useReactFlow, useStore } from '@xyflow/react'
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode, useStore } from '@xyflow/react'
 import { useCallback, type FocusEvent } from 'react'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
@@ -13,16 +13,19 @@ import styles from './canvas.module.css'
 import { ConnectionLine } from './connection-line'
 import { ConnectionReason } from './connection-reason'
 import { useDragStore } from './drag-store'
-import { groupColour } from './group-colour'
-import { familyColour } from './kind-icon'
+import { FarLayer } from './far-layer'
+import { Overview } from './overview'
 import { addFromPalette } from './palette'
+import { TINY } from './seen'
 import { SnapLines } from './snap-lines'
 import { groupOfFlowId } from './units'
 import { useCanvasGestures } from './use-canvas-gestures'
 import { useCanvasRequests } from './use-canvas-requests'
 import { NODE_HINT_ID, useCanvasView } from './use-canvas-view'
 import { useFlowLabels } from './use-flow-labels'
-import { FIT, useTidy } from './use-tidy'
+import { MAX_ZOOM, MIN_ZOOM, useFit } from './use-fit'
+import { usePointed } from './use-pointed'
+import { useTidy } from './use-tidy'
 import type { WireFlowEdge } from './view-model'
 
 /** Zoom below which nodes show only what can still be read. */
@@ -30,13 +33,6 @@ const FAR = 0.62
 /** The middle and the right button pan; the left one draws a marquee. Fingers pan and pinch. */
 const PAN_BUTTONS = [1, 2]
 const ADDING_KEYS = ['Meta', 'Control', 'Shift']
-
-function minimapColour(node: CanvasFlowNode): string {
-  if (node.type === 'layer') return familyColour(node.data.kind)
-  return node.type === 'frame'
-    ? `color-mix(in srgb, ${groupColour(node.data.group.colour)} 25%, transparent)`
-    : groupColour(node.data.group.colour)
-}
 
 export function Canvas() {
   return (
@@ -54,11 +50,13 @@ function CanvasFlow() {
   const minimapShown = useViewStore((state) => state.minimapShown)
   const dropping = useDragStore((state) => state.dropping)
   const labels = useFlowLabels()
-  const { nodes, edges } = useCanvasView(labels)
+  const pointed = usePointed()
+  const view = useCanvasView(labels, pointed.ids)
   const { handlers, onDragEnd, area } = useCanvasGestures()
   const tidy = useTidy()
-  const flow = useReactFlow()
+  const fit = useFit()
   const far = useStore((state) => state.transform[2] < FAR)
+  const tiny = useStore((state) => state.transform[2] < TINY)
   useCanvasRequests(tidy)
 
   /** The node that the keyboard comes to is the one selected. */
@@ -73,13 +71,22 @@ function CanvasFlow() {
   }, [])
 
   return (
-    <section className={styles['canvas']} aria-label={t('ui.canvas')} data-far={far} tabIndex={-1} onFocus={onFocus} {...area}>
+    <section
+      className={styles['canvas']}
+      aria-label={t('ui.canvas')}
+      data-far={far}
+      data-tiny={tiny}
+      tabIndex={-1}
+      onFocus={onFocus}
+      {...area}
+      {...pointed.area(view)}
+    >
       <span id={NODE_HINT_ID} hidden>
         {t('canvas.a11y.node')}
       </span>
       <ReactFlow<CanvasFlowNode, WireFlowEdge>
-        nodes={nodes}
-        edges={edges}
+        nodes={view.nodes}
+        edges={view.edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         {...handlers}
@@ -90,8 +97,8 @@ function CanvasFlow() {
         nodesConnectable={!readOnly}
         edgesFocusable={false}
         onlyRenderVisibleElements
-        minZoom={0.05}
-        maxZoom={2}
+        minZoom={MIN_ZOOM}
+        maxZoom={MAX_ZOOM}
         connectionRadius={26}
         deleteKeyCode={null}
         selectionKeyCode={null}
@@ -106,19 +113,8 @@ function CanvasFlow() {
         ariaLabelConfig={labels.aria}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.6} color="var(--dot)" bgColor="var(--bg)" />
-        {!isEmpty && minimapShown ? (
-          <MiniMap<CanvasFlowNode>
-            position="top-right"
-            pannable
-            zoomable
-            ariaLabel={t('canvas.minimap')}
-            style={{ width: 150, height: 84 }}
-            nodeColor={minimapColour}
-            nodeBorderRadius={8}
-            maskColor="color-mix(in srgb, var(--bg) 60%, transparent)"
-            bgColor="var(--panel)"
-          />
-        ) : null}
+        {view.far ? <FarLayer view={view} /> : null}
+        {!isEmpty && minimapShown ? <Overview view={view} /> : null}
         <SnapLines />
         <ConnectionReason />
       </ReactFlow>
@@ -137,7 +133,7 @@ function CanvasFlow() {
         </div>
       ) : null}
       <CanvasToolbar
-        onFit={() => void flow.fitView(FIT)}
+        onFit={() => fit()}
         onTidy={() => tidy()}
         onTurn={() => tidy(direction === 'down' ? 'right' : 'down')}
         direction={direction}

@@ -7,6 +7,8 @@ import type { SnapLine } from './snap'
 export interface DragState {
   /** Where what is dragged would come to stand; null while nothing is dragged. */
   readonly places: Readonly<Record<NodeId, Position>> | null
+  /** The layers that are dragged: the same list for as long as they are. */
+  readonly moving: readonly NodeId[]
   /** The originals stay and copies go: Alt is held. */
   readonly copying: boolean
   readonly lines: readonly SnapLine[]
@@ -18,7 +20,7 @@ export interface DragState {
   readonly dropping: boolean
 }
 
-const AT_REST: DragState = { places: null, copying: false, lines: [], overWire: null, pulled: null, dropping: false }
+const AT_REST: DragState = { places: null, moving: [], copying: false, lines: [], overWire: null, pulled: null, dropping: false }
 
 export const useDragStore = create<DragState>()(() => AT_REST)
 

@@ -5,7 +5,7 @@ import type { Layout, Position } from '../../src/document/document'
 import { NODE_SIZE } from '../../src/document/placing'
 import type { Graph, GraphGroup, NodeId } from '../../src/graph/graph'
 import type { Shape } from '../../src/tensor'
-import { boxOf, collapsedGroups, collapsedPlace, frameFlowId, groupFlowId } from './units'
+import { boxOf, collapsedGroups, collapsedPlace, frameFlowId, groupFlowId, type Box } from './units'
 import { handlesAt } from './view-model'
 
 interface GroupData extends Record<string, unknown> {
@@ -45,17 +45,23 @@ const EXIT = 'out'
 
 type Places = (id: NodeId) => Position
 
-export function frameNode(group: GraphGroup, at: Places, label: string): FrameFlowNode {
+/** The frame around a group's members, with room for its name and note above them. */
+export function frameBox(group: GraphGroup, at: Places): Box {
   const box = boxOf(group.members.map(at))
   const head = HEAD + noteLines(group.note) * NOTE_LINE
-  const size = { width: box.width + 2 * MARGIN, height: box.height + 2 * MARGIN + head }
+  return { x: box.x - MARGIN, y: box.y - MARGIN - head, width: box.width + 2 * MARGIN, height: box.height + 2 * MARGIN + head }
+}
+
+export function frameNode(group: GraphGroup, at: Places, label: string): FrameFlowNode {
+  const { x, y, width, height } = frameBox(group, at)
   return {
     id: frameFlowId(group.id),
     type: 'frame',
-    position: { x: box.x - MARGIN, y: box.y - MARGIN - head },
+    position: { x, y },
     data: { group },
-    ...size,
-    measured: size,
+    width,
+    height,
+    measured: { width, height },
     handles: [],
     selectable: false,
     connectable: false,

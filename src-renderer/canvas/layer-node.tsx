@@ -1,6 +1,6 @@
 // A layer on the canvas: one compact row, its handles, and its problem beside it.
 import { Handle, Position as Side, type NodeProps } from '@xyflow/react'
-import { memo } from 'react'
+import { memo, type CSSProperties } from 'react'
 import type { Diagnostic } from '../../src/diagnostics'
 import { useLit } from '../explain/spotlight'
 import { applyFix } from '../state/fixes'
@@ -35,6 +35,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
       data-problem={problem}
       data-lit={lit}
       data-unknown={kind === null}
+      style={{ '--family': familyColour(kind) } as CSSProperties}
     >
       <Ports id={id} data={data} side="inputs" />
       <span className={styles['icon']}>

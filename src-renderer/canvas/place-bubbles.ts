@@ -22,7 +22,7 @@ function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 }
 
-function bubbleBox(at: Position, side: 'right' | 'left'): Box {
+export function bubbleBox(at: Position, side: 'right' | 'left'): Box {
   const x = side === 'right' ? at.x + NODE_SIZE.width + BUBBLE.gap : at.x - BUBBLE.gap - BUBBLE.width
   return { x, y: at.y + NODE_SIZE.height / 2 - BUBBLE.height / 2, width: BUBBLE.width, height: BUBBLE.height }
 }

@@ -42,6 +42,12 @@ export function unitOf(graph: Pick<Graph, 'groups'>, nodeId: NodeId): readonly N
   return group?.collapsed === true ? group.members : [nodeId]
 }
 
+/** Id of the flow node that a layer is seen as: its own, or that of the collapsed group it is in. */
+export function unitFlowId(graph: Pick<Graph, 'groups'>, nodeId: NodeId): string {
+  const group = groupOf(graph, nodeId)
+  return group?.collapsed === true ? groupFlowId(group.id) : nodeId
+}
+
 export interface Box {
   readonly x: number
   readonly y: number

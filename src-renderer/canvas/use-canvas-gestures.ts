@@ -1,6 +1,7 @@
 // What the user does on the canvas, as commands: one per action. What is under the pointer stays in the drag store until it is let go.
 import {
   useReactFlow,
+  useStoreApi,
   type Connection,
   type EdgeChange,
   type FinalConnectionState,
@@ -8,7 +9,7 @@ import {
   type NodeChange,
   type OnConnectStartParams,
 } from '@xyflow/react'
-import { useCallback, useMemo, useRef, type DragEvent, type MouseEvent as ReactMouseEvent, type PointerEvent } from 'react'
+import { useCallback, useEffect, useMemo, useRef, type DragEvent, type MouseEvent as ReactMouseEvent, type PointerEvent } from 'react'
 import type { Command } from '../../src/document/commands'
 import type { Position } from '../../src/document/document'
 import { canConnect } from '../../src/graph/connect'
@@ -26,7 +27,8 @@ import { addAt, connect, cornerAt, duplicate, moveOnto, spliceOnto } from './edi
 import { PALETTE_MIME } from './palette'
 import { canvasPointer } from './pointer'
 import { createSnapper, type Snapper } from './snap'
-import { groupOfFlowId } from './units'
+import { layersOfUnit, unitsIn, unitsOf } from './seen'
+import { groupOfFlowId, unitFlowId } from './units'
 import { handlesOf, positionOf, type WireFlowEdge } from './view-model'
 import { wireOf } from './wire-of'
 import { wireUnder } from './wire-under'
@@ -72,10 +74,17 @@ export function withoutWire(graph: Graph, edge: GraphEdge): Graph {
 
 /** What is dragged, from its start to its end. */
 interface Drag {
+  readonly moving: readonly NodeId[]
   readonly start: Places
   readonly snap: Snapper
   /** The one node dragged, if it has no wires yet: it may go onto one. */
   readonly loose: NodeId | null
+}
+
+/** With something selected all that is selected is dragged, also what is out of view. */
+function withSelected(layers: readonly NodeId[]): readonly NodeId[] {
+  const { selectedNodes } = useViewStore.getState()
+  return selectedNodes.some((id) => layers.includes(id)) ? [...new Set([...layers, ...selectedNodes])] : layers
 }
 
 function beginDrag(nodeIds: readonly NodeId[]): Drag {
@@ -85,6 +94,7 @@ function beginDrag(nodeIds: readonly NodeId[]): Drag {
   const [only] = nodeIds
   const isWired = graph.edges.some(({ from, to }) => from.node === only || to.node === only)
   return {
+    moving: nodeIds,
     start: Object.fromEntries(nodeIds.map((id) => [id, positionOf(layout, id)])),
     snap: createSnapper(standing),
     loose: nodeIds.length === 1 && only !== undefined && !isWired ? only : null,
@@ -93,6 +103,7 @@ function beginDrag(nodeIds: readonly NodeId[]): Drag {
 
 export function useCanvasGestures() {
   const flow = useReactFlow()
+  const store = useStoreApi()
   const drag = useRef<Drag | null>(null)
   /** Where flow nodes stood when their drag began. */
   const dragStart = useRef(new Map<string, Position>())
@@ -104,12 +115,16 @@ export function useCanvasGestures() {
   const onNodesChange = useCallback(
     (changes: NodeChange<CanvasFlowNode>[]) => {
       const { document, readOnly } = getState()
+      const { userSelectionRect, multiSelectionActive, nodeLookup } = store.getState()
       const selects = changes.flatMap((change) =>
         change.type === 'select' ? layersOf(document.graph, change.id).map((id) => ({ id, selected: change.selected })) : [],
       )
-      if (selects.length > 0) {
+      // What a marquee takes in is found out below: React Flow knows only what is in view.
+      if (selects.length > 0 && !userSelectionRect) {
         const { selectedNodes, selectedEdges, select } = useViewStore.getState()
-        select([...new Set([...kept.current, ...changeSelection(selectedNodes, selects)])], selectedEdges)
+        const known = (id: NodeId): boolean => nodeLookup.has(unitFlowId(document.graph, id))
+        const before = multiSelectionActive ? selectedNodes : selectedNodes.filter(known)
+        select([...new Set([...kept.current, ...changeSelection(before, selects)])], selectedEdges)
       }
       const moves = changes.flatMap((change) =>
         change.type === 'position' && change.position ? [{ ...change, position: change.position }] : [],
@@ -118,7 +133,7 @@ export function useCanvasGestures() {
       if (!first || readOnly) return
       const isDragging = moves.some((move) => move.dragging === true)
       const layers = moves.flatMap(({ id }) => layersOf(document.graph, id))
-      const now = (drag.current ??= beginDrag(layers))
+      const now = (drag.current ??= beginDrag(withSelected(layers)))
       const shown = flow.getNode(first.id)?.position ?? first.position
       // All that is dragged goes by one way, that of the first, so that snapping keeps it together.
       const began = dragStart.current.get(first.id) ?? shown
@@ -134,7 +149,7 @@ export function useCanvasGestures() {
         const corner = now.loose === null ? undefined : places[now.loose]
         const wire = corner && wireUnder(document.graph, document.layout, corner)
         const overWire = now.loose !== null && wire && spliceOnto(document.graph, now.loose, wire) ? wire : null
-        useDragStore.setState({ places, lines, overWire, copying: held.current.alt })
+        useDragStore.setState({ places, moving: now.moving, lines, overWire, copying: held.current.alt })
         return
       }
       // What was shown last is what is let go, snapped as it was.
@@ -150,7 +165,7 @@ export function useCanvasGestures() {
       dragStart.current.clear()
       endDrag()
     },
-    [flow, keys],
+    [flow, store, keys],
   )
   /** A drag ends with its own step; what follows begins another. */
   const onDragEnd = useCallback(() => {
@@ -160,12 +175,38 @@ export function useCanvasGestures() {
     keys.end()
   }, [keys])
 
-  const onEdgesChange = useCallback((changes: EdgeChange<WireFlowEdge>[]) => {
-    const selects = changes.filter((change) => change.type === 'select')
-    if (selects.length === 0) return
-    const { selectedNodes, selectedEdges, select } = useViewStore.getState()
-    select(selectedNodes, changeSelection(selectedEdges, selects))
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<WireFlowEdge>[]) => {
+      const selects = changes.filter((change) => change.type === 'select')
+      const { userSelectionRect, multiSelectionActive, edgeLookup } = store.getState()
+      if (selects.length === 0 || userSelectionRect) return
+      const { selectedNodes, selectedEdges, select } = useViewStore.getState()
+      const before = multiSelectionActive ? selectedEdges : selectedEdges.filter((id) => edgeLookup.has(id))
+      // A wire that is clicked is selected alone.
+      const isAlone = !multiSelectionActive && selects.some(({ selected }) => selected)
+      select(isAlone ? [] : selectedNodes, changeSelection(before, selects))
+    },
+    [store],
+  )
+  const onPaneClick = useCallback(() => {
+    if (kept.current.length === 0) useViewStore.getState().select([])
   }, [])
+
+  /** What a marquee takes in, in view or not. */
+  useEffect(
+    () =>
+      store.subscribe(({ userSelectionRect, transform }, before) => {
+        if (!userSelectionRect || userSelectionRect === before.userSelectionRect) return
+        const { x, y, width, height } = userSelectionRect
+        if (width === 0 && height === 0) return
+        const [left, top, zoom] = transform
+        const box = { x: (x - left) / zoom, y: (y - top) / zoom, width: width / zoom, height: height / zoom }
+        const { graph, layout } = getState().document
+        const taken = unitsIn(unitsOf(graph, layout), box).flatMap(layersOfUnit)
+        useViewStore.getState().select([...new Set([...kept.current, ...taken])])
+      }),
+    [store],
+  )
 
   const isValidConnection = useCallback<IsValidConnection<WireFlowEdge>>(({ source, target, sourceHandle, targetHandle }) => {
     const wire = { from: { node: source, port: sourceHandle ?? '' }, to: { node: target, port: targetHandle ?? '' } }
@@ -304,6 +345,7 @@ export function useCanvasGestures() {
     () => ({
       onNodesChange,
       onEdgesChange,
+      onPaneClick,
       isValidConnection,
       onConnect,
       onConnectStart,
@@ -316,6 +358,7 @@ export function useCanvasGestures() {
     [
       onNodesChange,
       onEdgesChange,
+      onPaneClick,
       isValidConnection,
       onConnect,
       onConnectStart,

@@ -1,13 +1,13 @@
 // Does what other regions ask of the canvas: show or focus a node, fit, tidy, zoom; and fits a newly opened or turned project.
-import { useReactFlow } from '@xyflow/react'
-import { useEffect, useRef } from 'react'
+import { useReactFlow, useStore } from '@xyflow/react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Layout } from '../../src/document/document'
 import { NODE_SIZE } from '../../src/document/placing'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore, type CanvasAsk } from '../state/view-store'
 import { QUICK_MS } from './canvas-toolbar'
 import { collapsedGroups, groupFlowId, seenPlace } from './units'
-import { FIT } from './use-tidy'
+import { useFit } from './use-fit'
 
 type Tidy = (direction?: Layout['direction']) => void
 
@@ -21,22 +21,18 @@ export function useCanvasRequests(tidy: Tidy): void {
   const loads = useDocumentStore((state) => state.loads)
   const direction = useDocumentStore((state) => state.document.layout.direction)
   const served = useRef<unknown>(ask)
+  const fit = useFit()
+  const isMeasured = useStore(({ width, height }) => width > 0 && height > 0)
 
   useEffect(() => {
     if (!ask || served.current === ask) return
     served.current = ask
-    serve(ask.what, flow, tidy)
-  }, [ask, flow, tidy])
+    serve(ask.what, { flow, fit, tidy })
+  }, [ask, flow, fit, tidy])
 
-  useEffect(() => {
-    // Next frame: React Flow has the new project's nodes by then.
-    const frame = requestAnimationFrame(() => {
-      // Fitting nothing would wait for the first node, and move the canvas under it.
-      if (flow.getNodes().length > 0) void flow.fitView({ ...FIT, duration: 0 })
-      else void flow.setViewport({ x: 0, y: 0, zoom: 1 })
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [loads, direction, flow])
+  useLayoutEffect(() => {
+    if (isMeasured) fit({ opening: true })
+  }, [loads, direction, isMeasured, fit])
 
   useEffect(() => {
     const id = reveal?.nodeIds[0]
@@ -73,12 +69,18 @@ function focusNode(id: string): () => void {
   return () => cancelAnimationFrame(frame)
 }
 
-function serve(what: CanvasAsk, flow: ReturnType<typeof useReactFlow>, tidy: Tidy): void {
+interface Means {
+  readonly flow: ReturnType<typeof useReactFlow>
+  readonly fit: ReturnType<typeof useFit>
+  readonly tidy: Tidy
+}
+
+function serve(what: CanvasAsk, { flow, fit, tidy }: Means): void {
   const { selectedNodes, openSearch, focusNode: goTo } = useViewStore.getState()
   const { graph, layout } = useDocumentStore.getState().document
   switch (what) {
     case 'fit':
-      void flow.fitView(FIT)
+      fit()
       break
     case 'tidy':
       tidy()
@@ -86,12 +88,9 @@ function serve(what: CanvasAsk, flow: ReturnType<typeof useReactFlow>, tidy: Tid
     case 'turn':
       tidy(layout.direction === 'down' ? 'right' : 'down')
       break
-    case 'zoom-selection': {
-      const groups = collapsedGroups(graph)
-      const shown = selectedNodes.map((id) => ({ id: groups.has(id) ? groupFlowId(groups.get(id)?.id ?? '') : id }))
-      void flow.fitView({ ...FIT, nodes: shown, maxZoom: 1.5 })
+    case 'zoom-selection':
+      fit({ nodes: selectedNodes, maxZoom: 1.5 })
       break
-    }
     case 'zoom-in':
       void flow.zoomIn({ duration: QUICK_MS })
       break

@@ -1,5 +1,4 @@
 // Tidying: nodes glide to their new places, then one command says where they are.
-import { useReactFlow } from '@xyflow/react'
 import { useCallback } from 'react'
 import type { Layout } from '../../src/document/document'
 import type { Position } from '../../src/document/document'
@@ -7,6 +6,7 @@ import { useDocumentStore } from '../state/document-store'
 import { QUICK_MS } from './canvas-toolbar'
 import { endDrag, useDragStore } from './drag-store'
 import { tidyLayout } from './tidy'
+import { useFit } from './use-fit'
 import { positionOf } from './view-model'
 
 function between(a: Position, b: Position, share: number): Position {
@@ -14,7 +14,7 @@ function between(a: Position, b: Position, share: number): Position {
 }
 
 export function useTidy(): (direction?: Layout['direction']) => void {
-  const flow = useReactFlow()
+  const fit = useFit()
   return useCallback(
     (direction) => {
       const { document, edit, readOnly } = useDocumentStore.getState()
@@ -24,13 +24,14 @@ export function useTidy(): (direction?: Layout['direction']) => void {
       const finish = (): void => {
         endDrag()
         edit({ type: 'set-layout', layout: to })
-        requestAnimationFrame(() => void flow.fitView(FIT))
+        requestAnimationFrame(() => fit())
       }
       if (to.direction !== from.direction || window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
         finish()
         return
       }
       const startMs = performance.now()
+      const moving = document.graph.nodes.map(({ id }) => id)
       const frame = (nowMs: number): void => {
         const share = Math.min(1, (nowMs - startMs) / QUICK_MS)
         if (share >= 1) {
@@ -39,15 +40,13 @@ export function useTidy(): (direction?: Layout['direction']) => void {
         }
         const eased = 1 - (1 - share) ** 3
         useDragStore.setState({
+          moving,
           places: Object.fromEntries(document.graph.nodes.map(({ id }) => [id, between(positionOf(from, id), positionOf(to, id), eased)])),
         })
         requestAnimationFrame(frame)
       }
       requestAnimationFrame(frame)
     },
-    [flow],
+    [fit],
   )
 }
-
-/** A margin all round, and never larger than life. */
-export const FIT = { padding: '14px', maxZoom: 1, duration: QUICK_MS } as const

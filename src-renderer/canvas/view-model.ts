@@ -6,7 +6,7 @@ import { sameText, type Diagnostic, type Text } from '../../src/diagnostics'
 import type { Layout, Position } from '../../src/document/document'
 import { detourOf, portPlace, wireWidth } from '../../src/document/diagram-geometry'
 import { NODE_SIZE } from '../../src/document/placing'
-import type { EdgeId, Graph, GraphNode, NodeId } from '../../src/graph/graph'
+import type { EdgeId, Graph, GraphEdge, GraphNode, NodeId } from '../../src/graph/graph'
 import type { LayerKind } from '../../src/layers/layer-kind'
 import { sameJson } from '../../src/document/same-json'
 import type { Shape } from '../../src/tensor'
@@ -45,16 +45,15 @@ export function positionOf(layout: Layout, id: NodeId): Position {
   return layout.positions[id] ?? NOWHERE
 }
 
-/**
- * What each node says, by id. Positions and selection are not part of it, so moving redraws nothing; what says the same
- * as in `before` is the same object, so that an edit redraws only what it changed.
- */
-export function nodeContents(
-  graph: Pick<Graph, 'nodes'>,
-  analysis: Analysis,
-  layout: Layout,
-  before: ReadonlyMap<NodeId, LayerNodeData> = new Map(),
-): ReadonlyMap<NodeId, LayerNodeData> {
+/** What is known of nodes beyond themselves, once for all of them. */
+export interface Findings {
+  readonly problems: ReadonlyMap<NodeId, readonly Diagnostic[]>
+  /** Nodes with an error, in the order of the document. */
+  readonly erring: ReadonlySet<NodeId>
+  readonly bubbles: ReadonlyMap<NodeId, BubbleSide>
+}
+
+export function findingsOf(nodes: Graph['nodes'], analysis: Analysis, layout: Layout): Findings {
   const problems = new Map<NodeId, Diagnostic[]>()
   for (const diagnostic of analysis.diagnostics) {
     if (diagnostic.nodeId === undefined) continue
@@ -62,29 +61,37 @@ export function nodeContents(
     if (list) list.push(diagnostic)
     else problems.set(diagnostic.nodeId, [diagnostic])
   }
-  const erring = graph.nodes.filter(({ id }) => problems.get(id)?.some(({ severity }) => severity === 'error')).map(({ id }) => id)
-  const bubbles = placeBubbles(layout, graph.nodes, erring)
+  const erring = nodes.filter(({ id }) => problems.get(id)?.some(({ severity }) => severity === 'error')).map(({ id }) => id)
+  return { problems, erring: new Set(erring), bubbles: erring.length === 0 ? new Map() : placeBubbles(layout, nodes, erring) }
+}
+
+/**
+ * What a node says. Its position and selection are not part of it, so moving redraws nothing; where it says the same as
+ * `before`, it is the same object, so that an edit redraws only what it changed.
+ */
+export function nodeContent(
+  node: GraphNode,
+  analysis: Analysis,
+  { problems, bubbles }: Findings,
+  direction: Layout['direction'],
+  before?: LayerNodeData,
+): LayerNodeData {
+  const known = analysis.nodes.get(node.id)
+  const kind = known?.kind ?? null
   const total = analysis.totals.parameters
-  return new Map(
-    graph.nodes.map((node) => {
-      const known = analysis.nodes.get(node.id)
-      const kind = known?.kind ?? null
-      const parameters = known?.parameters ?? 0
-      const data: LayerNodeData = {
-        node,
-        kind,
-        title: kind && known ? kind.label(known.params) : { en: 'Unknown layer', zh: '未知的层' },
-        describe: kind && known ? kind.describe(known.params) : sameText(node.kind),
-        parameters,
-        share: total > 0 ? parameters / total : 0,
-        output: known?.outputs[0] ?? null,
-        diagnostics: problems.get(node.id) ?? [],
-        bubble: bubbles.get(node.id) ?? null,
-        direction: layout.direction,
-      }
-      return [node.id, reused(before.get(node.id), data)]
-    }),
-  )
+  const parameters = known?.parameters ?? 0
+  return reused(before, {
+    node,
+    kind,
+    title: kind && known ? kind.label(known.params) : { en: 'Unknown layer', zh: '未知的层' },
+    describe: kind && known ? kind.describe(known.params) : sameText(node.kind),
+    parameters,
+    share: total > 0 ? parameters / total : 0,
+    output: known?.outputs[0] ?? null,
+    diagnostics: problems.get(node.id) ?? [],
+    bubble: bubbles.get(node.id) ?? null,
+    direction,
+  })
 }
 
 /** The old one where it says the same. */
@@ -143,61 +150,50 @@ export function flowNode(data: LayerNodeData, graph: Graph, position: Position, 
   }
 }
 
-export function wireContents(
-  graph: Pick<Graph, 'nodes' | 'edges'>,
-  analysis: Analysis,
-  layout: Layout,
-  before: ReadonlyMap<EdgeId, WireData> = new Map(),
-): ReadonlyMap<EdgeId, WireData> {
+/** Wires at which something is wrong. */
+export function badWires(edges: Graph['edges'], diagnostics: readonly Diagnostic[]): ReadonlySet<EdgeId> {
   const bad = new Set<string>()
-  for (const { severity, edgeId, nodeId, port } of analysis.diagnostics) {
+  for (const { severity, edgeId, nodeId, port, code } of diagnostics) {
     if (severity !== 'error') continue
     if (edgeId !== undefined) bad.add(edgeId)
     else if (nodeId !== undefined && port !== undefined) bad.add(`${nodeId} ${port}`)
-  }
-  for (const { severity, nodeId, port, code } of analysis.diagnostics) {
     // A misfit of shapes is a misfit of what comes in.
-    if (severity === 'error' && nodeId !== undefined && port === undefined && code.startsWith('shape/')) bad.add(`${nodeId} *`)
+    else if (nodeId !== undefined && code.startsWith('shape/')) bad.add(`${nodeId} *`)
   }
-  const ids = graph.nodes.map(({ id }) => id)
-  return new Map(
-    graph.edges.map((edge) => {
-      const shape = analysis.edges.get(edge.id) ?? null
-      const problem = bad.has(edge.id) || bad.has(`${edge.to.node} ${edge.to.port}`) || bad.has(`${edge.to.node} *`)
-      const data: WireData = {
-        shape,
-        width: wireWidth(shape),
-        problem,
-        direction: layout.direction,
-        detour: detourOf(layout, ids, edge.from.node, edge.to.node),
-      }
-      return [edge.id, reused(before.get(edge.id), data)]
-    }),
+  if (bad.size === 0) return bad
+  return new Set(
+    edges.filter(({ id, to }) => bad.has(id) || bad.has(`${to.node} ${to.port}`) || bad.has(`${to.node} *`)).map(({ id }) => id),
   )
 }
 
-export function flowEdges(
-  graph: Pick<Graph, 'nodes' | 'edges'>,
-  contents: ReadonlyMap<EdgeId, WireData>,
-  selected: ReadonlySet<EdgeId>,
-  label: (from: string, to: string, shape: Shape | null) => string,
-): WireFlowEdge[] {
-  const names = new Map(graph.nodes.map((node) => [node.id, node.name]))
-  return graph.edges.flatMap((edge) => {
-    const data = contents.get(edge.id)
-    if (!data) return []
-    return [
-      {
-        id: edge.id,
-        type: 'wire' as const,
-        source: edge.from.node,
-        target: edge.to.node,
-        sourceHandle: edge.from.port,
-        targetHandle: edge.to.port,
-        data,
-        selected: selected.has(edge.id),
-        ariaLabel: label(names.get(edge.from.node) ?? '', names.get(edge.to.node) ?? '', data.shape),
-      },
-    ]
+/** What a wire says; the object of before where that is the same. */
+export function wireContent(
+  edge: GraphEdge,
+  shape: Shape | null,
+  problem: boolean,
+  layout: Layout,
+  nodes: readonly NodeId[],
+  before?: WireData,
+): WireData {
+  return reused(before, {
+    shape,
+    width: wireWidth(shape),
+    problem,
+    direction: layout.direction,
+    detour: detourOf(layout, nodes, edge.from.node, edge.to.node),
   })
+}
+
+export function flowEdge(edge: GraphEdge, data: WireData, selected: boolean, label: string): WireFlowEdge {
+  return {
+    id: edge.id,
+    type: 'wire',
+    source: edge.from.node,
+    target: edge.to.node,
+    sourceHandle: edge.from.port,
+    targetHandle: edge.to.port,
+    data,
+    selected,
+    ariaLabel: label,
+  }
 }

@@ -9,18 +9,13 @@ import { useDocumentStore } from '../state/document-store'
 import { usePreferences } from '../state/preferences'
 import { isActive } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
+import { isTextField } from '../state/shown-document'
 import { runCommand } from './command-actions'
 
 /** The run under way is offered again at the next start, from where it is now. */
 async function closeRunning(): Promise<void> {
   await useRunStore.getState().keepNow(true)
   await host.call('window.close', {})
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  if (target instanceof HTMLInputElement) return target.type !== 'range' && target.type !== 'checkbox'
-  return target instanceof HTMLTextAreaElement || target.isContentEditable
 }
 
 /** Whether a dialog has the keys. */
@@ -49,12 +44,12 @@ export function useCommands(): void {
       if (event.defaultPrevented || event.isComposing || isAsking() || belongsToControl(event)) return
       const shortcut = shortcutOf(event)
       if (shortcut === null) return
-      const command = commandOf(shortcut, usePreferences.getState().shortcuts, isTyping(event.target))
+      const command = commandOf(shortcut, usePreferences.getState().shortcuts, isTextField(event.target))
       if (command === null || (CLIPBOARD.has(command) && BY_CLIPBOARD_EVENT.has(shortcut))) return
       if (runCommand(command)) event.preventDefault()
     }
     const isForCanvas = (event: ClipboardEvent): boolean =>
-      !event.defaultPrevented && !isTyping(event.target) && !isAsking() && document.getSelection()?.isCollapsed !== false
+      !event.defaultPrevented && !isTextField(event.target) && !isAsking() && document.getSelection()?.isCollapsed !== false
     const give = (event: ClipboardEvent, content: () => string | null): void => {
       if (!isForCanvas(event)) return
       const copied = content()

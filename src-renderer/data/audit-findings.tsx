@@ -1,21 +1,29 @@
-// What the audit found: by kind, each with its evidence, the images side by side where images are concerned.
+// What the audit found: by kind, each with its evidence and what can be done about it; the images side by side where images are concerned.
 import { useLayoutEffect, useRef } from 'react'
+import type { Auditable } from '../../src/datasets/audit/audit-dataset'
 import type { Finding } from '../../src/datasets/audit/finding'
-import type { LabelledImages, SplitName, Splits } from '../../src/datasets/dataset'
+import { fixesForAll } from '../../src/datasets/audit/fixes'
+import { isLabelledImages, type LabelledImages, type SplitName, type Splits } from '../../src/datasets/dataset'
+import type { Fix } from '../../src/diagnostics'
 import { useAuditStore } from '../state/audit-store'
+import { useDataStore } from '../state/data-store'
+import { useDocumentStore } from '../state/document-store'
+import { applyFix } from '../state/fixes'
+import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Icon } from '../ui/icons'
 import styles from './audit-findings.module.css'
 import { findingsByKind } from './audit-kind'
 import panel from './data-panel.module.css'
 import { rowToImageData } from './decode-image'
+import { diagramFixes } from './diagram-fixes'
 
 /** Findings of a kind and images of a finding that are shown at most; the counts say how many there are. */
 const LISTED = 40
 const SHOWN = 8
 
 interface AuditFindingsProps {
-  readonly dataset: LabelledImages
+  readonly dataset: Auditable
   readonly splits: Splits
   /** Leads to an image in the grid. */
   readonly onShow: (row: number) => void
@@ -26,14 +34,16 @@ export function AuditFindings({ dataset, splits, onShow }: AuditFindingsProps) {
   const status = useAuditStore((state) => state.status)
   const audit = useAuditStore((state) => state.audit)
   const kinds = findingsByKind(audit?.findings ?? [])
+  const images = isLabelledImages(dataset)
   return (
     <section className={panel['section']} aria-label={t('data.audit')}>
       <h3>{t('data.audit')}</h3>
-      {status === 'measuring' && <p className={panel['quiet']}>{t('data.audit.measuring')}</p>}
+      {status === 'measuring' && <p className={panel['quiet']}>{t(images ? 'data.audit.measuring' : 'data.audit.measuring.table')}</p>}
       {status === 'failed' && <p className={panel['quiet']}>{t('data.audit.failed')}</p>}
-      {audit && kinds.length === 0 && <p className={panel['quiet']}>{t('data.audit.none')}</p>}
+      {audit && kinds.length === 0 && <p className={panel['quiet']}>{t(images ? 'data.audit.none' : 'data.audit.none.table')}</p>}
       {kinds.map(({ kind, findings }) => {
         const warns = findings.some(({ severity }) => severity !== 'info')
+        const forAll = findings.length > 1 ? fixesForAll(findings) : []
         return (
           <details key={kind} className={styles['kind']} data-tone={warns ? 'warn' : 'plain'}>
             <summary>
@@ -41,6 +51,7 @@ export function AuditFindings({ dataset, splits, onShow }: AuditFindingsProps) {
               <span>{t(`data.audit.${kind}`)}</span>
               <span className={styles['count']}>{format.count(findings.length)}</span>
             </summary>
+            <Fixes label={t('data.audit.fixAll')} fixes={forAll} />
             <ul>
               {findings.slice(0, LISTED).map((finding, index) => (
                 <li key={`${finding.files.join('\n')} ${index}`}>
@@ -60,24 +71,60 @@ export function AuditFindings({ dataset, splits, onShow }: AuditFindingsProps) {
 
 function FindingView({ finding, dataset, splits, onShow }: AuditFindingsProps & { readonly finding: Finding }) {
   const { t, tr, format } = useI18n()
-  const { rows, message, hint } = finding
+  const { code, rows, message, hint, fixes } = finding
+  const graph = useDocumentStore((state) => state.document.graph)
+  const images = isLabelledImages(dataset) ? dataset : null
   return (
     <div className={styles['finding']}>
-      {rows.length > 0 && (
-        <div className={styles['images']} data-pair={rows.length === 2 || undefined}>
-          {rows.slice(0, SHOWN).map((row) => (
-            <ImageButton key={row} row={row} dataset={dataset} splits={splits} captioned={rows.length === 2} onShow={onShow} />
-          ))}
-        </div>
+      {images && rows.length > 0 && (
+        <>
+          <div className={styles['images']} data-pair={rows.length === 2 || undefined}>
+            {rows.slice(0, SHOWN).map((row) => (
+              <ImageButton key={row} row={row} dataset={images} splits={splits} captioned={rows.length === 2} onShow={onShow} />
+            ))}
+          </div>
+          {rows.length > SHOWN && (
+            <p className={panel['quiet']}>{t('data.audit.moreImages', { count: format.count(rows.length - SHOWN) })}</p>
+          )}
+        </>
       )}
-      {rows.length > SHOWN && <p className={panel['quiet']}>{t('data.audit.moreImages', { count: format.count(rows.length - SHOWN) })}</p>}
       <p>{tr(message)}</p>
       <p className={panel['quiet']}>{tr(hint)}</p>
+      <Fixes label={t('data.audit.fix')} fixes={images ? [...diagramFixes(code, graph), ...fixes] : fixes}>
+        {code === 'audit/unreadable' && (
+          <Button size="small" onClick={() => useDataStore.getState().reload()}>
+            {t('data.reload')}
+          </Button>
+        )}
+      </Fixes>
+    </div>
+  )
+}
+
+interface FixesProps {
+  readonly label: string
+  readonly fixes: readonly Fix[]
+  readonly children?: React.ReactNode
+}
+
+function Fixes({ label, fixes, children }: FixesProps) {
+  const { tr } = useI18n()
+  const readOnly = useDocumentStore((state) => state.readOnly)
+  if (readOnly || (fixes.length === 0 && !children)) return null
+  return (
+    <div className={styles['fixes']} role="group" aria-label={label}>
+      {fixes.map((fix) => (
+        <Button key={fix.label.en} size="small" onClick={() => applyFix(fix)}>
+          {tr(fix.label)}
+        </Button>
+      ))}
+      {children}
     </div>
   )
 }
 
 interface ImageButtonProps extends AuditFindingsProps {
+  readonly dataset: LabelledImages
   readonly row: number
   readonly captioned: boolean
 }

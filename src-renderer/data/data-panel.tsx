@@ -1,5 +1,6 @@
 // The images: where they come from, how they are split, what they look like, and what was left out.
 import { useCallback } from 'react'
+import { isAuditable } from '../../src/datasets/audit/audit-dataset'
 import { isLabelledImages } from '../../src/datasets/dataset'
 import { host } from '../bridge'
 import { useBrowseStore } from '../state/browse-store'
@@ -96,7 +97,7 @@ export function DataPanel() {
               <PointPlot dataset={dataset} />
             </div>
           )}
-          {isLabelledImages(dataset) && <AuditFindings dataset={dataset} splits={splits} onShow={showRow} />}
+          {isAuditable(dataset) && <AuditFindings dataset={dataset} splits={splits} onShow={showRow} />}
           <div className={styles['section']}>
             <SplitSettings dataset={dataset} />
           </div>

@@ -1,5 +1,5 @@
 // What the loader and its decode workers say to each other. Plain data; images' bytes are transferred.
-import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
+import type { Auditable, Measures } from '../../src/datasets/audit/audit-dataset'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import type { Fault } from '../../src/datasets/image-header'
 import type { DecodePolicy } from '../../src/datasets/resize'
@@ -27,7 +27,7 @@ export type WorkerRequest =
       readonly test: { readonly fileName: string; readonly bytes: Uint8Array }
     }
   | { readonly type: 'sketches'; readonly count: number; readonly seed: number; readonly size: ImageSize }
-  | { readonly type: 'measure'; readonly pixels: Uint8Array; readonly size: ImageSize }
+  | { readonly type: 'measure'; readonly dataset: Auditable }
 
 /** One reply ends each request; `progress` may come before it. `ready` is said once, at the start. */
 export type WorkerReply =
@@ -43,4 +43,4 @@ export type WorkerReply =
       readonly pixels: Uint8Array | null
     }
   | { readonly type: 'dataset'; readonly result: Result<LabelledImages> }
-  | { readonly type: 'measures'; readonly measures: ImageMeasures }
+  | { readonly type: 'measures'; readonly measures: Measures }

@@ -1,5 +1,5 @@
 // Decodes images, parses HDF5 pairs, draws the built-in sketches and measures images for the audit, away from the interface's thread.
-import { measureImages } from '../../src/datasets/audit/measure-images'
+import { measureDataset } from '../../src/datasets/audit/audit-dataset'
 import { isHdf5, readHdf5Pair, unreadableArrayFile } from '../../src/datasets/hdf5'
 import type { PairHalf } from '../../src/datasets/hdf5'
 import type { Fault } from '../../src/datasets/image-header'
@@ -87,7 +87,7 @@ async function answer(request: WorkerRequest): Promise<void> {
   if (request.type === 'images') await decodeImages(request)
   else if (request.type === 'pair') await readPair(request)
   else if (request.type === 'sketches') drawAll(request)
-  else post({ type: 'measures', measures: measureImages(request.pixels, request.size) })
+  else post({ type: 'measures', measures: measureDataset(request.dataset) })
 }
 
 self.onmessage = ({ data: request }: MessageEvent<WorkerRequest>) => {

@@ -1,29 +1,27 @@
-// Measures a dataset's pixels in a worker of its own, which ends with the work. Whoever asks for the same pixels shares it.
-import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
-import type { LabelledImages } from '../../src/datasets/dataset'
+// Measures a dataset's values in a worker of its own, which ends with the work. Whoever asks for the same values shares it.
+import type { Auditable, Measures } from '../../src/datasets/audit/audit-dataset'
+import { measuredValues } from '../../src/datasets/audit/audit-dataset'
 import { createDecodePool } from './decode-pool'
 
 interface Job {
-  readonly answer: Promise<ImageMeasures | null>
+  readonly answer: Promise<Measures | null>
   /** Askers that still want it; the worker ends with the last. */
   waiting: number
   stop(): void
 }
 
-const jobs = new WeakMap<Uint8Array, Job>()
+const jobs = new WeakMap<Uint8Array | Float32Array, Job>()
 
-/** Null where it was cancelled or the worker could not do it. The pixels are not copied where they lie in shared memory. */
-export async function measureDataset(
-  { pixels, size }: Pick<LabelledImages, 'pixels' | 'size'>,
-  signal: AbortSignal,
-): Promise<ImageMeasures | null> {
+/** Null where it was cancelled or the worker could not do it. Values are not copied where they lie in shared memory. */
+export async function measureInWorker(dataset: Auditable, signal: AbortSignal): Promise<Measures | null> {
   if (signal.aborted) return null
-  const job = jobs.get(pixels) ?? begin(pixels, size)
+  const values = measuredValues(dataset)
+  const job = jobs.get(values) ?? begin(dataset, values)
   job.waiting += 1
   const leave = () => {
     job.waiting -= 1
     if (job.waiting > 0) return
-    jobs.delete(pixels)
+    jobs.delete(values)
     job.stop()
   }
   signal.addEventListener('abort', leave)
@@ -35,16 +33,18 @@ export async function measureDataset(
   }
 }
 
-function begin(pixels: Uint8Array, size: LabelledImages['size']): Job {
+function begin(dataset: Auditable, values: Uint8Array | Float32Array): Job {
   const pool = createDecodePool(1)
-  const answer = pool.ask({ type: 'measure', pixels, size }, []).then((reply) => {
+  // Pictures are measured by their pixels alone; a hundred thousand names would take their time to be copied.
+  const sent = dataset.samples === 'images' ? { ...dataset, paths: [], given: [], skipped: [] } : dataset
+  const answer = pool.ask({ type: 'measure', dataset: sent }, []).then((reply) => {
     pool.close()
     if (reply.type === 'measures') return reply.measures
     // Another attempt may fare better.
-    if (jobs.get(pixels) === job) jobs.delete(pixels)
+    if (jobs.get(values) === job) jobs.delete(values)
     return null
   })
   const job: Job = { answer, waiting: 0, stop: () => pool.close() }
-  jobs.set(pixels, job)
+  jobs.set(values, job)
   return job
 }

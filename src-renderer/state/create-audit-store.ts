@@ -1,11 +1,10 @@
-// What is worth knowing of the labelled images in hand; other data is not audited. Their pixels are measured in a worker once per load; splits and classes are judged
+// What is worth knowing of the images or the table in hand; other data is not audited. Their values are measured in a worker once per load; splits and classes are judged
 // anew whenever they change, which costs next to nothing.
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
-import { auditDataset } from '../../src/datasets/audit/audit-dataset'
+import type { Auditable, Measures } from '../../src/datasets/audit/audit-dataset'
+import { auditDataset, isAuditable, measuredValues } from '../../src/datasets/audit/audit-dataset'
 import type { Audit } from '../../src/datasets/audit/finding'
-import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
-import type { DecodedDataset, LabelledImages, Splits } from '../../src/datasets/dataset'
-import { isLabelledImages } from '../../src/datasets/dataset'
+import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
 
 export interface AuditState {
   /** `failed`: the worker could not be started or died; nothing is known then, and nothing is claimed. */
@@ -30,57 +29,58 @@ export interface AuditDeps {
     subscribe(listener: () => void): () => void
   }
   /** Null where it could not be done. Never rejects. */
-  readonly measure: (dataset: LabelledImages, signal: AbortSignal) => Promise<ImageMeasures | null>
+  readonly measure: (dataset: Auditable, signal: AbortSignal) => Promise<Measures | null>
 }
 
 export function createAuditStore({ data, runs, measure }: AuditDeps): UseBoundStore<StoreApi<AuditState>> {
   let following = false
   let job: AbortController | null = null
-  /** The positive class may change and with it the dataset; the pixels stay the same array. */
-  let measured: { readonly pixels: Uint8Array; measures: ImageMeasures | null } | null = null
-  let judged: { readonly dataset: LabelledImages; readonly splits: Splits } | null = null
-  let frozen: { readonly runId: string; readonly dataset: LabelledImages; readonly splits: Splits } | null = null
+  /** The positive class may change and with it the dataset; the values stay the same array. */
+  let measured: { readonly values: ReturnType<typeof measuredValues>; measures: Measures | null } | null = null
+  let judged: { readonly dataset: Auditable; readonly splits: Splits } | null = null
+  let frozen: { readonly runId: string; readonly dataset: Auditable; readonly splits: Splits } | null = null
 
-  /** The images in hand with their splits. */
-  const current = (): { readonly dataset: LabelledImages | null; readonly splits: Splits | null } => {
+  /** What is in hand with its splits. */
+  const current = (): { readonly dataset: Auditable | null; readonly splits: Splits | null } => {
     const { dataset, splits } = data.getState()
-    return { dataset: dataset && isLabelledImages(dataset) ? dataset : null, splits }
+    return { dataset: dataset && isAuditable(dataset) ? dataset : null, splits }
   }
 
   return create<AuditState>()((set) => {
     const judge = (): void => {
       const { dataset, splits } = current()
       const measures = measured?.measures
-      if (!dataset || !splits || !measures || measured?.pixels !== dataset.pixels) return
+      if (!dataset || !splits || !measures || measured?.values !== measuredValues(dataset)) return
       if (judged?.dataset === dataset && judged.splits === splits) return
       judged = { dataset, splits }
       set({ audit: auditDataset(dataset, splits, measures) })
     }
     const judgeRun = (): void => {
-      if (frozen && measured?.measures && measured.pixels === frozen.dataset.pixels) {
+      if (frozen && measured?.measures && measured.values === measuredValues(frozen.dataset)) {
         const { leaks, findings } = auditDataset(frozen.dataset, frozen.splits, measured.measures)
         set({ runLeaks: leaks, runLeaked: leakedPaths(findings, frozen.splits, frozen.dataset.paths) })
       }
     }
     const onData = (): void => {
       const { dataset } = current()
-      if (measured?.pixels !== dataset?.pixels) {
+      const values = dataset && measuredValues(dataset)
+      if ((measured?.values ?? null) !== values) {
         job?.abort()
         job = null
         judged = null
-        measured = dataset ? { pixels: dataset.pixels, measures: null } : null
+        measured = values && { values, measures: null }
         set({ status: dataset ? 'measuring' : 'idle', audit: null })
         if (dataset) void begin(dataset)
       }
       judge()
     }
-    const begin = async (dataset: LabelledImages): Promise<void> => {
+    const begin = async (dataset: Auditable): Promise<void> => {
       const own = new AbortController()
       job = own
       const measures = await measure(dataset, own.signal)
       if (own.signal.aborted) return
       job = null
-      measured = { pixels: dataset.pixels, measures }
+      measured = { values: measuredValues(dataset), measures }
       set({ status: measures ? 'ready' : 'failed' })
       judge()
       judgeRun()

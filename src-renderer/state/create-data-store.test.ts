@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Grant, HostClient } from '../../src/api/api'
 import { arrangeDataset } from '../../src/datasets/arrange'
-import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
+import type { Measures } from '../../src/datasets/audit/audit-dataset'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import { error, fail, ok, text, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
@@ -60,8 +60,8 @@ function setup() {
     document = next
     for (const listener of listeners) listener()
   }
-  const arrangements: { readonly copies: ImageMeasures | null }[] = []
-  const measurings: { readonly signal: AbortSignal; readonly end: (measures: ImageMeasures | null) => void }[] = []
+  const arrangements: { readonly copies: Measures | null }[] = []
+  const measurings: { readonly signal: AbortSignal; readonly end: (measures: Measures | null) => void }[] = []
   const regrant = vi.fn<() => Grant | null>(() => null)
   const job = (what: string, jobSize: ImageSize, options: { signal: AbortSignal; onProgress: (done: number, total: number) => void }) =>
     new Promise<Result<LabelledImages>>((end) =>
@@ -233,7 +233,7 @@ describe('the data store', () => {
 
   describe('keeping copies together', () => {
     const together = { ...project, data: { ...project.data, copies: 'exact' as const } }
-    const measures: ImageMeasures = { exact: [[0, 2]], near: [], nearComplete: true, constant: [], grey: [] }
+    const measures: Measures = { exact: [[0, 2]], near: [], nearComplete: true, constant: [], grey: [] }
 
     it('is not ready to train before the copies are known, then once for all later splits', async () => {
       at.change(together)

@@ -3,11 +3,12 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { Grant, HostClient } from '../../src/api/api'
 import type { Arranged } from '../../src/datasets/arrange'
-import type { ImageMeasures } from '../../src/datasets/audit/measure-images'
-import type { DataFacts, DecodedDataset, ImageSize, LabelledImages, Splits } from '../../src/datasets/dataset'
+import type { Auditable, Measures } from '../../src/datasets/audit/audit-dataset'
+import { isAuditable } from '../../src/datasets/audit/audit-dataset'
+import type { DataFacts, DecodedDataset, ImageSize, Splits } from '../../src/datasets/dataset'
 import { findGenerator } from '../../src/datasets/generators/registry'
 import type { TableSettings } from '../../src/datasets/table/table-settings'
-import { factsOf, isLabelledImages, sameFacts } from '../../src/datasets/dataset'
+import { factsOf, sameFacts } from '../../src/datasets/dataset'
 import { DEFAULT_RESIZE, type DecodePolicy } from '../../src/datasets/resize'
 import { text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
@@ -77,9 +78,9 @@ export interface DataDeps {
   ) => Promise<Result<DecodedDataset>>
   readonly drawPoints: (source: Extract<DataSource, { readonly type: 'generator' }>) => Result<DecodedDataset>
   readonly readTable: (name: string, bytes: Uint8Array, settings: TableSettings, signal: AbortSignal) => Promise<Result<DecodedDataset>>
-  readonly arrange: (loaded: DecodedDataset, settings: DataSettings, copies: ImageMeasures | null) => Arranged
+  readonly arrange: (loaded: DecodedDataset, settings: DataSettings, copies: Measures | null) => Arranged
   /** Finds copies; null where it was cancelled or could not be done. Never rejects. */
-  readonly measure: (loaded: LabelledImages, signal: AbortSignal) => Promise<ImageMeasures | null>
+  readonly measure: (loaded: Auditable, signal: AbortSignal) => Promise<Measures | null>
   /** Size the diagram's input takes; null where it has none or takes no images. */
   readonly inputSize: (graph: Graph) => ImageSize | null
   /** How long a changed input size must stand before images are decoded again (a slider passes many). */
@@ -144,7 +145,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
   let loaded: { readonly dataset: DecodedDataset; readonly warnings: readonly Diagnostic[] } | null = null
   let applied: DataSettings | null = null
   /** Of what is loaded; `measures` null: they could not be found. */
-  let copies: { readonly of: DecodedDataset; readonly measures: ImageMeasures | null } | null = null
+  let copies: { readonly of: DecodedDataset; readonly measures: Measures | null } | null = null
 
   /** How the document wants its images; a diagram without an input keeps the size it had. */
   const policyOf = ({ graph, data }: ProjectDocument): DecodePolicy => ({
@@ -159,7 +160,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       applied = settings
       const { dataset, warnings } = loaded
       const known = copies?.of === dataset ? copies : null
-      const together = settings.copies !== 'none' && isLabelledImages(dataset)
+      const together = settings.copies !== 'none' && isAuditable(dataset)
       const arranged = deps.arrange(dataset, settings, known?.measures ?? null)
       const before = get().facts
       const facts = factsOf(arranged.dataset)
@@ -177,7 +178,7 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
     }
 
     /** Finds the copies that shall stay together; until then the splits are not those to train on. */
-    const compare = async (dataset: LabelledImages): Promise<void> => {
+    const compare = async (dataset: Auditable): Promise<void> => {
       if (job) return
       const current = new AbortController()
       job = comparing = current

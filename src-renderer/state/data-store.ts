@@ -7,7 +7,7 @@ import { arrangeDataset } from '../../src/datasets/arrange'
 import type { Graph } from '../../src/graph/graph'
 import { host } from '../bridge'
 import { loadFolder, loadSketches } from '../data/load-dataset'
-import { measureDataset } from '../data/measure-dataset'
+import { measureInWorker } from '../data/measure-dataset'
 import { askTable } from '../data/ask-table'
 import { createDataStore } from './create-data-store'
 import { useDocumentStore } from './document-store'
@@ -29,7 +29,7 @@ export const useDataStore = createDataStore({
   drawPoints: drawSource,
   readTable: askTable,
   arrange: arrangeDataset,
-  measure: measureDataset,
+  measure: measureInWorker,
   inputSize,
   settleMs: 400,
 })

@@ -249,6 +249,15 @@ it('shows what the audit found, leads to the images, and says which results it t
     },
     { timeout: 20_000 },
   )
+  const edit = vi.fn()
+  const { edit: real } = useDocumentStore.getState()
+  useDocumentStore.setState({ edit })
+  await userEvent.click(audit.getByRole('button', { name: 'Exclude 1 held-out image', exact: true }))
+  expect(edit).toHaveBeenCalledWith({ type: 'exclude-samples', paths: [file], excluded: true })
+  // These sets were drawn by the program.
+  await userEvent.click(audit.getByRole('button', { name: 'Draw copies into one set' }))
+  expect(edit.mock.lastCall?.[0]).toEqual({ type: 'set-data', data: { copies: 'exact' } })
+  useDocumentStore.setState({ edit: real })
   await userEvent.click(audit.getByRole('button', { name: new RegExp(`^Show ${other}`) }))
   expect(useViewStore.getState().bottomTab).toBe('images')
   show(<ImageBrowser />)

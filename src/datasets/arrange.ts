@@ -1,5 +1,5 @@
 // What a user says about a source: classes and exclusions by hand, the positive class, and who trains, validates and tests.
-import type { ImageMeasures } from './audit/measure-images'
+import type { Measures } from './audit/audit-dataset'
 import type { ClassTargets, DecodedDataset, Splits } from './dataset'
 import type { SplitOptions } from './splits'
 import { makeSplits } from './splits'
@@ -34,7 +34,7 @@ export interface Arranged {
 export function arrangeDataset(
   loaded: DecodedDataset,
   settings: Arranging,
-  copies: Pick<ImageMeasures, 'exact' | 'near'> | null = null,
+  copies: Pick<Measures, 'exact' | 'near'> | null = null,
 ): Arranged {
   const { excluded, relabelled, labels } = applyOverrides(loaded, settings.overrides)
   const dataset = withOverrides(loaded, settings.positive, labels)
@@ -62,7 +62,7 @@ function positiveOf({ classes, positive }: ClassTargets, wanted: string | null):
   return chosen >= 0 ? chosen : positive
 }
 
-function groupsOf(mode: Arranging['copies'], copies: Pick<ImageMeasures, 'exact' | 'near'> | null): readonly (readonly number[])[] {
+function groupsOf(mode: Arranging['copies'], copies: Pick<Measures, 'exact' | 'near'> | null): readonly (readonly number[])[] {
   if (mode === 'none' || copies === null) return []
   return mode === 'exact' ? copies.exact : [...copies.exact, ...copies.near]
 }

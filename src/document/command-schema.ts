@@ -1,5 +1,6 @@
 // Reads commands that arrive as JSON: from fixes, tests and other windows.
 import { z } from 'zod'
+import { COLUMN_USES } from '../datasets/table/table-settings'
 import type { Json, Result } from '../diagnostics'
 import { error, fail, ok, text } from '../diagnostics'
 import type { Command } from './commands'
@@ -44,6 +45,11 @@ const simple = [
   z.object({ type: z.literal('rename-node'), nodeId: id, name: z.string().max(256) }),
   z.object({ type: z.literal('set-frozen'), nodeId: id, frozen: z.boolean() }),
   z.object({ type: z.literal('set-data'), data: dataSchema.partial() }),
+  z.object({
+    type: z.literal('set-table'),
+    uses: z.record(z.string().max(1024), z.enum(COLUMN_USES)).optional(),
+    missing: z.enum(['drop', 'fill']).optional(),
+  }),
   z.object({ type: z.literal('exclude-samples'), paths: z.array(samplePathSchema).max(LIMITS.overrides), excluded: z.boolean() }),
   z.object({
     type: z.literal('relabel-samples'),

@@ -1,6 +1,7 @@
 // Every edit is one of these commands, plain JSON; reduce() is the only code that applies them.
 import type { EdgeId, GraphEdge, GraphGroup, GraphNode, NodeId, PortRef } from '../graph/graph'
 import type { Json, Text } from '../diagnostics'
+import type { ColumnUse, TableUse } from '../datasets/table/table-settings'
 import type { DataSettings, Layout, Position, TrainingSettings } from './document'
 
 export type Command =
@@ -32,7 +33,9 @@ export type Command =
   | { readonly type: 'rename-node'; readonly nodeId: NodeId; readonly name: string }
   | { readonly type: 'set-frozen'; readonly nodeId: NodeId; readonly frozen: boolean }
   | { readonly type: 'set-data'; readonly data: Partial<DataSettings> }
-  /** Leaves images out of all sets, or takes them back in. Images are named by their path in the source. */
+  /** What columns of the project's table are used for, the others staying as they are, and what becomes of gaps. */
+  | { readonly type: 'set-table'; readonly uses?: Readonly<Record<string, ColumnUse>>; readonly missing?: TableUse['missing'] }
+  /** Leaves samples out of all sets, or takes them back in. Samples are named by their path in the source. */
   | { readonly type: 'exclude-samples'; readonly paths: readonly string[]; readonly excluded: boolean }
   /** Gives images another class; null: the one of the source. */
   | { readonly type: 'relabel-samples'; readonly paths: readonly string[]; readonly className: string | null }

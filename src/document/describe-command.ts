@@ -53,12 +53,18 @@ const DESCRIBE: { readonly [T in Command['type']]: Describe<T> } = {
   'rename-node': ({ nodeId, name: to }, { node: name }) => text(`Rename ${name(nodeId)} to ${to}`, `将 ${name(nodeId)} 重命名为 ${to}`),
   'set-frozen': ({ nodeId, frozen }, { node: name }) =>
     frozen ? text(`Freeze ${name(nodeId)}`, `冻结 ${name(nodeId)}`) : text(`Unfreeze ${name(nodeId)}`, `解冻 ${name(nodeId)}`),
+  'set-table': ({ uses, missing }) => {
+    const [only, ...others] = Object.entries(uses ?? {})
+    if (missing === undefined && only && others.length === 0 && only[1] === 'ignore')
+      return text(`Ignore column ${only[0]}`, `忽略列 ${only[0]}`)
+    return text('Change table settings', '更改表格设置')
+  },
   'set-data': () => text('Change data settings', '更改数据设置'),
   'exclude-samples': ({ paths, excluded }) => {
     const n = paths.length
     return excluded
-      ? text(`Exclude ${n} ${n === 1 ? 'image' : 'images'}`, `排除 ${n} 张图像`)
-      : text(`Include ${n} ${n === 1 ? 'image' : 'images'}`, `恢复 ${n} 张图像`)
+      ? text(`Exclude ${n} ${n === 1 ? 'sample' : 'samples'}`, `排除 ${n} 个样本`)
+      : text(`Include ${n} ${n === 1 ? 'sample' : 'samples'}`, `恢复 ${n} 个样本`)
   },
   'relabel-samples': ({ paths, className }) => {
     const n = paths.length

@@ -216,6 +216,35 @@ it('leaves the graph itself alone when a node moves, so that nothing is compiled
   expect(next.layout).not.toBe(document.layout)
 })
 
+describe('the columns of a table', () => {
+  const settings = {
+    format: { encoding: 'utf-8', delimiter: ',', header: true, decimal: '.' },
+    columns: [
+      { name: 'age', type: 'number', use: 'feature' },
+      { name: 'kind', type: 'category', use: 'target' },
+    ],
+    missing: 'drop',
+    targetScaling: 'standard',
+  } as const
+  const table: ProjectDocument = {
+    ...smallNetwork(),
+    data: { ...smallNetwork().data, source: { type: 'table', name: 't.csv', displayPath: '/t.csv', settings } },
+  }
+  const settingsOf = ({ data: { source } }: ProjectDocument) => (source.type === 'table' ? source.settings : null)
+
+  it('change their use one by one, and what becomes of gaps', () => {
+    const next = reduce(table, { type: 'set-table', uses: { age: 'ignore', gone: 'feature' } })
+    expect(settingsOf(next)).toEqual({ ...settings, columns: [{ ...settings.columns[0], use: 'ignore' }, settings.columns[1]] })
+    expect(settingsOf(reduce(table, { type: 'set-table', missing: 'fill' }))).toEqual({ ...settings, missing: 'fill' })
+  })
+
+  it('stay as they are where nothing changes or the data is no table', () => {
+    expect(reduce(table, { type: 'set-table', uses: { age: 'feature' }, missing: 'drop' })).toBe(table)
+    const images = smallNetwork()
+    expect(reduce(images, { type: 'set-table', missing: 'fill' })).toBe(images)
+  })
+})
+
 describe('images changed by hand', () => {
   const exclude = (paths: readonly string[], excluded: boolean): Command => ({ type: 'exclude-samples', paths, excluded })
   const relabel = (paths: readonly string[], className: string | null): Command => ({ type: 'relabel-samples', paths, className })

@@ -222,6 +222,18 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
     return !next.success || sameJson(next.data, document.data) ? document : { ...document, data: next.data }
   },
 
+  'set-table'(document, { uses = {}, missing }) {
+    const { source } = document.data
+    if (source.type !== 'table') return document
+    const columns = source.settings.columns.map((column) => ({
+      ...column,
+      use: Object.hasOwn(uses, column.name) ? uses[column.name] : column.use,
+    }))
+    const settings = { ...source.settings, columns, missing: missing ?? source.settings.missing }
+    const next = dataSchema.safeParse({ ...document.data, source: { ...source, settings } })
+    return !next.success || sameJson(next.data, document.data) ? document : { ...document, data: next.data }
+  },
+
   'exclude-samples'(document, { paths, excluded }) {
     if (!paths.every(isSamplePath)) return document
     const before = document.data.overrides.excluded

@@ -1,10 +1,8 @@
 // tensorloom data: what a dataset holds, and what was left out of it.
 import { resolve } from 'node:path'
-import { auditDataset } from '../../../src/datasets/audit/audit-dataset'
+import { auditDataset, isAuditable, measureDataset } from '../../../src/datasets/audit/audit-dataset'
 import type { Finding } from '../../../src/datasets/audit/finding'
-import { measureImages } from '../../../src/datasets/audit/measure-images'
 import type { DecodedDataset, ImageSize } from '../../../src/datasets/dataset'
-import { isLabelledImages } from '../../../src/datasets/dataset'
 import { DEFAULT_RESIZE } from '../../../src/datasets/resize'
 import type { Text } from '../../../src/diagnostics'
 import { sameText, text } from '../../../src/diagnostics'
@@ -40,7 +38,7 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
         }
         reportDiagnostics(terminal, loaded.warnings)
         const dataset = loaded.value
-        const findings = isLabelledImages(dataset) ? auditDataset(dataset, null, measureImages(dataset.pixels, dataset.size)).findings : []
+        const findings = isAuditable(dataset) ? auditDataset(dataset, null, measureDataset(dataset)).findings : []
         if (options.json) terminal.json(datasetReport(loaded.value, terminal.locale, null, findings))
         else for (const line of dataLines(terminal, loaded.value, findings)) terminal.print(line)
       } finally {
@@ -103,7 +101,7 @@ function dataLines(terminal: Terminal, dataset: DecodedDataset, findings: readon
       : []),
     ...(skipped.length === 0 ? [] : [terminal.say(text(`Skipped (${skipped.length}):`, `已跳过（${skipped.length}）：`))]),
     ...skipped.map(({ file, reason }) => `  ${file}: ${terminal.say(reason)}`),
-    ...(!isLabelledImages(dataset)
+    ...(!isAuditable(dataset)
       ? []
       : findings.length === 0
         ? [terminal.say(text('Audit: nothing found.', '检查：未发现问题。'))]

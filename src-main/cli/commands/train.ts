@@ -4,10 +4,10 @@ import { resolve } from 'node:path'
 import { analyzeGraph } from '../../../src/compiler/analyze'
 import { inputSpec } from '../../../src/compiler/input-spec'
 import { arrangeDataset } from '../../../src/datasets/arrange'
-import { measureImages } from '../../../src/datasets/audit/measure-images'
+import { isAuditable, measureDataset } from '../../../src/datasets/audit/audit-dataset'
 import type { DecodedDataset } from '../../../src/datasets/dataset'
 import type { DecodePolicy } from '../../../src/datasets/resize'
-import { factsOf, isLabelledImages } from '../../../src/datasets/dataset'
+import { factsOf } from '../../../src/datasets/dataset'
 import { drawSource } from '../../../src/datasets/generators/draw-source'
 import { generateCatSketches } from '../../../src/datasets/sketches'
 import type { Diagnostic, Result } from '../../../src/diagnostics'
@@ -133,8 +133,7 @@ async function train(context: CliContext, command: Command, path: string | undef
     if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
     if (!loaded.ok) return void stops(loaded.diagnostics)
     stops(loaded.warnings)
-    const measured = document.data.copies !== 'none' && isLabelledImages(loaded.value)
-    const copies = measured ? measureImages(loaded.value.pixels, loaded.value.size) : null
+    const copies = document.data.copies !== 'none' && isAuditable(loaded.value) ? measureDataset(loaded.value) : null
     const { dataset, splits } = arrangeDataset(loaded.value, document.data, copies)
 
     const analysis = analyzeGraph(document.graph, factsOf(dataset))

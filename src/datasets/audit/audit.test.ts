@@ -5,7 +5,10 @@ import type { LabelledImages, SplitName, Splits } from '../dataset'
 import { recordLength } from '../pixels'
 import { generateCatSketches } from '../sketches'
 import { makeSplits } from '../splits'
-import { auditDataset } from './audit-dataset'
+import { parseCommand } from '../../document/command-schema'
+import type { Finding } from './finding'
+import { auditDataset, auditImages } from './audit-dataset'
+import { fixesForAll } from './fixes'
 import { measureImages } from './measure-images'
 
 const size = { height: 32, width: 32, channels: 3 } as const
@@ -24,6 +27,8 @@ function planted(count = 1000): { readonly data: LabelledImages; readonly copy: 
   }
 }
 type Edit = (value: number, index: number) => number
+
+const nothingMeasured = { exact: [], near: [], nearComplete: true, constant: [], grey: [] }
 
 const noisy: Edit = (value, i) => Math.min(255, Math.max(0, value + ((i * 7919) % 13) - 6))
 const darker: Edit = (value) => 0.8 * value + 5
@@ -100,6 +105,41 @@ describe('the audit of a planted set of 1,000', () => {
     ])
   })
 
+  it('offers commands that the document knows, each for the files it names', () => {
+    const commandsOf = (code: string) => findings.filter((one) => one.code === code).map(({ fixes }) => fixes.map(({ command }) => command))
+    expect(commandsOf('audit/leak')[0]).toEqual([
+      { type: 'exclude-samples', paths: ['test/900'], excluded: true },
+      { type: 'exclude-samples', paths: ['train/10'], excluded: true },
+    ])
+    // Validation and test: neither was trained on.
+    expect(commandsOf('audit/leak')[3]).toEqual([{ type: 'exclude-samples', paths: ['test/902'], excluded: true }])
+    expect(commandsOf('audit/duplicate')[0]).toEqual([{ type: 'exclude-samples', paths: ['train/30', 'train/40'], excluded: true }])
+    expect(commandsOf('audit/label-conflict')[0]).toEqual([
+      { type: 'relabel-samples', paths: ['train/50', 'train/61'], className: 'cat' },
+      { type: 'relabel-samples', paths: ['train/50', 'train/61'], className: 'non-cat' },
+      { type: 'exclude-samples', paths: ['train/50', 'train/61'], excluded: true },
+    ])
+    for (const { command, label } of findings.flatMap(({ fixes }) => fixes)) {
+      expect(parseCommand(command)).toMatchObject({ ok: true })
+      expect(label.zh).toMatch(/[一-鿿]/)
+    }
+  })
+
+  it('offers what is common to many findings for all of them at once', () => {
+    const leaksFound = findings.filter(({ code }) => code === 'audit/leak')
+    const forAll = fixesForAll(leaksFound)
+    expect(forAll.map(({ label }) => label.en)).toEqual(['Exclude 4 held-out images'])
+    expect(forAll[0]?.command).toEqual({
+      type: 'exclude-samples',
+      paths: ['test/900', 'test/901', 'val/750', 'test/902'],
+      excluded: true,
+    })
+    expect(fixesForAll(leaksFound.slice(0, 3)).map(({ label }) => label.en)).toEqual([
+      'Exclude 3 held-out images',
+      'Exclude 3 training images',
+    ])
+  })
+
   it('speaks both languages, with the files named in each', () => {
     for (const { message, hint, files } of findings) {
       expect(message.zh).toMatch(/[一-鿿].*。$/)
@@ -121,10 +161,67 @@ it('sees a leak that a drawn split makes of a copy, and none where both are on o
   const rows = (keep: (row: number) => boolean) => Uint32Array.from([...data.labels.keys()].filter(keep))
   const apart: Splits = { train: rows((row) => row !== 8), val: rows(() => false), test: rows((row) => row === 8) }
   const together: Splits = { train: rows((row) => row < 50), val: rows(() => false), test: rows((row) => row >= 50) }
-  expect(audit(undivided, apart).findings.map(({ code }) => code)).toContain('audit/leak')
+  const leak = audit(undivided, apart).findings.find(({ code }) => code === 'audit/leak')
+  // The program drew these sets, so it can draw them otherwise.
+  expect(leak?.fixes[0]?.command).toEqual({ type: 'set-data', data: { copies: 'exact' } })
   expect(audit(undivided, together).findings.map(({ code }) => code)).toContain('audit/duplicate')
   expect(audit(undivided, together).findings.map(({ code }) => code)).not.toContain('audit/leak')
   expect(audit(undivided).findings.map(({ code }) => code)).not.toContain('audit/leak')
+})
+
+describe('checks of the files', () => {
+  type Size = readonly [width: number, height: number]
+  /** Findings on files of these sizes, for an input of 32×32. */
+  function sized(sizes: readonly Size[], resize: 'stretch' | 'crop' | 'pad' = 'stretch', skipped: LabelledImages['skipped'] = []) {
+    const data = {
+      classes: ['a', 'b'],
+      labels: Int32Array.from(sizes, (_, row) => row % 2),
+      paths: sizes.map((_, row) => `${row}.jpg`),
+      given: sizes.map(() => null),
+      size,
+      skipped,
+      decoding: { resize, decoder: 'test', originalSizes: Uint16Array.from(sizes.flat()) },
+    }
+    return auditImages(data, null, nothingMeasured).findings
+  }
+  const many = (count: number, one: Size): readonly Size[] => Array.from({ length: count }, () => one)
+  const commands = (finding: Finding | undefined) => finding?.fixes.map(({ command }) => command)
+
+  it('names images of other proportions, and offers the other ways to bring them to the input', () => {
+    const [found] = sized([...many(60, [100, 100]), ...many(20, [300, 100]), ...many(20, [100, 110])])
+    expect(found).toMatchObject({ code: 'audit/proportions', evidence: { count: 20, of: 100, resize: 'stretch', most: 3 } })
+    expect(found?.message.en).toMatch(/^20 of 100 images have other proportions .* stretched, the most by 3\.0 times \(300×100 to 32×32\)/)
+    expect(commands(found)).toEqual([
+      { type: 'set-data', data: { resize: 'crop' } },
+      { type: 'set-data', data: { resize: 'pad' } },
+    ])
+    const cropped = sized([...many(60, [100, 100]), ...many(40, [100, 400])], 'crop')
+    expect(cropped[0]?.message.en).toContain('of 100×400 no more than 25.0 %')
+    expect(sized([...many(60, [100, 100]), ...many(40, [100, 400])], 'pad')).toEqual([])
+  })
+
+  it('names images far smaller than the input, and files of another size than nearly all', () => {
+    const small = sized([...many(50, [200, 200]), ...many(50, [64, 64]), ...many(3, [15, 16])])
+    expect(small.map(({ code, rows }) => [code, rows])).toEqual([['audit/small', [100, 101, 102]]])
+    const odd = sized([...many(95, [320, 240]), ...many(2, [240, 320]), ...many(2, [320, 241])], 'pad')
+    expect(odd.map(({ code, files }) => [code, files])).toEqual([['audit/odd-size', ['95.jpg', '96.jpg', '97.jpg', '98.jpg']]])
+    expect(odd[0]?.message.en).toContain('95 of 99 files are 320×240; these 4 are not (240×320, 320×241)')
+    expect(sized([...many(80, [320, 240]), ...many(20, [240, 320])], 'pad')).toEqual([])
+  })
+
+  it('counts broken files by what is wrong with them, and no file that is no image', () => {
+    const reason = { en: 'r', zh: 'r' }
+    const skipped = [
+      ...['a', 'b'].map((file) => ({ file: `${file}.jpg`, code: 'data/truncated' as const, reason })),
+      { file: 'c.png', code: 'data/zero-bytes' as const, reason },
+      { file: 'notes.txt', code: 'data/not-an-image' as const, reason },
+    ]
+    const [found] = sized(many(60, [32, 32]), 'stretch', skipped)
+    expect(found?.message).toEqual({
+      en: '3 image files could not be read (1 empty, 2 cut short): a.jpg, b.jpg, c.png.',
+      zh: '3 个图像文件无法读取（1 个空文件，2 个不完整）：a.jpg、b.jpg、c.png。',
+    })
+  })
 })
 
 describe('checks of the classes', () => {
@@ -139,9 +236,9 @@ describe('checks of the classes', () => {
       paths: rows.map((_, row) => String(row)),
       given: rows.map(({ given }) => given),
       size,
+      skipped: [],
     }
-    const measures = { exact: [], near: [], nearComplete: true, constant: [], grey: [] }
-    return auditDataset(data, null, measures).findings
+    return auditImages(data, null, nothingMeasured).findings
   }
   const codes = (...counts: Parameters<typeof counted>) => counted(...counts).map(({ code }) => code)
 

@@ -12,6 +12,25 @@ export const SET_NAMES: Readonly<Record<SplitName, Text>> = {
   test: text('test set', '测试集'),
 }
 
+/** What a dataset consists of: pictures, or rows of a table. */
+export type Thing = 'image' | 'row'
+
+const THINGS: Readonly<Record<Thing, { readonly one: Text; readonly many: Text }>> = {
+  image: { one: text('image', '张图像'), many: text('images', '张图像') },
+  row: { one: text('row', '行'), many: text('rows', '行') },
+}
+
+/** The word after a count: `images`, `张图像`. */
+export function countThings(n: number, thing: Thing): Text {
+  return THINGS[thing][n === 1 ? 'one' : 'many']
+}
+
+/** The word by itself: `图像`, `行`. */
+export const THING_NAMES: Readonly<Record<Thing, Text>> = { image: text('images', '图像'), row: text('rows', '行') }
+
+/** The Chinese measure word after a count. */
+export const UNITS: Readonly<Record<Thing, string>> = { image: '张', row: '行' }
+
 export function listFiles(files: readonly string[]): Text {
   const named = files.slice(0, NAMED)
   const more = files.length - named.length

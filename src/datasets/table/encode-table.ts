@@ -36,9 +36,9 @@ export function encodeTable(table: RawTable, use: TableUse): Result<DecodedDatas
 
   const skipped: SkippedFile[] = table.bad.map(({ line, reason }) => ({ file: `${table.name}:${line}`, code: 'table/bad-row', reason }))
   const rows = table.rows.filter((row) => {
-    const reason = whyUnusable(row, table, inputs, outputs, use.missing)
-    if (reason) skipped.push({ file: `${table.name}:${row.line}`, code: 'table/bad-row', reason })
-    return reason === null
+    const fault = whyUnusable(row, table, inputs, outputs, use.missing)
+    if (fault) skipped.push({ file: `${table.name}:${row.line}`, ...fault })
+    return fault === null
   })
   if (rows.length === 0) return fail(noRows(table.name, skipped[0]?.reason))
 
@@ -98,16 +98,21 @@ function whyUnusable(
   inputs: readonly Column[],
   outputs: readonly Column[],
   missing: TableUse['missing'],
-): Text | null {
+): Pick<SkippedFile, 'code' | 'reason'> | null {
   for (const { index, choice } of [...outputs, ...inputs]) {
     const cell = cells[index] ?? ''
     if (isMissing(cell)) {
-      if (choice.use === 'target' || missing === 'drop') return text(`“${choice.name}” is missing.`, `缺少“${choice.name}”。`)
+      const reason = text(`“${choice.name}” is missing.`, `缺少“${choice.name}”。`)
+      if (choice.use === 'target') return { code: 'table/bad-row', reason }
+      if (missing === 'drop') return { code: 'table/missing-feature', reason }
       continue
     }
     if (choice.type === 'number' && readNumber(cell, format.decimal) === null) {
       const shown = cell.length > 40 ? `${cell.slice(0, 40)}…` : cell
-      return text(`“${choice.name}” is “${shown}”; expected a number.`, `“${choice.name}”为“${shown}”，应为数字。`)
+      return {
+        code: 'table/bad-row',
+        reason: text(`“${choice.name}” is “${shown}”; expected a number.`, `“${choice.name}”为“${shown}”，应为数字。`),
+      }
     }
   }
   return null

@@ -1,10 +1,11 @@
 // Images of one colour: nothing can be learned from them.
 import { text } from '../../../diagnostics'
-import type { Check } from '../finding'
+import type { Check, ImageInput } from '../finding'
+import { excludeFix } from '../fixes'
 import { listFiles } from '../wording'
 import { filesOf } from './copies'
 
-export const checkConstantImages: Check = (input) => {
+export const checkConstantImages: Check<ImageInput> = (input) => {
   const rows = input.measures.constant
   if (rows.length === 0) return []
   const files = filesOf(input, rows)
@@ -22,6 +23,7 @@ export const checkConstantImages: Check = (input) => {
       rows,
       files,
       evidence: { count: n },
+      fixes: [excludeFix('all', files, 'image')],
     },
   ]
 }

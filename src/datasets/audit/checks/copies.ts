@@ -1,6 +1,6 @@
 // What the checks on copies share: groups of rows, ordered and named for a message.
 import type { SplitName } from '../../dataset'
-import type { AuditInput } from '../finding'
+import type { ImageInput } from '../finding'
 
 /** Held-out sets first: of two copies, theirs is the one too many. */
 const ORDER: Readonly<Record<SplitName, number>> = { test: 0, val: 1, train: 2 }
@@ -14,7 +14,7 @@ export interface CopyGroup {
   readonly labels: readonly number[]
 }
 
-export function copyGroups({ measures, splitOf, dataset }: AuditInput): readonly CopyGroup[] {
+export function copyGroups({ measures, splitOf, dataset }: ImageInput): readonly CopyGroup[] {
   const place = (row: number) => ORDER[splitOf[row] ?? 'train']
   const describe = (kind: CopyGroup['kind'], members: readonly number[]): CopyGroup => {
     const rows = [...members].sort((a, b) => place(a) - place(b) || a - b)
@@ -32,6 +32,9 @@ export function copyGroups({ measures, splitOf, dataset }: AuditInput): readonly
   return [...exact, ...near]
 }
 
-export function filesOf({ dataset }: AuditInput, rows: readonly number[]): readonly string[] {
+export function filesOf(
+  { dataset }: { readonly dataset: { readonly paths: readonly string[] } },
+  rows: readonly number[],
+): readonly string[] {
   return rows.map((row) => dataset.paths[row] ?? '')
 }

@@ -1,10 +1,11 @@
 // Copies within one set: they count twice.
 import { text } from '../../../diagnostics'
-import type { Check, Finding } from '../finding'
+import type { Check, Finding, ImageInput } from '../finding'
+import { excludeFix } from '../fixes'
 import { listFiles } from '../wording'
 import { copyGroups, filesOf } from './copies'
 
-export const checkDuplicates: Check = (input) =>
+export const checkDuplicates: Check<ImageInput> = (input) =>
   copyGroups(input).flatMap(({ rows, kind, splits }): readonly Finding[] => {
     if (splits.length > 1) return []
     const files = filesOf(input, rows)
@@ -25,6 +26,7 @@ export const checkDuplicates: Check = (input) =>
         rows,
         files,
         evidence: { kind, count: n },
+        fixes: [excludeFix('extra', files.slice(1), 'image')],
       },
     ]
   })

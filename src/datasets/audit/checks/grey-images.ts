@@ -1,10 +1,11 @@
 // A few grey images among colour ones: if they are mostly of one class, their greyness gives the class away.
 import { text } from '../../../diagnostics'
-import type { Check } from '../finding'
+import type { Check, ImageInput } from '../finding'
+import { excludeFix } from '../fixes'
 import { listFiles } from '../wording'
 import { filesOf } from './copies'
 
-export const checkGreyImages: Check = (input) => {
+export const checkGreyImages: Check<ImageInput> = (input) => {
   const { dataset, measures } = input
   const rows = measures.grey
   const coloured = dataset.labels.length - measures.constant.length - rows.length
@@ -30,6 +31,7 @@ export const checkGreyImages: Check = (input) => {
       rows,
       files,
       evidence: { count: n, perClass: Object.fromEntries(perClass.map(({ name, count }) => [name, count])) },
+      fixes: [excludeFix('all', files, 'image')],
     },
   ]
 }

@@ -1,10 +1,11 @@
 // Copies across sets: what is tested on has been seen in training.
 import { text } from '../../../diagnostics'
-import type { Check, Finding } from '../finding'
+import type { Check, Finding, ImageInput } from '../finding'
+import { copiesTogether, excludeFix } from '../fixes'
 import { listFiles, SET_NAMES } from '../wording'
 import { copyGroups, filesOf } from './copies'
 
-export const checkLeaks: Check = (input) =>
+export const checkLeaks: Check<ImageInput> = (input) =>
   copyGroups(input).flatMap(({ rows, kind, splits }): readonly Finding[] => {
     const [heldOut, other] = splits
     if (heldOut === undefined || other === undefined) return []
@@ -39,6 +40,12 @@ export const checkLeaks: Check = (input) =>
         rows,
         files,
         evidence: { kind, splits: rows.map((row) => input.splitOf[row] ?? null) },
+        fixes: [
+          // Where the source states the held-out set, drawing moves nothing out of it.
+          ...(rows.some((row) => input.splitOf[row] === heldOut && input.dataset.given[row] === heldOut) ? [] : [copiesTogether(kind)]),
+          excludeFix('held-out', own, 'image'),
+          ...(other === 'train' ? [excludeFix('training', others, 'image')] : []),
+        ],
       },
     ]
   })

@@ -2,8 +2,9 @@
 import { text } from '../../../diagnostics'
 import type { SplitName } from '../../dataset'
 import { testHomogeneity } from '../chi-square'
-import type { AuditInput, Check, Finding } from '../finding'
-import { percent, probability, SET_NAMES } from '../wording'
+import type { Check, ClassInput, Finding } from '../finding'
+import { equalWeights } from '../fixes'
+import { percent, probability, SET_NAMES, THING_NAMES } from '../wording'
 
 /** A difference is spoken of where chance would make one as great less often than this … */
 const LEVEL = 0.01
@@ -14,7 +15,7 @@ const LEAST_SHIFT = 0.05
  * Class counts as the source splits its files. A validation set that the program draws is stratified, so it belongs to the set it was
  * drawn from; where the source states no split, all are drawn and none can shift.
  */
-function countsOf({ dataset }: AuditInput, split: SplitName): readonly number[] {
+function countsOf({ dataset }: ClassInput, split: SplitName): readonly number[] {
   const counts = dataset.classes.map(() => 0)
   dataset.given.forEach((given, row) => {
     const label = dataset.labels[row] ?? 0
@@ -23,7 +24,7 @@ function countsOf({ dataset }: AuditInput, split: SplitName): readonly number[] 
   return counts
 }
 
-export const checkPriorShift: Check = (input) => {
+export const checkPriorShift: Check<ClassInput> = (input) => {
   const train = countsOf(input, 'train')
   return (['test', 'val'] as const).flatMap((split): readonly Finding[] => {
     const heldOut = countsOf(input, split)
@@ -51,7 +52,7 @@ export const checkPriorShift: Check = (input) => {
         code: 'audit/prior-shift',
         severity: 'warning',
         message: text(
-          `“${name}” makes up ${inTrain} of ${a} images in the training set (${from}), but ${inHeldOut} of ${b} in the ${set.en} (${to}). ${test.en}.`,
+          `“${name}” makes up ${inTrain} of ${a} ${THING_NAMES[input.thing].en} in the training set (${from}), but ${inHeldOut} of ${b} in the ${set.en} (${to}). ${test.en}.`,
           `“${name}”在训练集中占 ${inTrain}/${a}（${from}），在${set.zh}中却占 ${inHeldOut}/${b}（${to}）。${test.zh}。`,
         ),
         hint: text(
@@ -61,6 +62,7 @@ export const checkPriorShift: Check = (input) => {
         rows: [],
         files: [],
         evidence: { split, class: name, train: [inTrain, a], heldOut: [inHeldOut, b], ...result },
+        fixes: [equalWeights()],
       },
     ]
   })

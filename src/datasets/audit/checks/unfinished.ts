@@ -1,8 +1,8 @@
 // Says where the search for near copies did not look at everything.
 import { text } from '../../../diagnostics'
-import type { Check } from '../finding'
+import type { Check, ImageInput } from '../finding'
 
-export const checkUnfinished: Check = ({ measures }) =>
+export const checkUnfinished: Check<ImageInput> = ({ measures }) =>
   measures.nearComplete
     ? []
     : [
@@ -17,5 +17,6 @@ export const checkUnfinished: Check = ({ measures }) =>
           rows: [],
           files: [],
           evidence: {},
+          fixes: [],
         },
       ]

@@ -1,10 +1,13 @@
 // What the audit found: by kind, each with its evidence and what can be done about it; the images side by side where images are concerned.
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useMemo, useRef } from 'react'
 import type { Auditable } from '../../src/datasets/audit/audit-dataset'
 import type { Finding } from '../../src/datasets/audit/finding'
 import { fixesForAll } from '../../src/datasets/audit/fixes'
 import { isLabelledImages, type LabelledImages, type SplitName, type Splits } from '../../src/datasets/dataset'
 import type { Fix } from '../../src/diagnostics'
+import { parseCommand } from '../../src/document/command-schema'
+import type { ProjectDocument } from '../../src/document/document'
+import { reduce } from '../../src/document/reduce'
 import { useAuditStore } from '../state/audit-store'
 import { useDataStore } from '../state/data-store'
 import { useDocumentStore } from '../state/document-store'
@@ -110,10 +113,17 @@ interface FixesProps {
 function Fixes({ label, fixes, children }: FixesProps) {
   const { tr } = useI18n()
   const readOnly = useDocumentStore((state) => state.readOnly)
-  if (readOnly || (fixes.length === 0 && !children)) return null
+  const data = useDocumentStore((state) => state.document.data)
+  const training = useDocumentStore((state) => state.document.training)
+  // What is set that way already is not offered again.
+  const useful = useMemo(() => {
+    const { document } = useDocumentStore.getState()
+    return fixes.filter((fix) => changes({ ...document, data, training }, fix))
+  }, [fixes, data, training])
+  if (readOnly || (useful.length === 0 && !children)) return null
   return (
     <div className={styles['fixes']} role="group" aria-label={label}>
-      {fixes.map((fix) => (
+      {useful.map((fix) => (
         <Button key={fix.label.en} size="small" onClick={() => applyFix(fix)}>
           {tr(fix.label)}
         </Button>
@@ -121,6 +131,11 @@ function Fixes({ label, fixes, children }: FixesProps) {
       {children}
     </div>
   )
+}
+
+function changes(document: ProjectDocument, { command }: Fix): boolean {
+  const parsed = parseCommand(command)
+  return parsed.ok && reduce(document, parsed.value) !== document
 }
 
 interface ImageButtonProps extends AuditFindingsProps {

@@ -39,6 +39,15 @@ test('trains on a table and on two moons, and finds both again', async ({ launch
     await expect(results.row('Test')).toContainText('100')
   })
 
+  await test.step('its audit names a column that tells the answer; one click ignores it, one undo takes it back', async () => {
+    const found = await data.findings('Columns that tell the answer')
+    await expect(found).toContainText('The classes lie in ranges of “petal” that do not overlap.')
+    await found.getByRole('button', { name: 'Ignore “petal”' }).click()
+    await expect(data.panel.getByText('features: 1')).toBeVisible()
+    await app.page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await expect(data.panel.getByText('features: 2')).toBeVisible()
+  })
+
   await test.step('saved and opened again', async () => {
     const file = join(workFolder, 'flowers.loom.json')
     await project.saveAs(file)

@@ -60,6 +60,14 @@ export class DataPanel {
     return cells.map(Number)
   }
 
+  /** Unfolds what the audit says of one kind. */
+  async findings(kind: string): Promise<Locator> {
+    await this.show()
+    const group = this.panel.getByRole('region', { name: 'Audit' }).getByRole('group').filter({ hasText: kind }).first()
+    await group.getByText(kind, { exact: true }).click()
+    return group
+  }
+
   /** Unfolds the list of files that were left out: name and reason of each. */
   async skipped(): Promise<readonly string[]> {
     await this.panel.getByText('Skipped files').click()

@@ -24,6 +24,8 @@ import { diagramFixes } from './diagram-fixes'
 /** Findings of a kind and images of a finding that are shown at most; the counts say how many there are. */
 const LISTED = 40
 const SHOWN = 8
+/** Findings of a kind that scroll by themselves if there are more. */
+const LONG = 4
 
 interface AuditFindingsProps {
   readonly dataset: Auditable
@@ -55,7 +57,7 @@ export function AuditFindings({ dataset, splits, onShow }: AuditFindingsProps) {
               <span className={styles['count']}>{format.count(findings.length)}</span>
             </summary>
             <Fixes label={t('data.audit.fixAll')} fixes={forAll} />
-            <ul>
+            <ul data-long={findings.length > LONG || undefined}>
               {findings.slice(0, LISTED).map((finding, index) => (
                 <li key={`${finding.files.join('\n')} ${index}`}>
                   <FindingView finding={finding} dataset={dataset} splits={splits} onShow={onShow} />

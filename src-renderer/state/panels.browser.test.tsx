@@ -266,9 +266,9 @@ it('shows what the audit found, leads to the images, and says which results it t
   show(<AuditFigures onOpen={() => undefined} />)
   await expect.element(page.getByRole('button')).toHaveTextContent(/^1 leak$/)
   show(<ResultsPanel />)
-  await expect.element(page.getByText(/^1 of 30 test images is also in the training set/)).toBeVisible()
+  await expect.element(page.getByText(/^1 of 30 test samples is also in the training set/)).toBeVisible()
   flushSync(() => setLocale('zh'))
-  await expect.element(page.getByText('30 张测试图像中有 1 张也出现在训练集中。')).toBeVisible()
+  await expect.element(page.getByText('30 个测试样本中有 1 个也出现在训练集中。')).toBeVisible()
 })
 
 it('shows how far loading is and cancels it', async () => {

@@ -31,12 +31,12 @@ export const THING_NAMES: Readonly<Record<Thing, Text>> = { image: text('images'
 /** The Chinese measure word after a count. */
 export const UNITS: Readonly<Record<Thing, string>> = { image: '张', row: '行' }
 
-export function listFiles(files: readonly string[]): Text {
+export function listFiles(files: readonly string[], thing: Thing = 'image'): Text {
   const named = files.slice(0, NAMED)
   const more = files.length - named.length
   return text(
     `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-    `${named.join('、')}${more > 0 ? ` 等 ${files.length} 个文件` : ''}`,
+    `${named.join('、')}${more > 0 ? ` 等 ${files.length} ${thing === 'image' ? '个文件' : '行'}` : ''}`,
   )
 }
 

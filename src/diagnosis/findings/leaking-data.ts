@@ -9,16 +9,16 @@ export const leakingData: Check = ({ leaked, result }) => {
   if (count === 0) return null
   const n = (result?.test?.n ?? 0) + (result?.val?.n ?? 0)
   const share =
-    n > 0 ? { en: ` of ${n} (${percentText(count / n, 1)})`, zh: `（${n} 张中，占 ${percentText(count / n, 1)}）` } : { en: '', zh: '' }
+    n > 0 ? { en: ` of ${n} (${percentText(count / n, 1)})`, zh: `（${n} 个中，占 ${percentText(count / n, 1)}）` } : { en: '', zh: '' }
   const first = leaked[0] ?? ''
   return finding(
     'leaking-data',
     'warn',
     {
-      title: text('Data leak: it is tested on what it has seen.', '数据泄漏：测试用到了见过的图像。'),
+      title: text('Data leak: it is tested on what it has seen.', '数据泄漏：测试用到了见过的样本。'),
       body: text(
-        `${count} held-out ${count === 1 ? 'image' : 'images'}${share.en} ${count === 1 ? 'is' : 'are'} in the training set as well (${first}${count > 1 ? ', …' : ''}). A right answer there says little about new images.`,
-        `有 ${count} 张留出的图像${share.zh}也在训练集中（${first}${count > 1 ? ' 等' : ''}）。答对它们并不能说明在新图像上的表现。`,
+        `${count} held-out ${count === 1 ? 'sample' : 'samples'}${share.en} ${count === 1 ? 'is' : 'are'} in the training set as well (${first}${count > 1 ? ', …' : ''}). A right answer there says little about new ones.`,
+        `有 ${count} 个留出的样本${share.zh}也在训练集中（${first}${count > 1 ? ' 等' : ''}）。答对它们并不能说明在新样本上的表现。`,
       ),
     },
     {

@@ -25,7 +25,7 @@ function checkLeaks(input: TableInput, heldOut: 'test' | 'val'): readonly Findin
   const n = own.length
   if (n === 0) return []
   const total = splitOf.filter((split) => split === heldOut).length
-  const list = listFiles(filesOf(input, own))
+  const list = listFiles(filesOf(input, own), 'row')
   const set = SET_NAMES[heldOut]
   return [
     {
@@ -56,7 +56,7 @@ function checkConflicts(input: TableInput): readonly Finding[] {
   const n = rows.length
   if (n === 0) return []
   const files = filesOf(input, rows)
-  const list = listFiles(files)
+  const list = listFiles(files, 'row')
   return [
     {
       code: 'audit/label-conflict',
@@ -84,7 +84,7 @@ function checkDuplicates(input: TableInput): readonly Finding[] {
   const n = extra.length
   if (n === 0) return []
   const files = filesOf(input, groups.flat())
-  const list = listFiles(filesOf(input, extra))
+  const list = listFiles(filesOf(input, extra), 'row')
   return [
     {
       code: 'audit/duplicate',

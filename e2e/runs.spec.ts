@@ -80,6 +80,30 @@ test('keeps runs, compares two, saves the comparison, restores a diagram', async
   })
 })
 
+test('draws a learning curve and trains every fold, each a series of runs', async ({ launch, workFolder }) => {
+  const app = await launch()
+  const { canvas, training, runs, statusBar } = new AppPage(app, workFolder)
+  await expect(canvas.node('conv1')).toBeVisible()
+  await expect(statusBar).toContainText(/\d+ train/)
+  await training.settings.setNumber('Epochs', 1)
+
+  await runs.show()
+  await runs.curve()
+  await expect(runs.compare).toContainText(/From \d+ to \d+ training samples, the held-out error went from/, { timeout: 60_000 })
+  await expect(runs.rows()).toHaveCount(5, { timeout: 60_000 })
+  await expect(runs.compare.getByRole('img', { name: /Share of wrong answers by number of training samples/ })).toBeVisible()
+  const sizes = await runs.compare.getByRole('table', { name: 'Runs of the group' }).locator('tbody td:first-child').allTextContents()
+  expect(sizes.map(Number)).toEqual([...sizes.map(Number)].sort((a, b) => a - b))
+  expect(new Set(sizes).size).toBe(5)
+
+  await runs.folds(3)
+  await expect(runs.compare).toContainText('over 3 folds', { timeout: 60_000 })
+  // Every sample outside the test set is held out once.
+  const pooled = /All folds together: \d+ of (\d+) right/.exec((await runs.compare.textContent()) ?? '')?.[1]
+  const [train = 0, val = 0] = ((await statusBar.textContent()) ?? '').match(/\d+(?= train| validation)/g)?.map(Number) ?? []
+  expect(Number(pooled)).toBe(train + val)
+})
+
 test('finds the runs again after the window was opened anew', async ({ launch, workFolder }) => {
   const app = await launch()
   const { canvas, training, runs, project, statusBar } = new AppPage(app, workFolder)

@@ -69,4 +69,18 @@ export class RunsPanel {
     await dialog.getByRole('spinbutton').fill(String(seeds))
     await dialog.getByRole('button', { name: 'Start', exact: true }).click()
   }
+
+  /** Trains on growing shares of the training set. */
+  async curve(): Promise<void> {
+    await this.page.getByRole('button', { name: 'More data?' }).click()
+    await this.page.getByRole('dialog', { name: 'Does more data help?' }).getByRole('button', { name: 'Start', exact: true }).click()
+  }
+
+  /** Trains once for each of so many folds. */
+  async folds(count: number): Promise<void> {
+    await this.page.getByRole('button', { name: 'Folds…' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Cross-validation' })
+    await dialog.getByRole('spinbutton').fill(String(count))
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click()
+  }
 }

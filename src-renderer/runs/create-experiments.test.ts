@@ -29,6 +29,23 @@ describe('experiments', () => {
     expect(queue.map(({ job }) => job.group?.index)).toEqual([1, 2, 3])
   })
 
+  it('trains once for each way of drawing the sets, each on its own, and keeps with the run how they were drawn', () => {
+    const { experiments, queue } = setup()
+    const splitsOf = (samples: number): Splits => ({ train: new Uint32Array(samples), val: new Uint32Array(3), test: new Uint32Array(2) })
+    const variants = [10, 20].map((samples, i) => ({
+      data: { trainingShare: samples / 20 },
+      seed: 4 + i,
+      splits: splitsOf(samples),
+      tried: { samples },
+    }))
+    expect(experiments.series(base, 'shares', variants, 'Curve')).toBe('group-1')
+    expect(queue.map(({ job }) => job.splits.train.length)).toEqual([10, 20])
+    expect(queue.map(({ job }) => job.document.data.trainingShare)).toEqual([0.5, 1])
+    expect(queue.map(({ job }) => job.document.training.seed)).toEqual([4, 5])
+    expect(queue[1]?.job.group).toEqual({ id: 'group-1', kind: 'shares', title: 'Curve', index: 2, tried: { samples: 20 } })
+    expect(queue.every(({ job }) => job.document.graph === document.graph && job.dataset === base.dataset)).toBe(true)
+  })
+
   it('tries a grid in full', () => {
     const { experiments, queue } = setup()
     experiments.search(base, { method: 'grid', axes: [rate], trials: 1, seed: 1, title: 'Search' })

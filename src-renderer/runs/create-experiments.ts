@@ -1,5 +1,5 @@
 // Several runs for one question: the same with other seeds, or other settings in search of better ones.
-import type { ProjectDocument } from '../../src/document/document'
+import type { DataSettings, ProjectDocument } from '../../src/document/document'
 import { reduce } from '../../src/document/reduce'
 import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
 import type { RunGroup } from '../../src/runs/run-record'
@@ -38,6 +38,14 @@ interface Base {
   readonly splits: Splits
 }
 
+/** One run of a series: what differs from the project, and the sets that it makes. */
+export interface SeriesVariant {
+  readonly data: Partial<Pick<DataSettings, 'trainingShare' | 'fold'>>
+  readonly seed: number
+  readonly splits: Splits
+  readonly tried: RunGroup['tried']
+}
+
 interface Halving extends Base {
   readonly group: Omit<RunGroup, 'index' | 'tried'>
   readonly axes: readonly SearchAxis[]
@@ -52,6 +60,8 @@ export interface Experiments {
   /** The same run with `count` seeds, from the project's own upwards. Returns the group. */
   repeat(base: Base, count: number, title: string): string
   search(base: Base, plan: SearchPlan): string
+  /** A run for each way of drawing the sets. Returns the group. */
+  series(base: Base, kind: 'shares' | 'folds', variants: readonly SeriesVariant[], title: string): string
   /** A run of a group has ended; `loss` null: it came to no number. */
   ended(job: TrainJob, loss: number | null): void
 }
@@ -103,6 +113,17 @@ export function createExperiments({ enqueue, newId }: ExperimentDeps): Experimen
         Array.from({ length: count }, (_, i) => {
           const document = { ...base.document, training: { ...base.document.training, seed: seed + i } }
           return itemOf(base, document, { id, kind: 'seeds', title, index: i + 1, tried: { seed: seed + i } })
+        }),
+      )
+      return id
+    },
+    series(base, kind, variants, title) {
+      const id = newId()
+      enqueue(
+        variants.map(({ data, seed, splits, tried }, i) => {
+          const { document } = base
+          const changed = { ...document, data: { ...document.data, ...data }, training: { ...document.training, seed } }
+          return itemOf({ ...base, splits }, changed, { id, kind, title, index: i + 1, tried })
         }),
       )
       return id

@@ -22,7 +22,7 @@ const MOST_SEEDS = 50
 const GRID_VALUES = 3
 
 /** Shows a group where its results will stand. */
-function showGroup(id: string): void {
+export function showGroup(id: string): void {
   useRunsStore.getState().chooseGroup(id)
   useViewStore.getState().showLeft('runs')
   useViewStore.getState().showBottom('compare')
@@ -226,7 +226,7 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
 }
 
 /** How long it may take, by the last run's pace; nothing where there was none. */
-function Estimate({ runs }: { readonly runs: readonly { readonly trials: number; readonly epochs: number }[] }) {
+export function Estimate({ runs }: { readonly runs: readonly { readonly trials: number; readonly epochs: number }[] }) {
   const { t, format } = useI18n()
   const epochs = useRunStore((state) => state.epochs)
   const recent = epochs.slice(-20)

@@ -1,18 +1,27 @@
-// Runs that answer one question together: seeds with their scatter, trials with their ranking.
+// Runs that answer one question together: seeds with their scatter, trials with their ranking, series over the data (series-groups.tsx).
 import { useMemo, useState } from 'react'
 import { estimateMean } from '../../src/metrics/mean'
 import { bestTrials } from '../../src/runs/search'
-import type { RunSummary } from '../../src/runs/run-record'
+import type { RunGroup } from '../../src/runs/run-record'
 import { tickText } from '../charts/axis-words'
 import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
 import { useQueue } from './experiments'
 import styles from './group-panel.module.css'
+import { GroupHead, RunTable, type GroupProps } from './group-parts'
 import { ParallelPlot } from './parallel-plot'
 import { restoreRun } from './run-actions'
-import { runName, shortFigure } from './run-words'
+import { runName } from './run-words'
 import { useRunsStore } from './runs'
+import { CurveGroup, FoldsGroup } from './series-groups'
+
+const VIEWS: Readonly<Record<RunGroup['kind'], (props: GroupProps) => React.JSX.Element>> = {
+  seeds: Seeds,
+  search: Search,
+  shares: CurveGroup,
+  folds: FoldsGroup,
+}
 
 export function GroupPanel({ id }: { readonly id: string }) {
   const { t } = useI18n()
@@ -24,36 +33,11 @@ export function GroupPanel({ id }: { readonly id: string }) {
   )
   const [first] = members
   if (!first?.group) return <p className={styles['waiting']}>{t('group.waiting')}</p>
+  const View = VIEWS[first.group.kind]
   return (
     <div className={styles['panel']}>
-      {first.group.kind === 'seeds' ? (
-        <Seeds title={first.group.title} members={members} waiting={waiting} />
-      ) : (
-        <Search title={first.group.title} members={members} waiting={waiting} />
-      )}
+      <View title={first.group.title} members={members} waiting={waiting} />
     </div>
-  )
-}
-
-interface GroupProps {
-  readonly title: string
-  readonly members: readonly RunSummary[]
-  readonly waiting: number
-}
-
-function Head({ title, members, waiting }: GroupProps) {
-  const { t, format } = useI18n()
-  return (
-    <header className={styles['head']}>
-      <h4>{title}</h4>
-      <span>
-        {t('group.done', { done: format.count(members.filter(({ endedMs }) => endedMs !== null).length) })}
-        {waiting > 0 ? ` · ${t('group.left', { left: format.count(waiting) })}` : ''}
-      </span>
-      <Button size="small" onClick={() => useRunsStore.getState().choose(members.map((run) => run.id))}>
-        {t('group.compare')}
-      </Button>
-    </header>
   )
 }
 
@@ -68,7 +52,7 @@ function Seeds(props: GroupProps) {
   return (
     <>
       <div className={styles['left']}>
-        <Head {...props} />
+        <GroupHead {...props} />
         {n === 0 ? (
           <p>{t('group.seeds.none')}</p>
         ) : (
@@ -116,7 +100,7 @@ function Search(props: GroupProps) {
   return (
     <>
       <div className={styles['left']}>
-        <Head {...props} />
+        <GroupHead {...props} />
         {best ? (
           <Notice
             tone="good"
@@ -142,60 +126,6 @@ function Search(props: GroupProps) {
       />
     </>
   )
-}
-
-function RunTable({
-  members,
-  columns,
-  selected,
-  onSelect,
-}: {
-  readonly members: readonly RunSummary[]
-  readonly columns: readonly string[]
-  readonly selected: string | null
-  onSelect(id: string): void
-}) {
-  const i18n = useI18n()
-  const { t, format } = i18n
-  return (
-    <div className={styles['table']}>
-      <table aria-label={t('group.table')}>
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">{t('group.score')}</th>
-            <th scope="col">{t('compare.accuracy')}</th>
-            <th />
-          </tr>
-        </thead>
-        <tbody>
-          {members.map((run) => (
-            <tr key={run.id} data-selected={run.id === selected} onClick={() => onSelect(run.id)}>
-              {columns.map((name) => (
-                <td key={name}>{triedText(run.group?.tried[name])}</td>
-              ))}
-              <td>{run.score === null ? t(`runs.standing.${run.standing}`) : format.loss(run.score)}</td>
-              <td>{run.figure ? shortFigure(i18n, run.figure) : '–'}</td>
-              <td>
-                <Button size="small" variant="ghost" onClick={() => useRunsStore.getState().choose([run.id])}>
-                  {t('runs.open')}
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  )
-}
-
-function triedText(value: number | string | boolean | undefined): string {
-  if (value === undefined) return '–'
-  return typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value)
 }
 
 async function takeOver(id: string): Promise<void> {

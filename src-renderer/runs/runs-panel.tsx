@@ -21,6 +21,7 @@ import { QueueList } from './queue-list'
 import { runName, shortFigure } from './run-words'
 import { useRunsStore } from './runs'
 import styles from './runs-panel.module.css'
+import { CurveDialog, FoldsDialog } from './series-dialogs'
 import { Sparkline } from './sparkline'
 
 const ROW_HEIGHT = 54
@@ -34,7 +35,7 @@ export function RunsPanel() {
   const count = useRunsStore((state) => state.runs.length)
   const diagnostics = useRunsStore((state) => state.diagnostics)
   const { setScope, refresh } = useRunsStore.getState()
-  const [dialog, setDialog] = useState<'repeat' | 'search' | null>(null)
+  const [dialog, setDialog] = useState<'repeat' | 'search' | 'curve' | 'folds' | null>(null)
   const [renaming, setRenaming] = useState<RunSummary | null>(null)
   const [deleted, setDeleted] = useState<readonly RunSummary[]>([])
 
@@ -53,6 +54,12 @@ export function RunsPanel() {
           </Button>
           <Button size="small" onClick={() => setDialog('search')}>
             {t('experiment.search')}
+          </Button>
+          <Button size="small" onClick={() => setDialog('curve')}>
+            {t('series.curve')}
+          </Button>
+          <Button size="small" onClick={() => setDialog('folds')}>
+            {t('series.folds')}
           </Button>
         </div>
       </div>
@@ -74,6 +81,8 @@ export function RunsPanel() {
       ) : null}
       {dialog === 'repeat' ? <RepeatDialog onClose={() => setDialog(null)} /> : null}
       {dialog === 'search' ? <SearchDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'curve' ? <CurveDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'folds' ? <FoldsDialog onClose={() => setDialog(null)} /> : null}
       {renaming ? <RenameDialog run={renaming} onClose={() => setRenaming(null)} /> : null}
     </section>
   )

@@ -201,6 +201,64 @@ export const runsWords = {
   'experiment.runs': { en: '{{count}} runs in all', zh: '共 {{count}} 次训练' },
   'experiment.estimate': { en: 'About {{time}} at the last run’s pace.', zh: '按上次训练的速度约需 {{time}}。' },
 
+  'series.curve': { en: 'More data?', zh: '更多数据？' },
+  'series.folds': { en: 'Folds…', zh: '交叉验证…' },
+  'series.share': { en: 'samples', zh: '样本数' },
+  'series.fold': { en: 'fold', zh: '折' },
+  'series.separator': { en: ', ', zh: '、' },
+  'series.stop': { en: '.', zh: '。' },
+  'series.noHeldOut': {
+    en: 'Nothing is held out to judge by: hold out a share in the Data tab.',
+    zh: '没有留出用于评判的数据：请在“数据”中留出一部分。',
+  },
+  'series.curve.title': { en: 'Does more data help?', zh: '更多数据有帮助吗？' },
+  'series.curve.group': { en: 'Learning curve of {{project}}', zh: '{{project}} 的学习曲线' },
+  'series.curve.body': {
+    en: 'Trains this network on growing shares of the training set, each holding all of the smaller ones, and judges it on the same held-out samples every time. Where the curve still falls, more data is worth collecting.',
+    zh: '用逐渐增多的训练样本训练此网络（较大的一份包含较小的全部），始终用同样的留出样本评判。若曲线仍在下降，就值得收集更多数据。',
+  },
+  'series.perPoint': { en: 'Runs a point', zh: '每点训练次数' },
+  'series.curve.plan': { en: '{{shares}} of the training set, {{epochs}} epochs each.', zh: '训练集的 {{shares}}，各训练 {{epochs}} 轮。' },
+  'series.curve.wait': { en: 'Two points make a curve.', zh: '两个点才能构成曲线。' },
+  'series.curve.errors': {
+    en: 'Share of wrong answers by number of training samples, with 95 % intervals.',
+    zh: '错误率随训练样本数的变化，附 95% 区间。',
+  },
+  'series.curve.losses': { en: 'Loss by number of training samples.', zh: '损失随训练样本数的变化。' },
+  'series.curve.point': {
+    en: '{{samples}}: {{train}} in training, {{heldOut}} held out.',
+    zh: '{{samples}} 个：训练集 {{train}}，留出集 {{heldOut}}。',
+  },
+  'series.curve.axis': { en: 'training samples', zh: '训练样本数' },
+  'series.folds.title': { en: 'Cross-validation', zh: '交叉验证' },
+  'series.folds.group': { en: 'Folds of {{project}}', zh: '{{project}} 的交叉验证' },
+  'series.folds.body': {
+    en: 'Deals the training samples into parts of equal size and trains once for each, with that part as the validation set. Every sample is held out once, so the figure rests on all of them. The test set has no part in it.',
+    zh: '把训练样本分成若干相等的部分，每次以其中一份作验证集各训练一次。每个样本都恰好被留出一次，因此结果基于全部样本。测试集不参与。',
+  },
+  'series.folds.given': {
+    en: 'The source states its validation set, so there are no folds to draw.',
+    zh: '数据来源已给定验证集，无法再划分折。',
+  },
+  'series.folds.mean.accuracy': {
+    en: 'On average {{mean}} of the held-out samples right, over {{n}} folds.',
+    zh: '{{n}} 折的留出样本平均准确率为 {{mean}}。',
+  },
+  'series.folds.mean.loss': { en: 'Validation loss {{mean}} on average, over {{n}} folds.', zh: '{{n}} 折的平均验证损失为 {{mean}}。' },
+  'series.folds.scatter': {
+    en: 'Standard deviation between folds {{deviation}}; 95 % interval of the mean {{low}} to {{high}}.',
+    zh: '各折之间的标准差为 {{deviation}}；均值的 95% 区间为 {{low}} 至 {{high}}。',
+  },
+  'series.folds.pooled': {
+    en: 'All folds together: {{correct}} of {{n}} right, {{percent}}, 95 % interval {{low}} to {{high}}.',
+    zh: '各折合计：{{n}} 个中答对 {{correct}} 个，{{percent}}，95% 区间 {{low}} 至 {{high}}。',
+  },
+  'series.folds.none': { en: 'No fold is done yet.', zh: '尚无完成的折。' },
+  'series.folds.help': {
+    en: 'The folds share most of their training samples, so the interval of the mean is rather too narrow than too wide.',
+    zh: '各折的训练样本大多相同，因此均值的区间往往偏窄。',
+  },
+
   'group.waiting': { en: 'The first run of this group is about to begin.', zh: '该组的第一次训练即将开始。' },
   'group.done': { en: '{{done}} done', zh: '已完成 {{done}} 次' },
   'group.left': { en: '{{left}} waiting', zh: '排队 {{left}} 次' },

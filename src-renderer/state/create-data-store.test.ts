@@ -91,7 +91,7 @@ function setup() {
       return {
         ...arranged,
         splits: {
-          train: Uint32Array.from(loaded.paths.keys()),
+          train: Uint32Array.from(loaded.paths.keys()).subarray(0, settings.trainingShare * loaded.paths.length),
           test: new Uint32Array(),
           val: new Uint32Array(Math.round(settings.validationShare * 10)),
         },
@@ -215,6 +215,18 @@ describe('the data store', () => {
     at.change({ ...at.document, data: { ...at.document.data, validationShare: 0.5 } })
     expect(at.store.getState().splits?.val).toHaveLength(5)
     expect(at.store.getState().facts).toBe(facts)
+  })
+
+  it('tells how other settings would draw the sets, and changes nothing by it', async () => {
+    at.store.getState().follow()
+    expect(at.store.getState().splitsFor({ trainingShare: 0.5 })).toBeNull()
+    at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
+    await turn()
+    const { splits } = at.store.getState()
+    expect(at.store.getState().splitsFor({ trainingShare: 0.5 })?.train).toHaveLength(2)
+    expect(at.store.getState().splits).toBe(splits)
+    expect(splits?.train).toHaveLength(4)
+    expect(at.document).toBe(project)
   })
 
   it('leaves out and relabels what the document says, with undo', async () => {

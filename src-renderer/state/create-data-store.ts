@@ -53,6 +53,8 @@ export interface DataState {
   cancel(): void
   /** Two classes: makes the other one positive (undoable). */
   swapPositive(): void
+  /** Who would train, validate and test if the sets were drawn so, of what is in hand; null where nothing is. */
+  splitsFor(change: Partial<Pick<DataSettings, 'trainingShare' | 'fold'>>): Splits | null
   /** Begins to follow the document; further calls do nothing. */
   follow(): void
 }
@@ -349,6 +351,12 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
         const other = dataset.classes[1 - dataset.positive]
         if (other !== undefined) documents.getState().edit({ type: 'set-data', data: { positive: other } })
         if (!following) sync()
+      },
+      splitsFor(change) {
+        if (!loaded || get().status !== 'ready') return null
+        const { dataset } = loaded
+        const settings = { ...documents.getState().document.data, ...change }
+        return deps.arrange(dataset, settings, copies?.of === dataset ? copies.measures : null).splits
       },
       follow() {
         if (following) return

@@ -4,7 +4,7 @@ import type { Result } from '../diagnostics'
 import { error, fail, ok, text } from '../diagnostics'
 import type { DataSettings, Layout } from '../document/document'
 import { dataSchema, graphSchema, layoutSchema, LIMITS, trainingSchema } from '../document/schema'
-import type { ImageSize } from '../datasets/dataset'
+import type { ImageSize, SplitName } from '../datasets/dataset'
 import type { BackendName, ClassResult, Outcome, RunResult, SplitResult, TrainingPlan } from '../training/plan'
 
 export const RUN_FORMAT = 'tensorloom/run'
@@ -13,10 +13,10 @@ export const RUN_VERSION = 1
 /** `running`: its window has not told of an end; it may still be at work, or have been closed. */
 export type RunStanding = 'running' | Outcome | 'failed'
 
-/** What several runs have in common: repeats with other seeds, or the trials of a search. */
+/** What several runs have in common: repeats with other seeds, trials of a search, growing shares of the training set, or folds. */
 export interface RunGroup {
   readonly id: string
-  readonly kind: 'seeds' | 'search'
+  readonly kind: 'seeds' | 'search' | 'shares' | 'folds'
   readonly title: string
   /** Place in the group, from 1. */
   readonly index: number
@@ -134,7 +134,7 @@ const recordSchema = z.object({
   group: z
     .object({
       id,
-      kind: z.enum(['seeds', 'search']),
+      kind: z.enum(['seeds', 'search', 'shares', 'folds']),
       title: z.string().max(200),
       index: count,
       tried: z.record(z.string().max(200), z.union([z.number(), z.string().max(200), z.boolean()])),
@@ -195,6 +195,16 @@ export interface RunSummary extends Pick<
   readonly score: number | null
   /** The test set's, else the validation set's, else the training set's. */
   readonly figure: RunFigure | null
+  /** How it did on each set; null where there was none. */
+  readonly scores: Readonly<Record<SplitName, SetScore | null>>
+}
+
+/** What a series of runs is judged by. */
+export interface SetScore {
+  readonly n: number
+  readonly loss: number
+  /** Null where numbers are predicted. */
+  readonly correct: number | null
 }
 
 export interface RunFigure extends Pick<ClassResult, 'accuracy' | 'n' | 'interval'> {
@@ -220,7 +230,13 @@ export function summarizeRun(run: RunRecord): RunSummary {
     seed: plan.seed,
     score: scoreOf(result),
     figure: figureOf(result),
+    scores: { train: setScore(result?.train), val: setScore(result?.val), test: setScore(result?.test) },
   }
+}
+
+function setScore(measured: SplitResult | null | undefined): SetScore | null {
+  if (!measured) return null
+  return { n: measured.n, loss: measured.loss, correct: measured.task === 'classification' ? measured.correct : null }
 }
 
 function scoreOf(result: RunResult | null): number | null {

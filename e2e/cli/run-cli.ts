@@ -63,18 +63,20 @@ export interface EpochLine {
   readonly valLoss: number | null
   readonly valAccuracy: number | null
   readonly ms: number
+  readonly metrics?: Readonly<Record<string, { readonly train: number | null; readonly val: number | null }>>
 }
 
 export interface EndLine {
   readonly type: 'end'
   readonly outcome: 'completed' | 'stopped' | 'diverged'
   readonly train: { readonly loss: number; readonly accuracy: number }
-  readonly val: { readonly loss: number; readonly accuracy: number } | null
+  readonly val: { readonly loss: number; readonly accuracy: number; readonly metrics?: Readonly<Record<string, number | null>> } | null
   readonly test: {
     readonly loss: number
     readonly accuracy: number
     readonly n: number
     readonly interval: readonly [number, number]
+    readonly metrics?: Readonly<Record<string, number | null>>
   } | null
   readonly steps: number
   readonly seconds: number

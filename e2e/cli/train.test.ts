@@ -123,6 +123,18 @@ describe('train and predict', () => {
     expect(cpuAgain).toEqual(cpu)
   })
 
+  it('measures what the project asks for, every epoch and at the end', async () => {
+    const measured = join(folder, 'measured.loom.json')
+    writeFileSync(measured, JSON.stringify(smallProject({ metrics: ['auc', 'f1'], epochs: 3 })))
+    const run = await runTraining([measured, '--data', data])
+    const share = { train: expect.any(Number) as number, val: expect.any(Number) as number }
+    for (const { metrics } of run.epochs) expect(metrics).toEqual({ auc: share, f1: share })
+    expect(run.end.test?.metrics).toEqual({ auc: expect.any(Number) as number, f1: expect.any(Number) as number })
+    expect(run.end.val?.metrics?.['auc']).toBe(run.epochs.at(-1)?.metrics?.['auc']?.val)
+    const { stdout } = await runCli(['train', measured, '--data', data])
+    expect(stdout).toMatch(/^test .* AUC \d\.\d+ +F1 score \d/m)
+  })
+
   it('takes batch, learning rate and epochs from the call', async () => {
     const run = await runTraining([project, '--data', data, '--batch', 'full', '--lr', '0.001', '--epochs', '3'])
     expect(run.end.steps).toBe(3)

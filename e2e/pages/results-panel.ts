@@ -14,7 +14,7 @@ export class ResultsPanel {
     private readonly files: FileChooser,
   ) {
     this.panel = page.getByRole('tabpanel', { name: 'Results', exact: true })
-    this.metrics = this.panel.getByRole('table', { name: 'Metrics' })
+    this.metrics = this.panel.getByRole('table', { name: 'Metrics', exact: true })
     this.confusion = this.panel.getByRole('table', { name: 'Confusion matrix' })
     this.predicted = this.panel.getByRole('status', { name: 'Predicted class' })
     this.alert = this.panel.getByRole('alert')

@@ -2,6 +2,7 @@
 import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
 import type { Json, Text } from '../../src/diagnostics'
 import { text } from '../../src/diagnostics'
+import { findMetric } from '../../src/metrics/registry'
 import type { ClassResult, EpochRecord, NumberResult, Outcome, RunResult, SplitResult } from '../../src/training/plan'
 import { createProgressBar, formatDuration, formatLoss, formatPercent } from './progress-bar'
 import { tableLines } from './table'
@@ -58,17 +59,19 @@ function jsonReport(terminal: Terminal, epochs: number): TrainReport {
       })
     },
     checkpoint: (kept) => terminal.json({ type: 'checkpoint', ...kept }),
-    epoch({ epoch, step, loss, accuracy, absoluteError, valLoss, valAccuracy, valAbsoluteError, learningRate, elapsedMs }) {
-      const ms = rounded(elapsedMs)
-      if (absoluteError === null) terminal.json({ type: 'epoch', epoch, step, loss, accuracy, valLoss, valAccuracy, learningRate, ms })
-      else terminal.json({ type: 'epoch', epoch, step, loss, absoluteError, valLoss, valAbsoluteError, learningRate, ms })
+    epoch({ epoch, step, loss, accuracy, absoluteError, valLoss, valAccuracy, valAbsoluteError, learningRate, elapsedMs, metrics }) {
+      const rest = { learningRate, ms: rounded(elapsedMs), ...(metrics ? { metrics } : {}) }
+      if (absoluteError === null) terminal.json({ type: 'epoch', epoch, step, loss, accuracy, valLoss, valAccuracy, ...rest })
+      else terminal.json({ type: 'epoch', epoch, step, loss, absoluteError, valLoss, valAbsoluteError, ...rest })
     },
     end({ outcome, best, train, val, test, steps, elapsedMs }, model) {
       terminal.json({
         type: 'end',
         outcome,
         best: best && { ...best },
-        train: train && (train.task === 'regression' ? heldOutJson(train) : { loss: train.loss, accuracy: train.accuracy }),
+        train:
+          train &&
+          (train.task === 'regression' ? heldOutJson(train) : { loss: train.loss, accuracy: train.accuracy, ...metricsJson(train) }),
         val: val && heldOutJson(val),
         test: test && heldOutJson(test),
         steps,
@@ -79,6 +82,11 @@ function jsonReport(terminal: Terminal, epochs: number): TrainReport {
   }
 }
 
+/** What the project asks for besides. */
+function metricsJson({ metrics }: SplitResult): Readonly<Record<string, Json>> {
+  return metrics ? { metrics } : {}
+}
+
 /** A held-out figure never stands without its n, interval and baseline. */
 function heldOutJson(result: SplitResult): Readonly<Record<string, Json>> {
   if (result.task === 'regression') {
@@ -86,6 +94,7 @@ function heldOutJson(result: SplitResult): Readonly<Record<string, Json>> {
     return {
       loss,
       n,
+      ...metricsJson(result),
       quantities: quantities.map(({ name, mae, rmse, r2, intervals, baseline }) => ({
         name,
         mae,
@@ -97,7 +106,7 @@ function heldOutJson(result: SplitResult): Readonly<Record<string, Json>> {
     }
   }
   const { loss, accuracy, n, interval, baseline } = result
-  return { loss, accuracy, n, interval: [...interval], baseline: baseline.accuracy }
+  return { loss, accuracy, n, interval: [...interval], baseline: baseline.accuracy, ...metricsJson(result) }
 }
 
 function rounded(value: number): number {
@@ -160,11 +169,21 @@ function resultRows(
     : result.quantities.map((figures) => numberRow(terminal, split, result, figures))
 }
 
+/** What the project asks for besides. */
+function metricCells(terminal: Terminal, { metrics = {} }: Pick<SplitResult, 'metrics'>): readonly string[] {
+  return Object.entries(metrics).flatMap(([type, value]) => {
+    const kind = findMetric(type)
+    if (!kind) return []
+    const shown = value === null ? '–' : kind.unit === 'share' ? formatPercent(value) : formatLoss(value)
+    return [`${terminal.say(kind.title)} ${shown}`]
+  })
+}
+
 /** One predicted number: how far off it is, in its unit, and what always saying the mean would get. */
 function numberRow(
   terminal: Terminal,
   split: keyof typeof SPLITS,
-  { loss, n, quantities }: NumberResult,
+  { loss, n, quantities, metrics = {} }: NumberResult,
   { name, unit, mae, rmse, r2, intervals, baseline }: NumberResult['quantities'][number],
 ): readonly string[] {
   const measured = unit === null ? '' : ` ${unit}`
@@ -177,6 +196,7 @@ function numberRow(
     `RMSE ${value(rmse)}`,
     `R² ${r2 === null ? '–' : formatLoss(r2)}`,
     `n = ${n}`,
+    ...metricCells(terminal, { metrics }),
     ...(split === 'train'
       ? []
       : [
@@ -199,6 +219,7 @@ function classRow(terminal: Terminal, split: keyof typeof SPLITS, result: ClassR
     terminal.say(text(`loss ${formatLoss(result.loss)}`, `损失 ${formatLoss(result.loss)}`)),
     terminal.say(text(`accuracy ${formatPercent(result.accuracy)}`, `准确率 ${formatPercent(result.accuracy)}`)),
     `${result.correct}/${result.n}`,
+    ...metricCells(terminal, result),
   ]
   if (split === 'train') return cells
   const [low, high] = result.interval

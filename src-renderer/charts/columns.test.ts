@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { overfittingEpochs } from '../state/sample-state.test-support'
-import { extendColumns, firstRow, nearestRow, smoothed } from './columns'
+import { columnOf, extendColumns, firstRow, nearestRow, smoothed } from './columns'
 
 describe('columns', () => {
   it('are the same, whether they grew or were made at once', () => {
@@ -23,6 +23,17 @@ describe('columns', () => {
     const behind = extendColumns(whole, all.slice(0, 12))
     expect(behind.rows).toBe(12)
     expect(behind.loss).toBe(whole.loss)
+  })
+
+  it('hold the metrics that the run was asked for, as far as it has come', () => {
+    const all = overfittingEpochs(70).map((record, i) => ({
+      ...record,
+      metrics: { auc: { train: i / 100, val: i === 3 ? null : i / 200 } },
+    }))
+    const grown = extendColumns(extendColumns(null, all.slice(0, 2)), all)
+    expect([...columnOf(grown, 'metric.auc').subarray(0, 70)]).toEqual(all.map(({ metrics }) => metrics.auc.train))
+    expect([...columnOf(grown, 'valMetric.auc').subarray(2, 5)]).toEqual([0.01, Number.NaN, 0.02])
+    expect(columnOf(grown, 'metric.f1')).toHaveLength(0)
   })
 
   it('begin anew for another run', () => {

@@ -6,10 +6,26 @@ export type CurveValue = 'loss' | 'valLoss' | 'accuracy' | 'valAccuracy' | 'abso
 /** What stands on the horizontal axis. */
 export type CurveAxis = 'epoch' | 'step' | 'time'
 
+/** A metric of the training samples, or of validation: see src/metrics. */
+export type MetricValue = `metric.${string}` | `valMetric.${string}`
+
 export interface Columns extends Readonly<Record<CurveValue | CurveAxis, Float64Array>> {
   /** Rows in use; the arrays may be longer. Absent values are NaN. `time`: milliseconds of training up to the end of the epoch. */
   readonly rows: number
   readonly epochs: readonly EpochRecord[]
+  /** What the run was asked to measure besides. */
+  readonly metrics: Readonly<Record<MetricValue, Float64Array>>
+}
+
+/** The column of that name; empty where there is none. */
+export function columnOf(columns: Columns, value: CurveValue | MetricValue): Float64Array {
+  return isMetric(value) ? (columns.metrics[value] ?? NOTHING) : columns[value]
+}
+
+const NOTHING = new Float64Array(0)
+
+function isMetric(value: string): value is MetricValue {
+  return value.startsWith('metric.') || value.startsWith('valMetric.')
 }
 
 const NAMES = [
@@ -34,15 +50,22 @@ export function extendColumns(old: Columns | null, epochs: readonly EpochRecord[
   if (continues && epochs.length < old.rows) return { ...old, rows: epochs.length, epochs }
   const from = continues ? old.rows : 0
   const rows = epochs.length
-  const arrays = Object.fromEntries(
-    NAMES.map((name) => {
-      const held = continues ? old[name] : new Float64Array(0)
-      if (held.length >= rows) return [name, held]
-      const grown = new Float64Array(Math.max(64, rows + (rows >> 1)))
-      grown.set(held.subarray(0, from))
-      return [name, grown]
-    }),
-  ) as Record<(typeof NAMES)[number], Float64Array>
+  const grow = (held: Float64Array): Float64Array => {
+    if (held.length >= rows) return held
+    const grown = new Float64Array(Math.max(64, rows + (rows >> 1)))
+    grown.set(held.subarray(0, from))
+    return grown
+  }
+  const arrays = Object.fromEntries(NAMES.map((name) => [name, grow(continues ? old[name] : NOTHING)])) as Record<
+    (typeof NAMES)[number],
+    Float64Array
+  >
+  const measured = Object.keys(epochs[0]?.metrics ?? {})
+  const metrics = Object.fromEntries(
+    measured
+      .flatMap((type) => [`metric.${type}` as const, `valMetric.${type}` as const])
+      .map((name) => [name, grow(continues ? columnOf(old, name) : NOTHING)]),
+  ) as Record<MetricValue, Float64Array>
   let time = from > 0 ? (arrays.time[from - 1] ?? 0) : 0
   for (let row = from; row < rows; row += 1) {
     const record = epochs[row]
@@ -58,8 +81,12 @@ export function extendColumns(old: Columns | null, epochs: readonly EpochRecord[
     arrays.epoch[row] = record.epoch
     arrays.step[row] = record.step
     arrays.time[row] = time
+    for (const [type, { train, val }] of Object.entries(record.metrics ?? {})) {
+      metrics[`metric.${type}`]?.fill(train ?? Number.NaN, row, row + 1)
+      metrics[`valMetric.${type}`]?.fill(val ?? Number.NaN, row, row + 1)
+    }
   }
-  return { ...arrays, rows, epochs }
+  return { ...arrays, metrics, rows, epochs }
 }
 
 let latest: Columns | null = null

@@ -1,5 +1,5 @@
 // From a run's columns to lines of a chart.
-import { smoothed, type Columns, type CurveAxis, type CurveValue } from './columns'
+import { columnOf, smoothed, type Columns, type CurveAxis, type CurveValue, type MetricValue } from './columns'
 import type { ChartSeries, Range } from './line-chart'
 
 export interface Curve {
@@ -8,17 +8,18 @@ export interface Curve {
   readonly colour: string
   readonly dashed?: boolean | undefined
   readonly columns: Columns
-  readonly value: CurveValue
+  readonly value: CurveValue | MetricValue
 }
 
 /** The line, and where it is smoothed the raw one faintly behind it. */
 export function seriesOf({ id, name, colour, dashed, columns, value }: Curve, axis: CurveAxis, smoothing: number): readonly ChartSeries[] {
   const { rows } = columns
   const base = { id, name, colour, dashed, rows, xs: columns[axis] }
-  if (smoothing === 0) return [{ ...base, ys: columns[value] }]
+  const values = columnOf(columns, value)
+  if (smoothing === 0) return [{ ...base, ys: values }]
   return [
-    { ...base, id: `${id}-raw`, ys: columns[value], faint: true },
-    { ...base, ys: smoothed(columns[value], rows, smoothing) },
+    { ...base, id: `${id}-raw`, ys: values, faint: true },
+    { ...base, ys: smoothed(values, rows, smoothing) },
   ]
 }
 

@@ -1,5 +1,6 @@
 // A split's predictions as answers at a threshold: who is taken for what, and how surely.
 import { confusionMatrix, countCorrect } from '../../src/metrics/classification'
+import { measureAll } from '../../src/metrics/registry'
 import { wilsonInterval } from '../../src/metrics/interval'
 import type { ClassResult } from '../../src/training/plan'
 import type { RunPredictions, SplitPredictions } from '../../src/training/predictions'
@@ -65,9 +66,17 @@ export function resultAt(
   if (predictions === null || positive === null || threshold === 0.5) return result
   const moved = (figures: ClassResult | null, said: SplitPredictions | null): ClassResult | null => {
     if (!figures || said?.task !== 'classification') return figures
-    const confusion = confusionOf(answersAt(said, positive, threshold), figures.confusion.length)
+    const classes = figures.confusion.length
+    const answers = answersAt(said, positive, threshold)
+    const confusion = confusionOf(answers, classes)
     const { correct, n } = countCorrect(confusion)
-    return { ...figures, confusion, correct, n, accuracy: correct / n, interval: wilsonInterval(correct, n) }
+    const predicted = Int32Array.from(answers, (answer) => answer.said)
+    const metrics = figures.metrics && measureAll(Object.keys(figures.metrics), { ...said, classes, positive, predicted })
+    return {
+      ...figures,
+      ...{ confusion, correct, n, accuracy: correct / n, interval: wilsonInterval(correct, n) },
+      ...(metrics ? { metrics } : {}),
+    }
   }
   return {
     ...result,

@@ -11,6 +11,7 @@ import { Notice } from '../ui/notice'
 import { resultAt, type AnswerFilter } from './answers'
 import { ClassView, ViewBar, type ResultView } from './class-views'
 import { Confusion } from './confusion'
+import { ChosenMetrics } from './chosen-metrics'
 import { MetricsTable } from './metrics-table'
 import { NumbersTable } from './numbers-table'
 import { PredictionScatter } from './prediction-scatter'
@@ -131,6 +132,7 @@ export function ResultsPanel() {
           {opened && model.card && <ModelCardView name={model.name} card={model.card} />}
           {!opened && shown && run?.task === 'classification' && <MetricsTable result={shown} classes={run.classes} />}
           {!opened && result && run?.task === 'regression' && <NumbersTable result={numberResults(result)} />}
+          {!opened && result && <ChosenMetrics result={shown ?? result} />}
           {!opened && !result && active && <p>{t('results.running')}</p>}
         </section>
         {!opened && shown && run?.task === 'classification' && split && (

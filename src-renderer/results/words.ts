@@ -9,6 +9,7 @@ export const resultsWords = {
   },
   'results.running': { en: 'Results stand here when the run has ended.', zh: '训练结束后，结果会显示在这里。' },
   'results.metrics': { en: 'Metrics', zh: '指标' },
+  'results.chosen': { en: 'Chosen metrics', zh: '所选指标' },
   'results.split': { en: 'Set', zh: '集合' },
   'results.split.train': { en: 'Training', zh: '训练集' },
   'results.split.val': { en: 'Validation', zh: '验证集' },

@@ -5,11 +5,14 @@ import { curvesCsv } from '../../src/exporters/curves-csv'
 import { tensorBoardEvents } from '../../src/exporters/tensorboard'
 import { formatPlace, tickText } from '../charts/axis-words'
 import { useChartOptions } from '../charts/chart-options'
-import { extendColumns, liveColumns, type Columns, type CurveAxis, type Zoom } from '../charts/columns'
+import { extendColumns, liveColumns, type Columns, type CurveAxis, type CurveValue, type MetricValue, type Zoom } from '../charts/columns'
 import { curvePicture, paperColour, PICTURE_HEIGHT, pngOf, stackPictures } from '../charts/curve-picture'
 import { axisDomain, seriesOf } from '../charts/curve-series'
 import { LineChart, type ChartSeries, type Range } from '../charts/line-chart'
 import { saveFile } from '../charts/save-file'
+import type { MetricKind } from '../../src/metrics/metric-kind'
+import { findMetric } from '../../src/metrics/registry'
+import { metricText } from '../charts/metric-text'
 import { fileName } from '../project/actions'
 import { isActive } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
@@ -37,13 +40,13 @@ function useColumns(intervalMs: number, offsetMs: number): Columns {
 }
 
 export function LiveCharts() {
-  const { t, format } = useI18n()
+  const { t, tr, format } = useI18n()
   const run = useRunStore((state) => state.run)
   const last = useRunStore((state) => state.epochs.at(-1))
   const waiting = useRunStore((state) => state.epochs.length === 0 && isActive(state.status))
   const logScale = useChartOptions((state) => state.logScale)
   const set = useChartOptions((state) => state.set)
-  const [second, setSecond] = useState<'accuracy' | 'rate'>('accuracy')
+  const [chosen, setSecond] = useState<Second>('accuracy')
   const score = run?.task === 'regression' ? 'error' : 'accuracy'
   const scoreText = (value: number | null | undefined): string =>
     value == null ? '–' : score === 'error' ? format.loss(value) : format.percent(value, 1)
@@ -52,7 +55,11 @@ export function LiveCharts() {
   const key = `${run?.runId ?? ''} ${axis}`
   const zoom = zoomed?.key === key ? zoomed.range : null
   const setZoom = useCallback((range: Range | null) => setZoomed(range && { key, range }), [key])
+  const measured = useMemo(() => (run ? metricsOf(run.plan.metrics, run.task) : []), [run])
   if (!run) return null
+  const metric = measured.find(({ type }) => `metric.${type}` === chosen)
+  // A metric of another run gives way.
+  const second = chosen === 'rate' || metric ? chosen : 'accuracy'
   const hasValidation = run.counts.val > 0
   const shared = { zoom, onZoom: setZoom, plannedEpochs: run.plan.epochs, hasValidation }
   return (
@@ -84,9 +91,24 @@ export function LiveCharts() {
       </figure>
       <figure className={styles['chart']}>
         <figcaption>
-          <b>{second === 'accuracy' ? t(`training.${score}`) : t('charts.rate')}</b>
+          <b>{metric ? tr(metric.title) : second === 'accuracy' ? t(`training.${score}`) : t('charts.rate')}</b>
           <span className={styles['keys']}>
-            {second === 'accuracy' ? (
+            {metric ? (
+              <>
+                <Key
+                  colour="var(--accent)"
+                  name={t('training.line.train')}
+                  value={metricText(format, metric, last?.metrics?.[metric.type]?.train)}
+                />
+                {hasValidation && (
+                  <Key
+                    colour="var(--loss)"
+                    name={t('training.line.validation')}
+                    value={metricText(format, metric, last?.metrics?.[metric.type]?.val)}
+                  />
+                )}
+              </>
+            ) : second === 'accuracy' ? (
               <>
                 <Key colour="var(--accent)" name={t('training.line.train')} value={scoreText(last?.[SCORES[score].train])} />
                 {hasValidation && (
@@ -98,11 +120,13 @@ export function LiveCharts() {
             )}
           </span>
           <span className={styles['tools']}>
-            <ChartOptionsMenu second={second} onSecond={setSecond} />
+            <ChartOptionsMenu second={second} score={score} metrics={measured} onSecond={setSecond} />
             <ExportMenu />
           </span>
         </figcaption>
-        {second === 'accuracy' ? (
+        {metric ? (
+          <LiveChart {...shared} what={`metric.${metric.type}`} label={tr(metric.title)} offsetMs={120} turnMs={160} />
+        ) : second === 'accuracy' ? (
           <LiveChart {...shared} what={score} label={t(`training.chart.${score}`)} offsetMs={120} turnMs={160} />
         ) : (
           <LiveChart {...shared} what="rate" label={t('charts.rate.chart')} offsetMs={120} turnMs={0} />
@@ -119,8 +143,25 @@ const SCORES = {
 } as const
 type Score = keyof typeof SCORES
 
+/** The second chart: right answers or distances, the learning rate, or a metric that the run was asked for. */
+type Second = 'accuracy' | 'rate' | `metric.${string}`
+
+function metricsOf(types: readonly string[], task: MetricKind['task']): readonly MetricKind[] {
+  return types.flatMap((type) => {
+    const kind = findMetric(type)
+    return kind?.task === task ? [kind] : []
+  })
+}
+
+/** How an axis shows these values. */
+function scaleOf(what: LiveChartProps['what']): 'loss' | Score {
+  if (what === 'rate') return 'loss'
+  if (what === 'loss' || what === 'accuracy' || what === 'error') return what
+  return findMetric(what.slice('metric.'.length))?.unit === 'share' ? 'accuracy' : 'loss'
+}
+
 interface LiveChartProps {
-  readonly what: 'loss' | Score | 'rate'
+  readonly what: 'loss' | Score | 'rate' | `metric.${string}`
   readonly label: string
   readonly zoom: Range | null
   readonly onZoom: (zoom: Range | null) => void
@@ -155,13 +196,13 @@ const LiveChart = memo(function LiveChart({ what, label, zoom, onZoom, plannedEp
       domain={domain}
       zoom={zoom}
       onZoom={onZoom}
-      what={what === 'rate' ? 'loss' : what}
+      what={scaleOf(what)}
       logScale={what === 'loss' && logScale}
       turnMs={turnMs}
       mark={mark}
       formatX={formatX}
-      formatTickY={what === 'accuracy' ? percentTick(i18n) : tickText}
-      formatY={what === 'accuracy' ? (share) => format.percent(share) : format.loss}
+      formatTickY={scaleOf(what) === 'accuracy' ? percentTick(i18n) : tickText}
+      formatY={scaleOf(what) === 'accuracy' ? (share) => format.percent(share) : format.loss}
     />
   )
 })
@@ -180,11 +221,20 @@ function liveSeries(
 ): readonly ChartSeries[] {
   if (what === 'rate')
     return seriesOf({ id: 'rate', name: t('charts.rate'), colour: 'var(--accent)', columns, value: 'learningRate' }, axis, 0)
-  const values = what === 'loss' ? ({ train: 'loss', val: 'valLoss' } as const) : SCORES[what]
+  const values = valuesOf(what)
   const train = { id: 'train', name: t('training.line.train'), colour: 'var(--accent)', columns, value: values.train } as const
   const value = values.val
   const val = { id: 'val', name: t('training.line.validation'), colour: 'var(--loss)', columns, value } as const
   return [train, ...(hasValidation ? [val] : [])].flatMap((curve) => seriesOf(curve, axis, smoothing))
+}
+
+function valuesOf(what: Exclude<LiveChartProps['what'], 'rate'>): {
+  readonly train: CurveValue | MetricValue
+  readonly val: CurveValue | MetricValue
+} {
+  if (what === 'loss') return { train: 'loss', val: 'valLoss' }
+  if (what === 'accuracy' || what === 'error') return SCORES[what]
+  return { train: what, val: `valMetric.${what.slice('metric.'.length)}` }
 }
 
 function Key({ colour, name, value }: { readonly colour: string; readonly name: string; readonly value: string }) {
@@ -196,8 +246,21 @@ function Key({ colour, name, value }: { readonly colour: string; readonly name: 
   )
 }
 
-function ChartOptionsMenu({ second, onSecond }: { readonly second: 'accuracy' | 'rate'; onSecond(next: 'accuracy' | 'rate'): void }) {
-  const { t } = useI18n()
+interface ChartOptionsMenuProps {
+  readonly second: Second
+  readonly score: Score
+  /** What the run was asked for. */
+  readonly metrics: readonly MetricKind[]
+  onSecond(next: Second): void
+}
+
+function ChartOptionsMenu({ second, score, metrics, onSecond }: ChartOptionsMenuProps) {
+  const { t, tr } = useI18n()
+  const choices: readonly { readonly value: Second; readonly label: string }[] = [
+    { value: 'accuracy', label: t(`training.${score}`) },
+    ...metrics.map((kind) => ({ value: `metric.${kind.type}` as const, label: tr(kind.title) })),
+    { value: 'rate', label: t('charts.rate') },
+  ]
   const { smoothing, axis, set } = useChartOptions()
   return (
     <Popover.Root>
@@ -232,11 +295,8 @@ function ChartOptionsMenu({ second, onSecond }: { readonly second: 'accuracy' | 
             <Select
               label={t('charts.second')}
               value={second}
-              options={[
-                { value: 'accuracy', label: t('training.accuracy') },
-                { value: 'rate', label: t('charts.rate') },
-              ]}
-              onChange={(value) => onSecond(value === 'rate' ? 'rate' : 'accuracy')}
+              options={choices}
+              onChange={(value) => onSecond(choices.find((choice) => choice.value === value)?.value ?? 'accuracy')}
             />
           </div>
           <p>{t('charts.smoothing.help')}</p>

@@ -77,6 +77,13 @@ describe('the training form', () => {
     expect(settingsCommand(training, 'validationShare', 0.3, kinds)).toEqual({ type: 'set-data', data: { validationShare: 0.3 } })
     expect(settingsCommand(training, 'backend', 'wasm', kinds)).toEqual({ type: 'set-training', training: { backend: 'wasm' } })
     expect(settingsCommand(training, 'nothing', 1, kinds)).toBeNull()
+    const asked = { ...training, metrics: ['f1', 'auc'] }
+    expect(settingsValue(asked, data, kinds)).toMatchObject({ 'metric.auc': true, 'metric.recall': false })
+    expect(settingsCommand(asked, 'metric.f1', false, kinds)).toEqual({ type: 'set-training', training: { metrics: ['auc'] } })
+    expect(settingsCommand(asked, 'metric.recall', true, kinds)).toEqual({
+      type: 'set-training',
+      training: { metrics: ['f1', 'auc', 'recall'] },
+    })
   })
   it('shows what a schedule, early stopping and limits need only where they are on', () => {
     expect(names(training)).not.toContain('schedule.floor')

@@ -4,6 +4,8 @@ import { sameText, type Text } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
 import type { BackendChoice, DataSettings, EarlyStopping, TrainingSettings } from '../../src/document/document'
 import { param, type Field } from '../../src/layers/params'
+import type { MetricKind } from '../../src/metrics/metric-kind'
+import { metricTypes } from '../../src/metrics/registry'
 import type { OptimizerKind } from '../../src/optimizers/optimizer-kind'
 import { findSchedule, schedules } from '../../src/schedules/registry'
 import { averagingFields, clipFields, decayFields, fieldsOf, stopFields, toggledChange, toggledValues } from './toggled-fields'
@@ -76,6 +78,9 @@ const classWeight = (name: string): Field =>
       slider: [0, 10],
     })
     .field(CLASS_WEIGHT + name)
+const METRIC = 'metric.'
+const metricField = ({ type, title, summary }: MetricKind): Field =>
+  param.toggle({ label: title, help: summary, default: false }).field(METRIC + type)
 const epochs = param.integer({
   label: words['training.epochs'],
   help: words['training.epochs.help'],
@@ -141,7 +146,7 @@ const earlyStopping = {
   }),
 }
 
-export type SettingsSectionId = 'optimizer' | 'schedule' | 'batches' | 'stopping' | 'advanced'
+export type SettingsSectionId = 'optimizer' | 'schedule' | 'batches' | 'stopping' | 'metrics' | 'advanced'
 
 export interface SettingsSection {
   readonly id: SettingsSectionId
@@ -155,6 +160,7 @@ export function settingsSections(
   optimizers: readonly OptimizerKind[],
   backendHelp: Text,
   classes: readonly string[] = [],
+  metrics: readonly MetricKind[] = [],
 ): readonly SettingsSection[] {
   const optimizer = param.choice({
     label: words['training.optimizer'],
@@ -207,6 +213,7 @@ export function settingsSections(
       ...(training.earlyStopping ? Object.entries(earlyStopping).map(([name, one]) => one.field(`earlyStopping.${name}`)) : []),
       ...stopFields.flatMap((one) => fieldsOf(one, training)),
     ),
+    ...(metrics.length > 0 ? [section('metrics', ...metrics.map(metricField))] : []),
     section(
       'advanced',
       ...averagingFields.flatMap((one) => fieldsOf(one, training)),
@@ -259,6 +266,7 @@ export function settingsValue(
     accumulate: training.accumulate,
     classWeights: typeof training.classWeights === 'string' ? training.classWeights : 'byClass',
     ...Object.fromEntries(classes.map((name) => [CLASS_WEIGHT + name, weightOf(training, name)])),
+    ...Object.fromEntries(metricTypes.map((type) => [METRIC + type, training.metrics.includes(type)])),
     epochs: training.epochs,
     seed: training.seed,
     validationShare: data.validationShare,
@@ -293,6 +301,11 @@ export function settingsCommand(
     if (typeof value !== 'number') return null
     const before = typeof training.classWeights === 'string' ? {} : training.classWeights
     return set({ classWeights: { ...before, [name.slice(CLASS_WEIGHT.length)]: value } })
+  }
+  if (name.startsWith(METRIC)) {
+    const type = name.slice(METRIC.length)
+    const others = training.metrics.filter((one) => one !== type)
+    return set({ metrics: value === true ? [...others, type] : others })
   }
   const toggled = toggledChange(name, value)
   if (toggled) return set(toggled)

@@ -1,5 +1,7 @@
 // What decides a run besides the diagram; shown where nothing is selected.
 import { useMemo } from 'react'
+import { factsOf } from '../../src/datasets/dataset'
+import { metricsFor } from '../../src/metrics/registry'
 import { optimizers } from '../../src/optimizers/registry'
 import { useDataStore } from '../state/data-store'
 import { useDocumentStore } from '../state/document-store'
@@ -23,7 +25,12 @@ export function TrainingSettings() {
   const trainSize = useDataStore((state) => state.splits?.train.length ?? 0)
   const classes = useDataStore((state) => (state.dataset?.task === 'classification' ? state.dataset.classes : NO_CLASSES))
   const active = useRunStore((state) => isActive(state.status))
-  const sections = useMemo(() => settingsSections(training, kinds, trainingWords['training.backend.help'], classes), [training, classes])
+  const dataset = useDataStore((state) => state.dataset)
+  const metrics = useMemo(() => (dataset ? metricsFor(factsOf(dataset).target) : []), [dataset])
+  const sections = useMemo(
+    () => settingsSections(training, kinds, trainingWords['training.backend.help'], classes, metrics),
+    [training, classes, metrics],
+  )
   const value = useMemo(() => settingsValue(training, data, kinds, classes), [training, data, classes])
   const steps =
     trainSize === 0 ? null : training.batchSize === 'full' ? 1 : Math.ceil(trainSize / (training.batchSize * training.accumulate))

@@ -139,6 +139,7 @@ export const trainingWords = {
   'training.section.batches': { en: 'Batches and epochs', zh: '批次与轮次' },
   'training.section.schedule': { en: 'Schedule', zh: '学习率策略' },
   'training.section.stopping': { en: 'Stopping', zh: '停止条件' },
+  'training.section.metrics': { en: 'Metrics', zh: '指标' },
   'training.section.advanced': { en: 'Advanced', zh: '高级' },
   'training.optimizer': { en: 'Optimizer', zh: '优化器' },
   'training.learningRate': { en: 'Learning rate', zh: '学习率' },

@@ -110,6 +110,8 @@ export interface TrainingSettings {
   readonly averaging: number | null
   /** How much a training image counts by its class; by name: a class that is not named counts 1. */
   readonly classWeights: ClassWeights
+  /** What is measured every epoch besides loss and accuracy or mean error, by type; see src/metrics. */
+  readonly metrics: readonly string[]
   readonly backend: BackendChoice
 }
 

@@ -35,6 +35,7 @@ export const LATER_TRAINING = {
   accumulate: 1,
   averaging: null,
   classWeights: 'none',
+  metrics: [],
 } as const satisfies Partial<TrainingSettings>
 
 /** What groups in files of version 1 may lack. */

@@ -135,6 +135,7 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
         accumulate: fc.integer({ min: 1, max: 4 }),
         averaging: fc.constantFrom(null, 0.99),
         classWeights: fc.constantFrom('none' as const, 'balanced' as const, { cat: 2, b: 0 }),
+        metrics: fc.constantFrom([], ['auc', 'f1']),
       },
       { requiredKeys: [] },
     ),

@@ -162,6 +162,7 @@ export const trainingSchema = z.object({
   accumulate: z.int().min(1).max(10_000),
   averaging: z.number().gt(0).lt(1).nullable(),
   classWeights: z.union([z.enum(['none', 'balanced']), z.record(z.string().max(1024), z.number().min(0).max(1000))]),
+  metrics: z.array(z.string().min(1).max(64)).max(64),
 }) satisfies z.ZodType<TrainingSettings>
 
 /** As a file holds it: what version 1 did not have at first may be missing. */

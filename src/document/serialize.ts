@@ -70,7 +70,7 @@ function laterDataJson({ overrides, trainingShare, fold, copies, resize }: DataS
 
 function laterTrainingJson(training: TrainingSettings): Readonly<Record<string, Json>> {
   const { schedule, warmupSteps, maxSteps, maxSeconds, earlyStopping, clipNorm, clipValue } = training
-  const { weightDecay, accumulate, averaging, classWeights } = training
+  const { weightDecay, accumulate, averaging, classWeights, metrics } = training
   const all: Readonly<Record<keyof typeof LATER_TRAINING, Json>> = {
     schedule: { type: schedule.type, params: sorted(schedule.params) },
     warmupSteps,
@@ -87,6 +87,7 @@ function laterTrainingJson(training: TrainingSettings): Readonly<Record<string, 
     accumulate,
     averaging,
     classWeights: typeof classWeights === 'string' ? classWeights : sorted(classWeights),
+    metrics: [...metrics],
   }
   return without(LATER_TRAINING, all)
 }

@@ -143,6 +143,14 @@ describe('curves as a table', () => {
       '',
     ])
   })
+
+  it('ends with the metrics that were asked for', () => {
+    const [head = '', line = ''] = curvesCsv(epochs.map((record) => ({ ...record, metrics: { auc: { train: 0.75, val: null } } }))).split(
+      '\r\n',
+    )
+    expect(head.endsWith(',elapsed_ms,auc,val_auc')).toBe(true)
+    expect(line.endsWith(',1500,0.75,')).toBe(true)
+  })
 })
 
 describe('curves as a picture', () => {

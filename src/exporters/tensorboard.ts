@@ -100,7 +100,7 @@ function scalarEvent(wallSeconds: number, step: number, scalars: readonly (reado
 }
 
 /**
- * The content of a file that TensorBoard reads where its name holds `tfevents`: per epoch loss, accuracy and learning rate over the
+ * The content of a file that TensorBoard reads where its name holds `tfevents`: per epoch loss, accuracy, learning rate and metrics over the
  * steps made. Values that are not there are left out.
  * @param startedMs when the run began, milliseconds since 1970
  */
@@ -115,6 +115,13 @@ export function tensorBoardEvents(epochs: readonly EpochRecord[], startedMs: num
       ['accuracy/train', record.accuracy],
       ['accuracy/validation', record.valAccuracy],
       ['learning_rate', record.learningRate],
+      ...Object.entries(record.metrics ?? {}).flatMap(
+        ([type, { train, val }]) =>
+          [
+            [`${type}/train`, train],
+            [`${type}/validation`, val],
+          ] as const,
+      ),
     ]
     return scalarEvent(
       wallMs / 1000,

@@ -3,13 +3,16 @@ import { fillUniform, randomKey } from '../random'
 
 type Interval = readonly [number, number]
 
-export interface NumberFigures {
+export interface NumberErrors {
   /** Mean |ŷ − y|, in the quantity's unit. */
   readonly mae: number
   /** √ of the mean of (ŷ − y)², in the quantity's unit. */
   readonly rmse: number
   /** 1 − Σ(ŷ − y)² / Σ(y − ȳ)²: 1 is perfect, 0 no better than always saying the mean ȳ. Null where y does not vary. */
   readonly r2: number | null
+}
+
+export interface NumberFigures extends NumberErrors {
   /** 95 % bootstrap intervals over the samples; null for fewer than {@link FEWEST} of them, where they would feign knowledge. */
   readonly intervals: { readonly mae: Interval; readonly rmse: Interval; readonly r2: Interval | null } | null
   /** What always saying the mean of these samples gets. */
@@ -28,8 +31,7 @@ export function judgeNumbers(truths: Float32Array, predictions: Float32Array): N
   const n = truths.length
   if (n === 0 || predictions.length !== n) throw new RangeError(`${n} truths for ${predictions.length} predictions`)
   const mean = truths.reduce((sum, value) => sum + value, 0) / n
-  const every = Uint32Array.from({ length: n }, (_, i) => i)
-  const whole = measure(truths, predictions, every)
+  const whole = measureNumbers(truths, predictions)
   const distances = truths.reduce((sum, value) => sum + Math.abs(value - mean), 0)
   const variance = truths.reduce((sum, value) => sum + (value - mean) ** 2, 0) / n
   const step = Math.max(1, n / MOST_POINTS)
@@ -44,7 +46,12 @@ export function judgeNumbers(truths: Float32Array, predictions: Float32Array): N
   }
 }
 
-function measure(truths: Float32Array, predictions: Float32Array, rows: Uint32Array): Pick<NumberFigures, 'mae' | 'rmse' | 'r2'> {
+/** The errors alone. `rows`: samples that count, any of them more than once; absent: all. */
+export function measureNumbers(
+  truths: Float32Array,
+  predictions: Float32Array,
+  rows = Uint32Array.from({ length: truths.length }, (_, i) => i),
+): NumberErrors {
   const n = rows.length
   // About the first truth, so that large numbers close together lose no digits.
   const origin = truths[0] ?? 0
@@ -74,7 +81,7 @@ function resample(truths: Float32Array, predictions: Float32Array): NonNullable<
   const figures = Array.from({ length: rounds }, (_, round) => {
     fillUniform(randomKey('bootstrap', round), uniform)
     for (let i = 0; i < n; i += 1) rows[i] = Math.min(n - 1, Math.floor((uniform[i] ?? 0) * n))
-    return measure(truths, predictions, rows)
+    return measureNumbers(truths, predictions, rows)
   })
   const between = (values: readonly number[]): Interval => {
     const sorted = values.toSorted((a, b) => a - b)

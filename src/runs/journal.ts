@@ -23,6 +23,7 @@ const epochSchema: z.ZodType<EpochRecord> = z.object({
   valAbsoluteError: maybe,
   learningRate: number,
   elapsedMs: number,
+  metrics: z.record(z.string().max(64), z.object({ train: maybe, val: maybe })).exactOptional(),
 })
 
 const histogramSchema: z.ZodType<Histogram> = z.object({ low: z.number(), high: z.number(), counts: z.array(count).max(256) })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Result } from '../diagnostics'
 import { error, fail, ok, text } from '../diagnostics'
 import type { DataSettings, Layout } from '../document/document'
+import { LATER_TRAINING } from '../document/new-project'
 import { dataSchema, graphSchema, layoutSchema, LIMITS, trainingSchema } from '../document/schema'
 import type { ImageSize, SplitName } from '../datasets/dataset'
 import type { BackendName, ClassResult, Outcome, RunResult, SplitResult, TrainingPlan } from '../training/plan'
@@ -75,6 +76,8 @@ const loss = z
 const pair = z.tuple([finite, finite])
 const quantity = { name: z.string().max(1024), unit: z.string().max(100).nullable() }
 
+const metrics = z.record(z.string().max(64), finite.nullable()).exactOptional()
+
 const numberSchema = z.object({
   task: z.literal('regression'),
   loss,
@@ -92,6 +95,7 @@ const numberSchema = z.object({
       }),
     )
     .max(10_000),
+  metrics,
 })
 
 const classSchema = z.object({
@@ -103,6 +107,7 @@ const classSchema = z.object({
   interval: z.tuple([finite, finite]),
   baseline: z.object({ accuracy: finite, label: count }),
   confusion: z.array(z.array(count).max(2000)).max(2000),
+  metrics,
 })
 
 const splitSchema: z.ZodType<SplitResult> = z.discriminatedUnion('task', [classSchema, numberSchema])
@@ -119,6 +124,11 @@ const resultSchema: z.ZodType<RunResult> = z.object({
 })
 
 const { backend: _, ...planShape } = trainingSchema.shape
+/** Settings that came later may be missing in a record of before. */
+const planSchema = z.preprocess(
+  (value) => (typeof value === 'object' && value !== null ? { ...LATER_TRAINING, ...value } : value),
+  z.object({ graph: graphSchema, ...planShape }),
+)
 
 const recordSchema = z.object({
   id,
@@ -140,7 +150,7 @@ const recordSchema = z.object({
       tried: z.record(z.string().max(200), z.union([z.number(), z.string().max(200), z.boolean()])),
     })
     .nullable(),
-  plan: z.object({ graph: graphSchema, ...planShape }),
+  plan: planSchema,
   layout: layoutSchema,
   data: z.object({
     name: z.string().max(1024),

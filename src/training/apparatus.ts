@@ -2,6 +2,7 @@
 import { buildModel } from '../compiler/build-model'
 import type { CompiledModel } from '../compiler/compiled-model'
 import { lowerGraph } from '../compiler/lower'
+import { factsOf } from '../datasets/dataset'
 import { randomKey, shuffledIndices } from '../random'
 import type { RatePlan } from '../schedules/learning-rate'
 import { learningRateAt } from '../schedules/learning-rate'
@@ -14,6 +15,8 @@ import { createCompiledStepper, stepInput } from './compiled-stepper'
 import type { Evaluation } from './evaluate'
 import { evaluate } from './evaluate'
 import { fingerprintData } from './fingerprint'
+import type { MetricWatch } from './metric-watch'
+import { createMetricWatch } from './metric-watch'
 import type { PreparedRun } from './prepare-run'
 import type { RunOptions } from './run-options'
 import type { ServingModel } from './serving-model'
@@ -35,6 +38,8 @@ export class Apparatus {
   readonly serving: ServingModel
   readonly stepsPerEpoch: number
   readonly rates: RatePlan
+  /** Null where no metric was asked for. */
+  readonly metrics: MetricWatch | null
   stepper: Stepper
   isCompiled = false
   threads = 1
@@ -56,6 +61,7 @@ export class Apparatus {
     this.state = createTrainingState(tf, compiled, optimizer, schedule.memory)
     // Augmentation changes pictures; features go in as they are.
     this.change = input.samples === 'images' ? createBatchTransform(plan.graph, analysis, plan.seed, input.size) : null
+    this.metrics = createMetricWatch(plan.metrics, factsOf(data).target, judge, splits.train.length)
     this.batches = createBatches(tf, data, input, judge, this.change)
     this.trainer = {
       tf,
@@ -127,6 +133,12 @@ export class Apparatus {
     const { splits, plan } = this.options
     if (this.prepared.batchSize >= splits.train.length) return null
     return shuffledIndices(splits.train.length, randomKey(plan.seed, 'shuffle', this.state.epoch))
+  }
+
+  /** Row numbers of the dataset in the order in which the epoch in hand takes them. */
+  rowsOfEpoch(): Uint32Array {
+    const { train } = this.options.splits
+    return this.orderOfEpoch()?.map((place) => train[place] ?? 0) ?? train
   }
 
   /** Those of the next step. */

@@ -23,7 +23,7 @@ export interface Checkpoint {
   /** See fingerprintData. */
   readonly data: string
   readonly standing: Standing
-  /** What the stepper holds, and under `best` the weights of the best epoch. */
+  /** What the stepper holds, under `best` the weights of the best epoch, and under `outputs` what was said in the epoch in hand. */
   readonly tensors: readonly HeldTensor[]
 }
 
@@ -70,6 +70,7 @@ const epochSchema = z.object({
   valAbsoluteError: number.nullable(),
   learningRate: number,
   elapsedMs: number,
+  metrics: z.record(z.string().max(64), z.strictObject({ train: number.nullable(), val: number.nullable() })).exactOptional(),
 })
 
 const standingSchema: z.ZodType<Standing> = z.strictObject({

@@ -6,6 +6,7 @@ import { encodeTargets } from '../datasets/targets'
 import type { LossKind, TargetEncoding } from '../losses/loss-kind'
 import { confusionMatrix, majorityBaseline } from '../metrics/classification'
 import { wilsonInterval } from '../metrics/interval'
+import type { MetricAnswers } from '../metrics/metric-kind'
 import { judgeNumbers } from '../metrics/regression'
 import type { EpochScore, SplitResult } from './plan'
 import type { SplitPredictions } from './predictions'
@@ -32,6 +33,8 @@ export interface Judge {
   labels(rows: ArrayLike<number>): Int32Array | null
   /** What one sample's outputs mean: shares of the classes, or numbers in their own units. */
   answers(output: ArrayLike<number>): readonly number[]
+  /** What the outputs of these samples say, for metrics. */
+  answersOf(rows: ArrayLike<number>, output: ArrayLike<number>): MetricAnswers
   /** Adds up how the outputs do: right answers, or distances in the numbers' own units. */
   sum(rows: ArrayLike<number>, output: ArrayLike<number>): number
   /** Such a sum over `n` samples as an epoch records it. */
@@ -90,6 +93,14 @@ function judgeOfClasses(
     targets: (rows) => encodeTargets(labelsOf(rows), encoding, classes.length, positive),
     labels: labelsOf,
     answers: (output) => Array.from(shares(output)),
+    answersOf: (rows, output) => ({
+      task: 'classification',
+      classes: classes.length,
+      positive,
+      truths: labelsOf(rows),
+      predicted: predicted(output),
+      probabilities: shares(output),
+    }),
     sum,
     score: (correct, n) => ({ accuracy: correct / n, absoluteError: null }),
     describe(loss, rows, output) {
@@ -134,6 +145,7 @@ function judgeOfNumbers(
     targets: (rows) => truthsOf(rows).map((value, i) => value * (scale[i % scale.length] ?? 1) + (offset[i % scale.length] ?? 0)),
     labels: () => null,
     answers: (output) => Array.from(undoScaling(output, scaling)),
+    answersOf: (rows, output) => ({ task: 'regression', quantities: units, truths: truthsOf(rows), values: undoScaling(output, scaling) }),
     sum(rows, output) {
       const truths = truthsOf(rows)
       return undoScaling(output, scaling).reduce((sum, value, i) => sum + Math.abs(value - (truths[i] ?? 0)), 0) / units

@@ -147,6 +147,39 @@ describe('running means of the weights', () => {
   })
 })
 
+describe('metrics', () => {
+  it('are measured of the training samples as each step saw them, and of validation after the epoch', async () => {
+    const plan = planOf(network, {
+      optimizer: adam,
+      learningRate: 0.02,
+      batchSize: 5,
+      epochs: 3,
+      metrics: ['auc', 'accuracy', 'top2', 'r2'],
+    })
+    for (const through of ['compiled', 'tfjs'] as const) {
+      const { epochs, result } = await outcome(plan, through)
+      for (const { metrics, accuracy, valAccuracy } of epochs) {
+        // Two classes have no top-2, and no R².
+        expect(Object.keys(metrics ?? {})).toEqual(['auc', 'accuracy'])
+        expect(metrics?.['accuracy']?.train).toBeCloseTo(accuracy ?? Number.NaN, 6)
+        expect(metrics?.['accuracy']?.val).toBeCloseTo(valAccuracy ?? Number.NaN, 6)
+        expect(metrics?.['auc']?.train).toBeGreaterThan(0)
+        expect(metrics?.['auc']?.val).toBeLessThanOrEqual(1)
+      }
+      expect(result.val?.metrics).toEqual({ auc: epochs[2]?.metrics?.['auc']?.val, accuracy: epochs[2]?.valAccuracy })
+      expect(Object.keys(result.train?.metrics ?? {})).toEqual(['auc', 'accuracy'])
+    }
+    const plain = await outcome({ ...plan, metrics: [] })
+    expect(plain.epochs[0]).not.toHaveProperty('metrics')
+    expect(plain.result.val).not.toHaveProperty('metrics')
+  })
+
+  it('change nothing of what is learned', async () => {
+    const plan = planOf(wild, { optimizer: adam, learningRate: 0.02, batchSize: 5, epochs: 2 })
+    expect((await outcome({ ...plan, metrics: ['f1'] })).weights).toEqual((await outcome(plan)).weights)
+  })
+})
+
 describe('class weights', () => {
   it('multiply what each image of the class adds to the loss; validation stays as it is', async () => {
     // Rows alternate: 20 images, 10 of each class; without learning every one costs log 2.

@@ -24,6 +24,12 @@ export interface EpochScore {
   readonly absoluteError: number | null
 }
 
+/** By the metric's type; null where it is not defined for the samples. */
+export type SplitMetrics = Readonly<Record<string, number | null>>
+
+/** Of the training samples, each as it was when its step was taken, and of the validation set after the epoch; null without one. */
+export type EpochMetrics = Readonly<Record<string, { readonly train: number | null; readonly val: number | null }>>
+
 /** One epoch; the last may be cut short by a limit on steps or time. Loss and score are means over its steps, each taken before its update. */
 export interface EpochRecord extends EpochScore {
   /** From 1. */
@@ -38,6 +44,8 @@ export interface EpochRecord extends EpochScore {
   readonly learningRate: number
   /** Wall-clock time of the epoch, pauses left out. */
   readonly elapsedMs: number
+  /** What the run was asked to measure besides. */
+  readonly metrics?: EpochMetrics
 }
 
 export interface ClassResult {
@@ -52,6 +60,8 @@ export interface ClassResult {
   readonly baseline: { readonly accuracy: number; readonly label: number }
   /** confusion[truth][prediction], counts. */
   readonly confusion: readonly (readonly number[])[]
+  /** What the run was asked to measure besides. */
+  readonly metrics?: SplitMetrics
 }
 
 export interface NumberResult {
@@ -59,6 +69,7 @@ export interface NumberResult {
   readonly loss: number
   readonly n: number
   readonly quantities: readonly (Quantity & NumberFigures)[]
+  readonly metrics?: SplitMetrics
 }
 
 /** What a split's answers are worth. */

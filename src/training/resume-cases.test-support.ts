@@ -100,6 +100,7 @@ function layers(pick: (n: number) => number): Graph {
   const binary = pick(2) === 0
   return sequence(
     ['pixels', 'input', { shape: { type: 'image', ...SIZE } }],
+    ...(pick(2) === 0 ? ([['change', 'augmentation', { flipHorizontal: true, rotate: 20, noise: 0.05 }]] as const) : []),
     ...front,
     binary ? dense('out', 1, 'sigmoid') : dense('out', 3, 'softmax'),
     ['loss', 'loss', { loss: binary ? 'binaryCrossEntropy' : 'categoricalCrossEntropy' }],
@@ -134,6 +135,7 @@ export function randomCase(index: number): { readonly settings: Settings; readon
     accumulate: 1 + (pick(3) === 0 ? 1 + pick(2) : 0),
     averaging: pick(3) === 0 ? 0.9 : null,
     classWeights: (['none', 'balanced', { a: 2, b: 0.5 }] as const)[pick(3)] ?? 'none',
+    metrics: pick(2) === 0 ? [] : ['auc', 'f1', 'top2'],
   })
   const steps = epochs * (batchSize === 'full' ? 1 : Math.ceil(splits.train.length / (batchSize * plan.accumulate)))
   const through = pick(2) === 0 ? 'compiled' : 'tfjs'

@@ -20,7 +20,7 @@ export async function captureCheckpoint(apparatus: Apparatus, version: string, w
     plan,
     data: apparatus.dataFingerprint(),
     standing: standingOf(state, wallMs),
-    tensors: [...(await stepper.capture()), ...(await captureBest(state))],
+    tensors: [...(await stepper.capture()), ...(await captureBest(state)), ...(apparatus.metrics?.capture() ?? [])],
   }
 }
 
@@ -32,6 +32,7 @@ export function takeUpCheckpoint(apparatus: Apparatus, checkpoint: Checkpoint): 
   if (checkpoint.data !== apparatus.dataFingerprint()) return fail(problems.checkpointOfOtherData())
   if (!sameJson(withoutLength(checkpoint.plan), withoutLength(plan)) || !fits(apparatus, checkpoint))
     return fail(problems.checkpointOfOtherNetwork())
+  if (apparatus.metrics?.restore(tensors, standing.sums.samples) === false) return fail(problems.brokenCheckpoint())
   resumeState(tf, state, compiled, standing, tensors)
   stepper.restore(tensors)
   if (supervisor?.moved) return ok([])

@@ -135,6 +135,7 @@ export class Run {
         return 'diverged'
       }
       const trained = rows ?? splits.train
+      apparatus.metrics?.add(output)
       const score = prepared.judge.sum(trained, output)
       const elapsedMs = now() - startedMs
       const { sums } = state
@@ -219,6 +220,7 @@ export class Run {
     const validation = splits.val.length > 0 ? await this.apparatus.evaluate(splits.val, () => this.breathe()) : null
     const { loss, score, samples, elapsedMs } = state.sums
     const { judge } = prepared
+    const { metrics } = this.apparatus
     const held = validation && judge.score(judge.sum(validation.rows, validation.output), validation.rows.length)
     const record: EpochRecord = {
       epoch: state.epoch,
@@ -230,6 +232,7 @@ export class Run {
       valAbsoluteError: held?.absoluteError ?? null,
       learningRate,
       elapsedMs: elapsedMs + (now() - startedMs),
+      ...(metrics ? { metrics: metrics.close(this.apparatus.rowsOfEpoch(), validation) } : {}),
     }
     this.observe(record)
     state.epochs.push(record)
@@ -243,7 +246,9 @@ export class Run {
   private async judgeSplit(rows: Uint32Array): Promise<SplitJudgement | null> {
     if (rows.length === 0) return null
     const { loss, output } = await this.apparatus.evaluate(rows, () => this.breathe())
-    return this.apparatus.prepared.judge.describe(loss, rows, output)
+    const { prepared, metrics } = this.apparatus
+    const judgement = prepared.judge.describe(loss, rows, output)
+    return metrics ? { ...judgement, result: { ...judgement.result, metrics: metrics.measure(rows, output) } } : judgement
   }
 
   private remainingSteps(): number {

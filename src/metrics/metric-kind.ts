@@ -1,6 +1,5 @@
 // The interface of a metric that is measured epoch by epoch: one file per metric under kinds/.
 import type { Text } from '../diagnostics'
-import type { TargetFacts } from '../losses/loss-kind'
 
 /** What a network said of samples whose class is known. Labels are class indices. */
 export interface ClassAnswers {
@@ -26,6 +25,12 @@ export interface NumberAnswers {
 
 export type MetricAnswers = ClassAnswers | NumberAnswers
 
+/** What is known of the samples: one of `count` classes, or `count` numbers. */
+export interface MetricTarget {
+  readonly type: 'classes' | 'numbers'
+  readonly count: number
+}
+
 interface MetricFacts {
   /** Names it in files: of the project, of curves, in the command line's JSON. */
   readonly type: string
@@ -36,7 +41,7 @@ interface MetricFacts {
   /** `share`: 0 … 1, for people in percent; `number`: as it is. */
   readonly unit: 'share' | 'number'
   /** Whether it says anything about such targets. */
-  fits(target: TargetFacts): boolean
+  fits(target: MetricTarget): boolean
 }
 
 export interface ClassMetric extends MetricFacts {

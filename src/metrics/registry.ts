@@ -1,12 +1,11 @@
 // All metrics that are measured epoch by epoch. Adding one is adding its file and one line here.
-import type { TargetFacts } from '../losses/loss-kind'
 import { accuracy } from './kinds/accuracy'
 import { auc } from './kinds/auc'
 import { balancedAccuracy } from './kinds/balanced-accuracy'
 import { meanAbsoluteError, rSquared } from './kinds/number-metrics'
 import { f1, precision, recall } from './kinds/precision-recall'
 import { topAccuracy } from './kinds/top-accuracy'
-import type { MetricAnswers, MetricKind } from './metric-kind'
+import type { MetricAnswers, MetricKind, MetricTarget } from './metric-kind'
 import { measure } from './metric-kind'
 
 const metrics: readonly MetricKind[] = [
@@ -45,6 +44,6 @@ export function measureAll(types: readonly string[], answers: MetricAnswers): Re
 }
 
 /** What can be measured of such targets besides what every run measures, in order. */
-export function metricsFor(target: TargetFacts): readonly MetricKind[] {
+export function metricsFor(target: MetricTarget): readonly MetricKind[] {
   return metrics.filter((metric) => metric.fits(target) && !ALWAYS.includes(metric.type))
 }

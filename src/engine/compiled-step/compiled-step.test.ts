@@ -87,7 +87,9 @@ async function prepare({ graph, classes, batch, optimizer: type, seed, crew, cli
   owners.forEach((owner, index) => {
     const values = new Float32Array(owner.variable.size)
     fillUniform(randomKey(seed, 'weights', index), values)
-    const fresh = values.map((u) => (owner.spec.name === 'moving_variance' ? 0.5 + u : (u - 0.5) * spread))
+    // A second normalization divides by the first one's gamma: near 0 that leaves nothing but rounding.
+    const awayFromZero = owner.spec.name === 'moving_variance' || owner.spec.name === 'gamma'
+    const fresh = values.map((u) => (awayFromZero ? 0.5 + u : (u - 0.5) * spread))
     owner.variable.assign(tf.tensor(fresh, owner.variable.shape))
     step.writeWeight(index, fresh)
   })

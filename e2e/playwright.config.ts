@@ -22,7 +22,11 @@ export default defineConfig<HostOptions>({
     video: 'off',
     trace: 'off',
     screenshot: 'off',
-    launchOptions: { args: CHROMIUM_ARGS, ...(executablePath === null ? {} : { executablePath }) },
+    // A camera that shows a test picture.
+    launchOptions: {
+      args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream'],
+      ...(executablePath === null ? {} : { executablePath }),
+    },
   },
   projects: [
     { name: 'browser', use: { hostName: 'browser' } },

@@ -18,6 +18,8 @@ interface LoadRequest {
   readonly preload: string
   readonly width: number
   readonly height: number
+  /** Whether the main process lets it use one. */
+  readonly camera: boolean
 }
 
 /** Playwright's bindings carry JSON: bytes travel as base64, as in preload-runtime.mjs. */
@@ -72,9 +74,10 @@ class Screen {
     return this.call
   }
 
-  private async load({ url, preload, width, height }: LoadRequest): Promise<void> {
+  private async load({ url, preload, width, height, camera }: LoadRequest): Promise<void> {
     const page = await newPage(this.browser, this.options, this.options.viewport ?? { width, height })
     this.page = page
+    if (camera) await page.context().grantPermissions(['camera'])
     page.once('close', () => this.markClosed())
     page.on('popup', (popup) => void this.call('mayOpen', popup.url()).then((allowed) => (allowed ? undefined : popup.close())))
     await page.exposeBinding('__tensorloomShimInvoke', async ({ frame }, channel: string, args: readonly unknown[]) =>

@@ -44,6 +44,10 @@ export class ResultsPanel {
     await this.predicted.waitFor()
   }
 
+  async pressCamera(name: 'Camera' | 'Stop camera' = 'Camera'): Promise<void> {
+    await this.panel.getByRole('button', { name, exact: true }).click()
+  }
+
   /** The probability of a class in full precision, as the meter tells it to a screen reader. */
   async probability(className: string): Promise<number> {
     const meter = this.panel.getByRole('meter', { name: `Probability of ${className}`, exact: true })

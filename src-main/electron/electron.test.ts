@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import type { ShortcutChoices } from '../../src/commands/shortcuts'
 import { COMMANDS, type CommandId, type CommandSpec } from '../../src/commands/commands'
-import { denyNavigation, denyPermissions } from './lock-down'
+import { denyNavigation, limitPermissions } from './lock-down'
 import { menuLocale, menuTemplate } from './menu'
 import { isOurPage, originOf } from './sender'
 import { DEFAULT_SIZE, MIN_SIZE, placeWindow } from './window-state'
@@ -126,14 +126,47 @@ describe('a page', () => {
     expect(opens.map((open) => open({ url: 'https://example.org' }))).toEqual([{ action: 'deny' }])
   })
 
-  it('is given no permission and no device', () => {
+  const OURS = { isMainFrame: true, requestingUrl: 'app://bundle/index.html' }
+
+  /** What a page with these details is answered: to its request, to a check beforehand, and for a device. */
+  const askFor = async (
+    permission: 'media' | 'geolocation' | 'display-capture',
+    types: ('video' | 'audio')[],
+    page: typeof OURS,
+    platform: NodeJS.Platform = 'linux',
+    allows: () => Promise<boolean> = () => Promise.resolve(true),
+  ): Promise<readonly unknown[]> => {
     const answers: unknown[] = []
     const session: Partial<Session> = {
-      setPermissionRequestHandler: (handler) => handler?.({} as WebContents, 'media', (granted) => answers.push(granted), {} as never),
-      setPermissionCheckHandler: (handler) => answers.push(handler?.(null, 'media', 'app://bundle', {} as never)),
+      setPermissionRequestHandler: (handler) =>
+        handler?.({} as WebContents, permission, (granted) => answers.push(granted), { ...page, mediaTypes: types }),
+      setPermissionCheckHandler: (handler) =>
+        answers.push(handler?.(null, permission, 'app://bundle/', { ...page, mediaType: types[0] ?? 'unknown' })),
       setDevicePermissionHandler: (handler) => answers.push(handler?.({ deviceType: 'hid' } as never)),
     }
-    denyPermissions(session as Session)
-    expect(answers).toEqual([false, false, false])
+    limitPermissions(session as Session, { origins: new Set(['app://bundle']), platform, system: { askForMediaAccess: allows } })
+    await new Promise((settle) => setImmediate(settle))
+    return answers.toSorted()
+  }
+
+  it.each([
+    ['another permission', 'geolocation', [], OURS],
+    ['the screen', 'display-capture', ['video'], OURS],
+    ['the microphone', 'media', ['audio'], OURS],
+    ['the camera in a frame', 'media', ['video'], { ...OURS, isMainFrame: false }],
+    ['the camera elsewhere', 'media', ['video'], { ...OURS, requestingUrl: 'https://example.org/' }],
+  ] as const)('is not given %s, nor a device', async (_what, permission, types, page) => {
+    expect(await askFor(permission, [...types], page)).toEqual([false, false, false])
+  })
+
+  it('is not given the camera with the microphone', async () => {
+    expect((await askFor('media', ['video', 'audio'], OURS)).filter((answer) => answer === true)).toHaveLength(1)
+  })
+
+  it('of ours is given the camera, where the system allows it', async () => {
+    expect(await askFor('media', ['video'], OURS)).toEqual([false, true, true])
+    expect(await askFor('media', ['video'], OURS, 'darwin')).toEqual([false, true, true])
+    expect(await askFor('media', ['video'], OURS, 'darwin', () => Promise.resolve(false))).toEqual([false, false, true])
+    expect(await askFor('media', ['video'], OURS, 'darwin', () => Promise.reject(new Error('no answer')))).toEqual([false, false, true])
   })
 })

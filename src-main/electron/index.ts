@@ -1,5 +1,5 @@
 // The Electron host: puts the services, the window and the calls together. Nothing outside this folder imports electron.
-import { app, dialog, ipcMain, Menu, protocol, session, shell } from 'electron'
+import { app, dialog, ipcMain, Menu, protocol, session, shell, systemPreferences } from 'electron'
 import { isAbsolute, join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { error, fail, text, type Locale } from '../../src/diagnostics'
@@ -11,7 +11,7 @@ import { version } from '../services/version'
 import { APP_ORIGIN, APP_URL, handleAppScheme, registerAppScheme } from './app-protocol'
 import { CALL_CHANNEL, DROPPED_CHANNEL } from './channels'
 import { createDialogs } from './dialogs'
-import { denyNavigation, denyPermissions } from './lock-down'
+import { denyNavigation, limitPermissions } from './lock-down'
 import { createMainWindow, type MainWindow } from './main-window'
 import { menuLocale, menuTemplate } from './menu'
 import { isOurPage, originOf } from './sender'
@@ -25,7 +25,7 @@ const log: LogError = (message, thrown) => void process.stderr.write(`${message}
 
 async function start(): Promise<void> {
   await app.whenReady()
-  denyPermissions(session.defaultSession)
+  limitPermissions(session.defaultSession, { origins: ORIGINS, platform: process.platform, system: systemPreferences })
   handleAppScheme(protocol, nodeFiles, join(OUT, 'renderer'))
 
   const services = createHostServices(nodeFiles, app.getPath('userData'))

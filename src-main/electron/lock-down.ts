@@ -1,9 +1,29 @@
-// What no page may do, whoever made it: leave, open windows, embed others, or be given a permission.
-import type { App, Session, WebContents } from 'electron'
+// What no page may do, whoever made it: leave, open windows, embed others, or be given a permission. But our own may ask
+// for the camera, to take pictures to learn from and to try.
+import type { App, Session, SystemPreferences, WebContents } from 'electron'
+import { originOf } from './sender'
 
-export function denyPermissions(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
-  session.setPermissionCheckHandler(() => false)
+export interface Permissions {
+  /** That our pages have. */
+  readonly origins: ReadonlySet<string>
+  readonly platform: NodeJS.Platform
+  readonly system: Pick<SystemPreferences, 'askForMediaAccess'>
+}
+
+export function limitPermissions(session: Session, { origins, platform, system }: Permissions): void {
+  const isOurs = (isMainFrame: boolean, url: string | undefined): boolean => isMainFrame && origins.has(originOf(url ?? ''))
+  session.setPermissionRequestHandler((_contents, permission, callback, details) => {
+    const types = 'mediaTypes' in details ? details.mediaTypes : undefined
+    const cameraOnly = permission === 'media' && types?.length === 1 && types[0] === 'video'
+    if (!cameraOnly || !isOurs(details.isMainFrame, details.requestingUrl)) callback(false)
+    // macOS asks its user, once.
+    else if (platform === 'darwin') void system.askForMediaAccess('camera').then(callback, () => callback(false))
+    else callback(true)
+  })
+  session.setPermissionCheckHandler(
+    (_contents, permission, _origin, { mediaType, isMainFrame, requestingUrl }) =>
+      permission === 'media' && mediaType === 'video' && isOurs(isMainFrame, requestingUrl),
+  )
   session.setDevicePermissionHandler(() => false)
 }
 

@@ -1,5 +1,7 @@
 // Try it: one image, what the network sees of it, and how probable it finds each class.
-import { useEffect, useRef, useState, type DragEvent } from 'react'
+import { useCallback, useEffect, useRef, useState, type DragEvent } from 'react'
+import { CameraView } from '../camera/camera-view'
+import { grabFrame } from '../camera/grab-frame'
 import { decodeImage } from '../data/decode-image'
 import type { ImageSize } from '../../src/datasets/dataset'
 import type { Diagnostic, Text } from '../../src/diagnostics'
@@ -18,6 +20,8 @@ import { resultsWords } from './words'
 const LIMIT_MB = 64
 /** How often an answer follows a run under way. */
 const FOLLOW_MS = 1000
+/** How often the picture of a camera is tried: often enough to move with it, seldom enough to be read. */
+const CAMERA_MS = 250
 
 interface TryImageProps {
   readonly model: CurrentModel | null
@@ -46,12 +50,16 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
   const [tried, setTried] = useState<Tried | null>(null)
   const [over, setOver] = useState(false)
   const [drawing, setDrawing] = useState(false)
+  /** What the camera shows; off where it is not in use. */
+  const [camera, setCamera] = useState<'off' | { readonly video: HTMLVideoElement | null }>('off')
+  const filming = camera !== 'off'
   const picker = useRef<HTMLInputElement | null>(null)
   const newest = useRef(0)
   const size = model?.samples === 'images' ? model.size : null
   const ready = size !== null
 
-  const look = async (file: File): Promise<void> => {
+  /** @param live one of many pictures: the one before stays until this one has its answer */
+  const look = async (file: File, live = false): Promise<void> => {
     if (!model || !size) return
     newest.current += 1
     const turn = newest.current
@@ -59,7 +67,7 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
     const settle = (next: Partial<Tried>): void => {
       if (turn === newest.current) setTried({ ...shown, ...next })
     }
-    settle({})
+    if (!live) settle({})
     if (file.size > LIMIT_MB * 1024 * 1024) {
       const words = resultsWords['results.try.tooLarge']
       settle({
@@ -79,7 +87,7 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
       settle({ problems: decoded.diagnostics })
       return
     }
-    settle({ pixels: decoded.value })
+    if (!live) settle({ pixels: decoded.value })
     const answer = await predict(decoded.value)
     if (answer.ok) settle({ pixels: decoded.value, probabilities: answer.value[0] ?? null })
     else settle({ pixels: decoded.value, problems: answer.diagnostics })
@@ -96,6 +104,37 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
   useEffect(() => {
     if (ready && tried && tried.model !== model) void lookAt.current(tried.file)
   }, [ready, model, tried])
+
+  const frameName = t('results.camera.name')
+  const video = camera === 'off' ? null : camera.video
+  useEffect(() => {
+    if (!video || !ready) return
+    let timer: ReturnType<typeof setTimeout> | null = null
+    let over = false
+    const next = async (): Promise<void> => {
+      const frame = await grabFrame(video, frameName)
+      if (frame && !over) await lookAt.current(frame, true)
+      if (!over) timer = setTimeout(() => void next(), CAMERA_MS)
+    }
+    void next()
+    return () => {
+      over = true
+      if (timer !== null) clearTimeout(timer)
+    }
+  }, [video, ready, frameName])
+  const onPicture = useCallback((shown: HTMLVideoElement | null) => {
+    setCamera((before) => (before === 'off' ? before : { video: shown }))
+  }, [])
+
+  /** A picture from elsewhere takes the camera's place. */
+  const lookInstead = (file: File): void => {
+    setCamera('off')
+    void look(file)
+  }
+  const insteadOf = useRef(lookInstead)
+  useEffect(() => {
+    insteadOf.current = lookInstead
+  })
 
   // While the network learns, the answer follows its latest weights. The worker holds such questions to a small share of its time.
   const pixels = tried?.pixels
@@ -115,7 +154,7 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
       const file = [...(event.clipboardData?.files ?? [])].find((one) => one.type.startsWith('image/'))
       if (!file) return
       event.preventDefault()
-      void lookAt.current(file)
+      insteadOf.current(file)
     }
     document.addEventListener('paste', paste)
     return () => document.removeEventListener('paste', paste)
@@ -125,7 +164,7 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
     event.preventDefault()
     setOver(false)
     const [file] = event.dataTransfer.files
-    if (file) void look(file)
+    if (file) lookInstead(file)
   }
 
   const slider = model && <ThresholdSlider model={model} threshold={threshold} onThreshold={onThreshold} />
@@ -146,7 +185,16 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
         <Button onClick={() => picker.current?.click()} disabled={!ready} title={model ? undefined : t('results.try.noModel')}>
           {t('results.try.choose')}
         </Button>
-        <Button onClick={() => setDrawing(true)} disabled={!ready}>
+        <Button onClick={() => setCamera(filming ? 'off' : { video: null })} disabled={!ready}>
+          {t(filming ? 'results.camera.stop' : 'results.camera')}
+        </Button>
+        <Button
+          onClick={() => {
+            setCamera('off')
+            setDrawing(true)
+          }}
+          disabled={!ready}
+        >
           {t('results.draw.open')}
         </Button>
         <input
@@ -159,13 +207,18 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
           disabled={!ready}
           onChange={(event) => {
             const file = event.currentTarget.files?.[0]
-            if (file) void look(file)
+            if (file) lookInstead(file)
             // The same file can be chosen again.
             event.currentTarget.value = ''
           }}
         />
       </div>
-      {!tried && <p className={styles['dropHint']}>{t(model ? 'results.try.hint' : 'results.try.noModel')}</p>}
+      {filming && (
+        <div className={styles['camera']}>
+          <CameraView onPicture={onPicture} />
+        </div>
+      )}
+      {!tried && !filming && <p className={styles['dropHint']}>{t(model ? 'results.try.hint' : 'results.try.noModel')}</p>}
       {tried && (
         <div className={styles['tried']}>
           <div className={styles['pictures']}>
@@ -176,17 +229,19 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
                 label={t('results.try.seen', { size: format.shape(sizeShape(tried.model.size)) })}
               />
             )}
-            {tried.pixels && (
+            {tried.pixels && !filming && (
               <figure>
                 <img src={tried.url} alt={tried.file.name} />
                 <figcaption>{t('results.try.original')}</figcaption>
               </figure>
             )}
           </div>
-          <div className={styles['answer']} aria-live="polite">
-            <span className={styles['fileName']} title={tried.file.name}>
-              {tried.file.name}
-            </span>
+          <div className={styles['answer']} aria-live={filming ? 'off' : 'polite'}>
+            {!filming && (
+              <span className={styles['fileName']} title={tried.file.name}>
+                {tried.file.name}
+              </span>
+            )}
             {tried.problems.map((one) => (
               <div key={one.message.en} role="alert">
                 <Notice tone="bad" title={tr(one.message)}>

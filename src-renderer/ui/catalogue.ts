@@ -1,6 +1,7 @@
 // Every word of the interface: each panel keeps its own beside it, and they are merged here.
 import type { Locale, Text } from '../../src/diagnostics'
 import { appWords } from '../app-words'
+import { cameraWords } from '../camera/words'
 import { canvasWords } from '../canvas/words'
 import { chartWords } from '../charts/words'
 import { dataWords } from '../data/words'
@@ -28,6 +29,7 @@ const parts = [
   resultsWords,
   chartWords,
   runsWords,
+  cameraWords,
   diagnosisWords,
   explainWords,
   healthWords,
@@ -46,6 +48,7 @@ export const catalogue = {
   ...resultsWords,
   ...chartWords,
   ...runsWords,
+  ...cameraWords,
   ...diagnosisWords,
   ...explainWords,
   ...healthWords,

@@ -99,10 +99,12 @@ export class BrowserWindow extends EventEmitter {
 
   /** @param {string} url */
   async loadURL(url) {
-    if (Object.values(denials).includes(false)) throw new Error('the window may ask for permissions')
+    if (Object.values(permissions).includes(null)) throw new Error('the window may ask for permissions')
+    if (await mayUse('geolocation', [], url)) throw new Error('the window is given permissions')
     const preload = await readFile(String(this.options.webPreferences?.['preload']), 'utf8')
     const { width, height } = this.options
-    await screenCall('load', { url: await reachable(url), preload, width, height })
+    const camera = await mayUse('media', ['video'], url)
+    await screenCall('load', { url: await reachable(url), preload, width, height, camera })
     this.emit('ready-to-show')
   }
 
@@ -181,14 +183,38 @@ export const protocol = {
   handle: (scheme, handler) => void protocols.set(scheme, handler),
 }
 
-const denials = { request: false, check: false, device: false }
+/** @typedef {(contents: unknown, permission: string, callback: (granted: boolean) => void, details: object) => void} OnRequest */
+const permissions = {
+  /** @type {OnRequest | null} */
+  request: null,
+  /** @type {unknown} */
+  check: null,
+  /** @type {unknown} */
+  device: null,
+}
 export const session = {
   defaultSession: {
-    setPermissionRequestHandler: () => void (denials.request = true),
-    setPermissionCheckHandler: () => void (denials.check = true),
-    setDevicePermissionHandler: () => void (denials.device = true),
+    /** @type {(handler: OnRequest) => void} */
+    setPermissionRequestHandler: (handler) => void (permissions.request = handler),
+    /** @type {(handler: unknown) => void} */
+    setPermissionCheckHandler: (handler) => void (permissions.check = handler),
+    /** @type {(handler: unknown) => void} */
+    setDevicePermissionHandler: (handler) => void (permissions.device = handler),
   },
 }
+
+/**
+ * What the window's page would be answered.
+ * @param {string} permission
+ * @param {readonly string[]} mediaTypes
+ * @param {string} requestingUrl
+ * @returns {Promise<boolean>}
+ */
+function mayUse(permission, mediaTypes, requestingUrl) {
+  return new Promise((settle) => permissions.request?.(null, permission, settle, { isMainFrame: true, requestingUrl, mediaTypes }))
+}
+
+export const systemPreferences = { askForMediaAccess: async () => true }
 
 /** Pages opened in the system's browser, for the test to ask after. */
 /** @type {string[]} */
@@ -279,4 +305,4 @@ function tellScreen(method, ...args) {
   screenCall(method, ...args).catch(() => undefined)
 }
 
-export default { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell }
+export default { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell, systemPreferences }

@@ -213,47 +213,45 @@ export function TryImage({ model, active, threshold, onThreshold }: TryImageProp
           }}
         />
       </div>
-      {filming && (
-        <div className={styles['camera']}>
-          <CameraView onPicture={onPicture} />
-        </div>
-      )}
       {!tried && !filming && <p className={styles['dropHint']}>{t(model ? 'results.try.hint' : 'results.try.noModel')}</p>}
-      {tried && (
+      {(tried !== null || filming) && (
         <div className={styles['tried']}>
           <div className={styles['pictures']}>
-            {tried.pixels && tried.model.samples === 'images' && (
+            {filming && <CameraView onPicture={onPicture} />}
+            {tried?.pixels && tried.model.samples === 'images' && (
               <PixelPreview
                 pixels={tried.pixels}
                 size={tried.model.size}
                 label={t('results.try.seen', { size: format.shape(sizeShape(tried.model.size)) })}
               />
             )}
-            {tried.pixels && !filming && (
+            {tried?.pixels && !filming && (
               <figure>
                 <img src={tried.url} alt={tried.file.name} />
                 <figcaption>{t('results.try.original')}</figcaption>
               </figure>
             )}
           </div>
-          <div className={styles['answer']} aria-live={filming ? 'off' : 'polite'}>
-            {!filming && (
-              <span className={styles['fileName']} title={tried.file.name}>
-                {tried.file.name}
-              </span>
-            )}
-            {tried.problems.map((one) => (
-              <div key={one.message.en} role="alert">
-                <Notice tone="bad" title={tr(one.message)}>
-                  {one.hint ? tr(one.hint) : null}
-                </Notice>
-              </div>
-            ))}
-            {!tried.probabilities && tried.problems.length === 0 && <p className={styles['quiet']}>{t('results.try.busy')}</p>}
-            {tried.probabilities && <AnswerView model={tried.model} answer={tried.probabilities} threshold={threshold} />}
-            {active && <p className={styles['quiet']}>{t('results.try.training')}</p>}
-            {slider}
-          </div>
+          {tried && (
+            <div className={styles['answer']} aria-live={filming ? 'off' : 'polite'}>
+              {!filming && (
+                <span className={styles['fileName']} title={tried.file.name}>
+                  {tried.file.name}
+                </span>
+              )}
+              {tried.problems.map((one) => (
+                <div key={one.message.en} role="alert">
+                  <Notice tone="bad" title={tr(one.message)}>
+                    {one.hint ? tr(one.hint) : null}
+                  </Notice>
+                </div>
+              ))}
+              {!tried.probabilities && tried.problems.length === 0 && <p className={styles['quiet']}>{t('results.try.busy')}</p>}
+              {tried.probabilities && <AnswerView model={tried.model} answer={tried.probabilities} threshold={threshold} />}
+              {active && <p className={styles['quiet']}>{t('results.try.training')}</p>}
+              {slider}
+            </div>
+          )}
         </div>
       )}
       {!tried && slider}

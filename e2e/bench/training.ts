@@ -8,6 +8,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, resolve } from 'node:path'
 import { build } from 'vite'
+import { EPOCH_MS } from '../../src/training/checkpoint-policy'
 import { median } from './bench'
 import type { Bench, BenchContext } from './bench'
 import type { NetworkName } from './training/networks'
@@ -187,6 +188,21 @@ async function measure(page: Page, log: (line: string) => void): Promise<Record<
     b['one'] ?? [],
   )
 
+  // What training waits for once every half a minute, or seldomer.
+  figures['B.checkpoint.ms'] = await one<number>('checkpoints', 9)
+  figures['B.checkpoint.share'] = (figures['B.checkpoint.ms'] ?? Number.NaN) / EPOCH_MS
+
+  log('B behind an augmentation: its pictures changed while the step before is computed, and in their turn')
+  const augmented: Subjects = {
+    ahead: () => loop<number>('epochs', { network: 'D', count: 20 }),
+    inTurn: () => loop<number>('epochs', { network: 'D', count: 20, shared: false }),
+  }
+  await takeTurns(augmented, 1)
+  const d = await takeTurns(augmented, 5)
+  figures['B.augmented.ms'] = median(d['inTurn'] ?? [])
+  figures['B.augmentedAhead.ms'] = median(d['ahead'] ?? [])
+  figures['B.ahead.ratio'] = ratio(d['inTurn'] ?? [], d['ahead'] ?? [])
+
   log("B against tfjs's cpu backend, some ten seconds a step")
   const slow: Subjects = { cpu: steps(cpu, 1), compiled: steps(one, 20), wasm: steps(wasm, 10) }
   await steps(wasm, 3)()
@@ -219,6 +235,7 @@ const bench: Bench = async (context) => {
         'C.compiled.ms': { atMost: 1 },
         'B.peak.share': { atLeast: 0.8 },
         'B.firstStep.ms': { atMost: 300 },
+        'B.checkpoint.share': { atMost: 0.02 },
       },
     }
   } finally {

@@ -13,6 +13,7 @@ import type { ModelCard } from '../../src/exporters/model-package'
 import { exportModel, loadModel } from '../../src/exporters/tfjs'
 import { sizeOf } from '../../src/tensor'
 import { decodeCheckpoint, encodeCheckpoint, summarizeCheckpoint } from '../../src/training/checkpoint'
+import type { StartChangeHelper } from '../../src/training/change-ahead'
 import type { CheckpointPolicy } from '../../src/training/checkpoint-policy'
 import { createCheckpointPolicy } from '../../src/training/checkpoint-policy'
 import type { RunControl } from '../../src/training/control'
@@ -41,6 +42,8 @@ export interface TrainingHostOptions {
   readonly wasmPath: WasmPath
   /** Makes the compiled step; told where to put raw text for the log. */
   readonly compiler: (report: (raw: string) => void, alone: boolean) => CompileStep
+  /** Starts a thread that changes the pictures of the next step; null: there is none. */
+  readonly changeHelper: StartChangeHelper | null
   readonly yieldToHost: () => Promise<void>
   readonly now: () => number
 }
@@ -96,7 +99,7 @@ function withThreads(device: string, threads: number): string {
   return threads > 1 ? device.replace('1 thread', `${threads} threads`) : device
 }
 
-export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now }: TrainingHostOptions): TrainingHost {
+export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yieldToHost, now }: TrainingHostOptions): TrainingHost {
   let held: Held | null = null
   let control: RunControl | null = null
   let channel: ProgressChannel | null = null
@@ -211,6 +214,7 @@ export function createTrainingHost({ post, wasmPath, compiler, yieldToHost, now 
         splits,
         control: ownControl,
         compileStep: (alone) => compiler(log, alone),
+        changeHelper,
         yieldToHost,
         now,
         resume: checkpoint && checkpoint.value,

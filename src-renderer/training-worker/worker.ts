@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { wasmAddresses } from '../../src/engine/wasm-addresses'
 import type { FromWorker, ToWorker } from '../../src/explain/protocol'
+import { startChangeHelper } from './change-helper'
 import { createMessageYield } from './message-yield'
 import { createCompileStep } from './step-crew'
 import { createTrainingHost } from './training-host'
@@ -20,6 +21,7 @@ const host = createTrainingHost({
   post,
   wasmPath: wasmAddresses(self.location.href),
   compiler: createCompileStep,
+  changeHelper: self.crossOriginIsolated && navigator.hardwareConcurrency > 1 ? startChangeHelper : null,
   yieldToHost: createMessageYield(),
   now: () => performance.now(),
 })

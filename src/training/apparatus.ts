@@ -12,6 +12,8 @@ import type { Batches } from './batches'
 import { createBatches } from './batches'
 import { classCounts } from './class-counts'
 import { createCompiledStepper, stepInput } from './compiled-stepper'
+import type { ChangeAhead, ChangePart } from './change-ahead'
+import { createChangeAhead } from './change-ahead'
 import type { Evaluation } from './evaluate'
 import { evaluate } from './evaluate'
 import { fingerprintData } from './fingerprint'
@@ -20,6 +22,7 @@ import { createMetricWatch } from './metric-watch'
 import type { PreparedRun } from './prepare-run'
 import type { RunOptions } from './run-options'
 import type { ServingModel } from './serving-model'
+import { partsOf } from './step-samples'
 import type { HeldTensor, Stepper, StepResult } from './stepper'
 import type { Trainer } from './train-step'
 import { createTfjsStepper } from './train-step'
@@ -46,6 +49,7 @@ export class Apparatus {
   /** Of the last step. */
   learningRate = 0
   private readonly change: ChangeBatch | null
+  private readonly ahead: ChangeAhead | null
   private readonly trainer: Trainer
   /** Of the data; worked out once it is asked for. */
   private fingerprint: string | null = null
@@ -60,7 +64,9 @@ export class Apparatus {
     this.compiled = compiled
     this.state = createTrainingState(tf, compiled, optimizer, schedule.memory)
     // Augmentation changes pictures; features go in as they are.
-    this.change = input.samples === 'images' ? createBatchTransform(plan.graph, analysis, plan.seed, input.size) : null
+    const change = input.samples === 'images' ? createBatchTransform(plan.graph, analysis, plan.seed, input.size) : null
+    this.ahead = change && this.startAhead(change)
+    this.change = this.ahead?.change ?? change
     this.metrics = createMetricWatch(plan.metrics, factsOf(data).target, judge, splits.train.length)
     this.batches = createBatches(tf, data, input, judge, this.change)
     this.trainer = {
@@ -97,6 +103,14 @@ export class Apparatus {
     }
   }
 
+  private startAhead(change: ChangeBatch): ChangeAhead | null {
+    const { plan, data, splits, changeHelper } = this.options
+    if (!changeHelper || data.samples !== 'images') return null
+    const samples = Math.min(splits.train.length, this.prepared.batchSize * plan.accumulate)
+    const { graph, seed } = plan
+    return createChangeAhead(changeHelper, { graph, facts: factsOf(data), seed, size: data.size, pixels: data.pixels }, change, samples)
+  }
+
   /** Takes the compiled step where there is one for this network; it computes on WASM, whatever tfjs would do. */
   async equip(): Promise<void> {
     await this.compile()
@@ -129,10 +143,10 @@ export class Apparatus {
   }
 
   /** The rows of the epoch in hand in their order; null: every step takes all. */
-  orderOfEpoch(): Uint32Array | null {
+  orderOfEpoch(epoch = this.state.epoch): Uint32Array | null {
     const { splits, plan } = this.options
     if (this.prepared.batchSize >= splits.train.length) return null
-    return shuffledIndices(splits.train.length, randomKey(plan.seed, 'shuffle', this.state.epoch))
+    return shuffledIndices(splits.train.length, randomKey(plan.seed, 'shuffle', epoch))
   }
 
   /** Row numbers of the dataset in the order in which the epoch in hand takes them. */
@@ -142,11 +156,11 @@ export class Apparatus {
   }
 
   /** Those of the next step. */
-  nextRows(order: Uint32Array | null): Uint32Array | null {
+  nextRows(order: Uint32Array | null, stepInEpoch = this.state.stepInEpoch): Uint32Array | null {
     if (!order) return null
     const { splits, plan } = this.options
     const size = this.prepared.batchSize * plan.accumulate
-    const from = this.state.stepInEpoch * size
+    const from = stepInEpoch * size
     return order.slice(from, from + size).map((place) => splits.train[place] ?? 0)
   }
 
@@ -155,12 +169,37 @@ export class Apparatus {
     return learningRateAt(this.rates, this.state.schedule, this.state.step + 1)
   }
 
-  /** One step at {@link learningRate}. */
-  step(rows: Uint32Array | null, traced = false): Promise<StepResult> {
+  /** Names the random numbers of the first batch of a step; further ones count on. */
+  private firstDraw(step: number): number {
+    return step * this.options.plan.accumulate + 1
+  }
+
+  /** The batches of the step after the next one, across epochs; none after the last. */
+  private afterNext(order: Uint32Array | null): readonly ChangePart[] {
+    const { state, stepsPerEpoch, prepared, options } = this
+    const isLast = state.stepInEpoch + 1 >= stepsPerEpoch
+    const epoch = state.epoch + (isLast ? 1 : 0)
+    if (epoch > options.plan.epochs) return []
+    const rows = this.nextRows(isLast ? this.orderOfEpoch(epoch) : order, isLast ? 0 : state.stepInEpoch + 1)
+    const draw = this.firstDraw(state.step + 1)
+    return partsOf(rows ?? options.splits.train, rows ? prepared.batchSize : undefined).map((part, index) => ({
+      rows: part,
+      clock: { epoch, step: draw + index },
+    }))
+  }
+
+  /** One step at {@link learningRate}. `order`: of the epoch in hand, where pictures may be changed ahead. */
+  async step(
+    rows: Uint32Array | null,
+    { traced = false, order }: { traced?: boolean; order?: Uint32Array | null } = {},
+  ): Promise<StepResult> {
     const { clock } = this.compiled
     clock.epoch = this.state.epoch
-    // Names the random numbers of its first batch.
-    clock.step = this.state.step * this.options.plan.accumulate + 1
+    clock.step = this.firstDraw(this.state.step)
+    if (this.ahead) {
+      await this.ahead.settle()
+      if (order !== undefined) this.ahead.begin(this.afterNext(order))
+    }
     return this.stepper.step(rows, this.learningRate, traced)
   }
 
@@ -221,6 +260,7 @@ export class Apparatus {
 
   /** Gives up the stepper; the model has its weights. */
   release(): void {
+    this.ahead?.end()
     this.stepper.finish()
     // Whoever still asks meets a model that is up to date.
     this.stepper = {

@@ -51,10 +51,12 @@ export function createCompiledStepper(
   const sampleSize = sizeOf(source.input.shape)
   const pack = createPack(sampleSize, source.input.scaling)
   /** `index`: of the batch within its step; each has random numbers of its own. */
-  const samplesOf = (rows: Uint32Array, index = 0): StepSamples => {
+  const samplesOf = (rows: Uint32Array, index = 0, { length }: readonly Uint32Array[] = [rows]): StepSamples => {
     const expected = { targets: source.judge.targets(rows), weights: countsOf(source.judge.labels(rows), trainer.classCounts) }
     const { epoch, step } = model.clock
-    const changed = source.change && raw instanceof Uint8Array ? source.change(raw, rows, { epoch, step: step + index }) : null
+    const once = source.change && raw instanceof Uint8Array ? source.change(raw, rows, { epoch, step: step + index }) : null
+    // The next batch of the same step is changed in the same memory.
+    const changed = length > 1 ? (once?.slice() ?? null) : once
     const places = changed ? rows.map((_, i) => i) : rows
     const values = changed ?? raw
     if (program.input.type === 'bytes' && values instanceof Uint8Array) return { pixels: values, rows: places, ...expected }

@@ -14,7 +14,7 @@ async function briefly<T>(
   checkpoint: Checkpoint,
   ask: (apparatus: Apparatus) => Promise<T>,
 ): Promise<T> {
-  const apparatus = new Apparatus(options, prepared)
+  const apparatus = new Apparatus({ ...options, changeHelper: null }, prepared)
   try {
     await apparatus.equip()
     const taken = takeUpCheckpoint(apparatus, checkpoint)

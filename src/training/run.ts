@@ -126,7 +126,9 @@ export class Run {
       apparatus.learningRate = apparatus.nextRate()
       const rows = apparatus.nextRows(order)
       const traced = state.stepInEpoch === stepsPerEpoch - 1 && this.healthWatch.isDue(state.epoch, plan.epochs)
-      const { loss, output, committed } = await apparatus.guard(() => (traced ? this.lookAtStep(rows) : apparatus.step(rows)))
+      const { loss, output, committed } = await apparatus.guard(() =>
+        traced ? this.lookAtStep(rows, order) : apparatus.step(rows, { order }),
+      )
       if (!committed) {
         await this.seekSecondOpinion(rows)
         apparatus.stepper.revert()
@@ -174,12 +176,12 @@ export class Run {
   }
 
   /** Takes a step and tells how the layers fared in it. */
-  private async lookAtStep(rows: Uint32Array | null): Promise<StepResult> {
+  private async lookAtStep(rows: Uint32Array | null, order: Uint32Array | null): Promise<StepResult> {
     const { post } = this.options
     const { apparatus } = this
     const { epoch, step } = apparatus.state
     return this.healthWatch.time(
-      () => apparatus.step(rows, true),
+      () => apparatus.step(rows, { traced: true, order }),
       (result) => {
         if (!result.traces) return
         post({ type: 'health', record: { epoch, step: step + 1, nodes: measureHealth(apparatus.prepared.analysis, result.traces) } })

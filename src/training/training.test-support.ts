@@ -5,6 +5,7 @@ import type { Json } from '../diagnostics'
 import { LATER_TRAINING } from '../document/new-project'
 import type { Graph } from '../graph/graph'
 import { fillUniform, randomKey } from '../random'
+import type { StartChangeHelper } from './change-ahead'
 import type { Checkpoint } from './checkpoint'
 import { createRunControl } from './control'
 import type { RunControl } from './control'
@@ -86,6 +87,7 @@ export interface RunInput {
   readonly onEvent?: (event: RunEvent, control: RunControl) => void
   /** Called as each compiled step begins. */
   readonly onStep?: ((request: StepRequest) => void) | undefined
+  readonly changeHelper?: StartChangeHelper | null
   readonly resume?: Checkpoint | null
   readonly checkpoints?: CheckpointSink | null
 }
@@ -114,6 +116,7 @@ export async function train(
     now = () => performance.now(),
     onEvent,
     onStep,
+    changeHelper = null,
     resume = null,
     checkpoints = null,
   }: RunInput,
@@ -139,6 +142,7 @@ export async function train(
     },
     yieldToHost: () => new Promise((resolve) => setTimeout(resolve, 0)),
     now,
+    changeHelper,
     resume,
     checkpoints,
   })

@@ -7,11 +7,11 @@ import type { ProjectDocument } from '../../../src/document/document'
 import { fillUniform, randomKey } from '../../../src/random'
 import { findTemplate } from '../../../src/templates'
 
-/** A: dense 20-7-5-1, all 209 pictures a step. B: conv 16-32-64, dense 64-1, 32 a step. C: logistic regression, 209. */
-export type NetworkName = 'A' | 'B' | 'C'
+/** A: dense 20-7-5-1, all 209 pictures a step. B: conv 16-32-64, dense 64-1, 32 a step; D: B behind an augmentation. C: logistic regression, 209. */
+export type NetworkName = 'A' | 'B' | 'C' | 'D'
 
-const TEMPLATES: Readonly<Record<NetworkName, string>> = { A: 'four-layer-cat', B: 'conv-cat', C: 'logistic-cat' }
-const BATCHES: Readonly<Record<NetworkName, number>> = { A: 209, B: 32, C: 209 }
+const TEMPLATES: Readonly<Record<NetworkName, string>> = { A: 'four-layer-cat', B: 'conv-cat', C: 'logistic-cat', D: 'conv-cat-augmented' }
+const BATCHES: Readonly<Record<NetworkName, number>> = { A: 209, B: 32, C: 209, D: 32 }
 const SIZE = { height: 64, width: 64, channels: 3 } as const
 
 export interface Network {

@@ -7,12 +7,14 @@ import { createEngine } from '../../../src/engine/engine'
 import { wasmAddresses } from '../../../src/engine/wasm-addresses'
 import { findOptimizer } from '../../../src/optimizers/registry'
 import { createBatches } from '../../../src/training/batches'
+import { encodeCheckpoint } from '../../../src/training/checkpoint'
 import { createCompiledStepper, stepInput } from '../../../src/training/compiled-stepper'
 import { createJudge } from '../../../src/training/judge'
 import type { Stepper } from '../../../src/training/stepper'
 import { createTfjsStepper } from '../../../src/training/train-step'
 import { fitScaling } from '../../../src/training/scaling'
-import { createTrainingState } from '../../../src/training/training-state'
+import { planRun } from '../../../src/training/plan'
+import { createTrainingState, standingOf } from '../../../src/training/training-state'
 import { createBrowserCrew } from '../../../src-renderer/training-worker/step-crew'
 import { median } from '../bench'
 import { serve } from './messages'
@@ -29,6 +31,7 @@ export interface Setting {
 }
 
 let takeStep: (() => Promise<void>) | null = null
+let keepState: (() => Promise<void>) | null = null
 
 async function prepare({ network, through, threads }: Setting): Promise<void> {
   const { document, analysis, batch, data, splits } = networkOf(network)
@@ -61,6 +64,18 @@ async function prepare({ network, through, threads }: Setting): Promise<void> {
   } else stepper = createTfjsStepper(trainer, createBatches(tf, data, input, judge, null), splits.train)
   // B takes batches, packed anew each step; A and C all their pictures.
   const rows = network === 'B' ? splits.train : null
+  const plan = planRun(document.graph, document.training)
+  keepState = async () => {
+    encodeCheckpoint({
+      versions: { tfjs: tf.version.tfjs },
+      backend: 'wasm',
+      compiled: true,
+      plan,
+      data: '',
+      standing: standingOf(state, 0),
+      tensors: await stepper.capture(),
+    })
+  }
   takeStep = async () => {
     compiled.clock.step += 1
     const { committed } = await stepper.step(rows, learningRate)
@@ -68,16 +83,20 @@ async function prepare({ network, through, threads }: Setting): Promise<void> {
   }
 }
 
-/** Median of that many steps, in milliseconds. */
-async function steps(count: number): Promise<number> {
-  if (!takeStep) throw new Error('Not prepared')
+/** Median milliseconds of work done so often. */
+async function timeOf(work: (() => Promise<void>) | null, count: number): Promise<number> {
+  if (!work) throw new Error('Not prepared')
   const times: number[] = []
   for (let i = 0; i < count; i += 1) {
     const started = performance.now()
-    await takeStep()
+    await work()
     times.push(performance.now() - started)
   }
   return median(times)
 }
 
-serve({ prepare, steps, peak: convPeak, profile: profileStep })
+const steps = (count: number): Promise<number> => timeOf(takeStep, count)
+/** What a checkpoint costs the training thread. */
+const checkpoints = (count: number): Promise<number> => timeOf(keepState, count)
+
+serve({ prepare, steps, checkpoints, peak: convPeak, profile: profileStep })

@@ -192,10 +192,11 @@ async function measure(page: Page, log: (line: string) => void): Promise<Record<
   figures['B.checkpoint.ms'] = await one<number>('checkpoints', 9)
   figures['B.checkpoint.share'] = (figures['B.checkpoint.ms'] ?? Number.NaN) / EPOCH_MS
 
-  log('B behind an augmentation: its pictures changed while the step before is computed, and in their turn')
+  log('B behind an augmentation: its pictures changed by another thread while the step before is computed, and in their turn')
+  const own = await startWorker(page, 'step-worker')
   const augmented: Subjects = {
-    ahead: () => loop<number>('epochs', { network: 'D', count: 20 }),
-    inTurn: () => loop<number>('epochs', { network: 'D', count: 20, shared: false }),
+    ahead: () => own<number>('augmented', { ahead: true, count: 20 }),
+    inTurn: () => own<number>('augmented', { ahead: false, count: 20 }),
   }
   await takeTurns(augmented, 1)
   const d = await takeTurns(augmented, 5)

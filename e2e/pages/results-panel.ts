@@ -5,6 +5,8 @@ import type { FileChooser } from './file-chooser'
 export class ResultsPanel {
   readonly panel: Locator
   readonly metrics: Locator
+  /** Of the metrics that the project asks for. */
+  readonly chosen: Locator
   readonly confusion: Locator
   readonly predicted: Locator
   readonly alert: Locator
@@ -15,6 +17,7 @@ export class ResultsPanel {
   ) {
     this.panel = page.getByRole('tabpanel', { name: 'Results', exact: true })
     this.metrics = this.panel.getByRole('table', { name: 'Metrics', exact: true })
+    this.chosen = this.panel.getByRole('table', { name: 'Chosen metrics' })
     this.confusion = this.panel.getByRole('table', { name: 'Confusion matrix' })
     this.predicted = this.panel.getByRole('status', { name: 'Predicted class' })
     this.alert = this.panel.getByRole('alert')

@@ -62,8 +62,17 @@ export class TrainingPanel {
     return (await path.getAttribute('d')) ?? ''
   }
 
-  chart(what: 'Loss' | 'Accuracy'): Locator {
-    return this.panel.getByRole('figure').filter({ has: this.page.getByRole('img', { name: `${what} by epoch` }) })
+  /** By what it draws, beginning with it. */
+  chart(what: string): Locator {
+    return this.panel.getByRole('figure').filter({ has: this.page.getByRole('img', { name: new RegExp(`^${what}( by epoch|$)`) }) })
+  }
+
+  /** What the chart beside the loss draws. */
+  async chooseSecondChart(name: string): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Chart options' }).click()
+    await this.page.getByRole('combobox', { name: 'Second chart' }).click()
+    await this.page.getByRole('option', { name, exact: true }).click()
+    await this.page.keyboard.press('Escape')
   }
 
   /** How often the panel changes within a time: 0 where nothing goes on. */

@@ -53,7 +53,7 @@ export function createBrowserCrew(helpers: number): StepCrew {
 /** One thread where that is asked for, memory cannot be shared, or helpers do not start: the numbers are the same, bit for bit. */
 export function createCompileStep(report: (raw: string) => void, alone: boolean): CompileStep {
   return async (options) => {
-    const cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency)
+    const cores = Math.min(MOST_THREADS, navigator.hardwareConcurrency - (options.spareThreads ?? 0))
     const helped = !alone && self.crossOriginIsolated && cores > 1 && stepFlops(options.program, options.batch) > WORTH_FLOPS
     if (helped) {
       const crew = createBrowserCrew(cores - 1)

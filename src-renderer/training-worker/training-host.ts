@@ -13,7 +13,7 @@ import type { ModelCard } from '../../src/exporters/model-package'
 import { exportModel, loadModel } from '../../src/exporters/tfjs'
 import { sizeOf } from '../../src/tensor'
 import { decodeCheckpoint, encodeCheckpoint, summarizeCheckpoint } from '../../src/training/checkpoint'
-import type { StartChangeHelper } from '../../src/training/change-ahead'
+import type { ChangeHelpers } from '../../src/training/change-ahead'
 import type { CheckpointPolicy } from '../../src/training/checkpoint-policy'
 import { createCheckpointPolicy } from '../../src/training/checkpoint-policy'
 import type { RunControl } from '../../src/training/control'
@@ -42,8 +42,7 @@ export interface TrainingHostOptions {
   readonly wasmPath: WasmPath
   /** Makes the compiled step; told where to put raw text for the log. */
   readonly compiler: (report: (raw: string) => void, alone: boolean) => CompileStep
-  /** Starts a thread that changes the pictures of the next step; null: there is none. */
-  readonly changeHelper: StartChangeHelper | null
+  readonly changeHelper: ChangeHelpers | null
   readonly yieldToHost: () => Promise<void>
   readonly now: () => number
 }

@@ -103,6 +103,26 @@ it('trains, answers meanwhile, pauses, ends, exports and loads again', async () 
   })
 })
 
+it('learns the same from pictures that another thread changed ahead', async ({ skip }) => {
+  if (!crossOriginIsolated) skip('memory cannot be shared here')
+  const [input, ...rest] = network.nodes.map(({ name, kind, params }) => [name, kind, params] as const)
+  if (!input) throw new Error('no input')
+  const graph = sequence(input, ['change', 'augmentation', { flipHorizontal: true, rotate: 20 }], ...rest)
+  const plan = planOf(graph, { optimizer: { type: 'adam', params: {} }, learningRate: 0.02, batchSize: 5, epochs: 60 })
+  const pixels = new Uint8Array(new SharedArrayBuffer(data.pixels.length))
+  pixels.set(data.pixels)
+  const curves = []
+  for (const from of [data, { ...data, pixels }]) {
+    talk = new Talk()
+    talk.say({ type: 'train', runId: 'run', plan, backend: 'wasm', data: from, splits: splitsOf(16, 4, 4), resume: null, known: {} })
+    const { result } = await talk.hear('ended')
+    const epochs = talk.messages.flatMap((message) => (message.type === 'progress' ? message.epochs : []))
+    curves.push([epochs.map(({ loss, valLoss }) => [loss, valLoss]), result.test])
+    talk.end()
+  }
+  expect(curves[0]).toEqual(curves[1])
+})
+
 it('stops when asked and keeps the model', async () => {
   talk = new Talk()
   talk.train('run', 'wasm', 100_000)

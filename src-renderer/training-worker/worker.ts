@@ -21,7 +21,7 @@ const host = createTrainingHost({
   post,
   wasmPath: wasmAddresses(self.location.href),
   compiler: createCompileStep,
-  changeHelper: self.crossOriginIsolated && navigator.hardwareConcurrency > 1 ? startChangeHelper : null,
+  changeHelper: self.crossOriginIsolated ? { start: startChangeHelper, cores: navigator.hardwareConcurrency } : null,
   yieldToHost: createMessageYield(),
   now: () => performance.now(),
 })

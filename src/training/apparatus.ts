@@ -49,7 +49,7 @@ export class Apparatus {
   /** Of the last step. */
   learningRate = 0
   private readonly change: ChangeBatch | null
-  private readonly ahead: ChangeAhead | null
+  private ahead: ChangeAhead | null = null
   private readonly trainer: Trainer
   /** Of the data; worked out once it is asked for. */
   private fingerprint: string | null = null
@@ -65,8 +65,7 @@ export class Apparatus {
     this.state = createTrainingState(tf, compiled, optimizer, schedule.memory)
     // Augmentation changes pictures; features go in as they are.
     const change = input.samples === 'images' ? createBatchTransform(plan.graph, analysis, plan.seed, input.size) : null
-    this.ahead = change && this.startAhead(change)
-    this.change = this.ahead?.change ?? change
+    this.change = change && ((pixels, rows, clock) => this.ahead?.take(rows, clock) ?? change(pixels, rows, clock))
     this.metrics = createMetricWatch(plan.metrics, factsOf(data).target, judge, splits.train.length)
     this.batches = createBatches(tf, data, input, judge, this.change)
     this.trainer = {
@@ -103,23 +102,26 @@ export class Apparatus {
     }
   }
 
-  private startAhead(change: ChangeBatch): ChangeAhead | null {
+  /** Where a core is left over for it. */
+  private startAhead(): void {
     const { plan, data, splits, changeHelper } = this.options
-    if (!changeHelper || data.samples !== 'images') return null
+    if (!this.change || !changeHelper || data.samples !== 'images' || changeHelper.cores <= this.threads) return
     const samples = Math.min(splits.train.length, this.prepared.batchSize * plan.accumulate)
     const { graph, seed } = plan
-    return createChangeAhead(changeHelper, { graph, facts: factsOf(data), seed, size: data.size, pixels: data.pixels }, change, samples)
+    const job = { graph, facts: factsOf(data), seed, size: data.size, pixels: data.pixels }
+    this.ahead = createChangeAhead(changeHelper.start, job, samples)
   }
 
   /** Takes the compiled step where there is one for this network; it computes on WASM, whatever tfjs would do. */
   async equip(): Promise<void> {
     await this.compile()
+    this.startAhead()
     const { averaging } = this.options.plan
     if (averaging !== null) this.stepper = createAveragedStepper(this.stepper, this.trainer, averaging)
   }
 
   private async compile(): Promise<void> {
-    const { plan, data, splits, backend, compileStep } = this.options
+    const { plan, data, splits, backend, compileStep, changeHelper } = this.options
     if (!compileStep || backend !== 'wasm') return
     const { analysis, input, optimizer, batchSize, judge } = this.prepared
     const program = lowerGraph(plan.graph, analysis, stepInput(data, input))
@@ -134,6 +136,8 @@ export class Apparatus {
         optimizerParams,
         clip: clip ?? null,
         decay: decay ?? null,
+        // Of two cores both compute; of more, one is better spent on the pictures.
+        spareThreads: this.change && changeHelper && changeHelper.cores > 2 ? 1 : 0,
       }))
     if (!compiled) return
     const { change } = this

@@ -58,8 +58,8 @@ function helper(told: Helped, breaksAfter = Number.POSITIVE_INFINITY): StartChan
   }
 }
 
-async function outcome(plan: TrainingPlan, through: 'compiled' | 'tfjs', changeHelper: StartChangeHelper | null, from = data) {
-  const run = await train(tf, { plan, data: from, splits: splitsOf(20, 6, 0), through, changeHelper })
+async function outcome(plan: TrainingPlan, through: 'compiled' | 'tfjs', start: StartChangeHelper | null, from = data, cores = 2) {
+  const run = await train(tf, { plan, data: from, splits: splitsOf(20, 6, 0), through, changeHelper: start && { start, cores } })
   const story = [hashWeights(run), ...run.epochs.map(({ loss, valLoss }) => [loss, valLoss])]
   const weights = run.serving.model.weights.flatMap((weight) => [...weight.read().dataSync<'float32'>()])
   run.serving.dispose()
@@ -87,10 +87,11 @@ describe('pictures changed ahead', () => {
     })
   }
 
-  it('are not where pictures are not shared', async () => {
+  it('are not where pictures are not shared, or every core is busy', async () => {
     const told = { asked: 0, ended: 0 }
     const plan = planOf(network, { batchSize: 6, epochs: 2 })
     expect((await outcome(plan, 'compiled', helper(told), plain)).story).toEqual((await outcome(plan, 'compiled', null)).story)
+    await outcome(plan, 'compiled', helper(told), data, 1)
     expect(told).toEqual({ asked: 0, ended: 0 })
   })
 

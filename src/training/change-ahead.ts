@@ -4,7 +4,6 @@ import { analyzeGraph } from '../compiler/analyze'
 import type { DataFacts } from '../datasets/dataset'
 import type { Graph } from '../graph/graph'
 import type { StepClock, TransformPlace } from '../layers/layer-kind'
-import type { ChangeBatch } from './transforms'
 import { createBatchTransform } from './transforms'
 
 /** What a helping thread needs; structured-clonable. Pictures and slots are shared memory. */
@@ -37,6 +36,12 @@ export interface ChangeHelper {
 /** Starts a helping thread. `done` is called once when it is ready, and after each request; `broke`: it will not answer again. */
 export type StartChangeHelper = (job: ChangeJob, done: () => void, broke: () => void) => ChangeHelper
 
+export interface ChangeHelpers {
+  readonly start: StartChangeHelper
+  /** Of this machine: a thread too many would hold up those that take the step, which wait for each other. */
+  readonly cores: number
+}
+
 /** More is not kept twice. */
 const LARGEST_SLOT_BYTES = 2 ** 26
 
@@ -55,8 +60,8 @@ export function createChangeServer({ graph, facts, seed, size, pixels, slots }: 
 }
 
 export interface ChangeAhead {
-  /** As the change it stands for; what was made ahead is handed out. */
-  readonly change: ChangeBatch
+  /** The pictures of these rows at that clock where they were made ahead; null where not. Valid until the step after. */
+  take(rows: ArrayLike<number>, clock: Readonly<StepClock>): Uint8Array | null
   /** Waits for what was begun. */
   settle(): Promise<void>
   /** Begins to make the batches of the step after the one in hand. Call when what was begun before has settled. */
@@ -65,65 +70,61 @@ export interface ChangeAhead {
 }
 
 /** Null where nothing would come of it: pictures that are not shared, or steps of too many. `samples`: of a step, at most. */
-export function createChangeAhead(
-  start: StartChangeHelper,
-  job: Omit<ChangeJob, 'slots'>,
-  change: ChangeBatch,
-  samples: number,
-): ChangeAhead | null {
+export function createChangeAhead(start: StartChangeHelper, job: Omit<ChangeJob, 'slots'>, samples: number): ChangeAhead | null {
   const sampleSize = job.size.height * job.size.width * job.size.channels
   const bytes = samples * sampleSize
   if (typeof SharedArrayBuffer === 'undefined' || !(job.pixels.buffer instanceof SharedArrayBuffer) || bytes > LARGEST_SLOT_BYTES)
     return null
   const slots = [new Uint8Array(new SharedArrayBuffer(bytes)), new Uint8Array(new SharedArrayBuffer(bytes))] as const
   let isReady = false
-  let under: { readonly request: ChangeRequest; readonly promise: Promise<void>; settle(): void } | null = null
-  /** What lies in a slot and was not overtaken. */
+  let underWay: { readonly request: ChangeRequest; readonly promise: Promise<void>; settle(): void } | null = null
   let made: ChangeRequest | null = null
   let slot: 0 | 1 = 0
-  const done = (): void => {
-    if (!isReady) {
+  const close = (next: ChangeRequest | null): void => {
+    made = next
+    underWay?.settle()
+    underWay = null
+  }
+  const helper = start(
+    { ...job, slots },
+    () => {
+      if (isReady) close(underWay?.request ?? null)
       isReady = true
-      return
-    }
-    made = under?.request ?? null
-    under?.settle()
-    under = null
-  }
-  const broke = (): void => {
-    isReady = false
-    made = null
-    under?.settle()
-    under = null
-  }
-  const helper = start({ ...job, slots }, done, broke)
-  const isOf = (part: ChangePart, rows: ArrayLike<number>, { epoch, step }: StepClock): boolean =>
+    },
+    () => {
+      isReady = false
+      close(null)
+    },
+  )
+  const isOf = (part: ChangePart, rows: ArrayLike<number>, { epoch, step }: Readonly<StepClock>): boolean =>
     part.clock.epoch === epoch &&
     part.clock.step === step &&
     part.rows.length === rows.length &&
     part.rows.every((row, i) => row === rows[i])
   return {
-    change(pixels, rows, clock) {
+    take(rows, clock) {
+      if (!made) return null
       let at = 0
-      for (const part of made?.parts ?? []) {
+      for (const part of made.parts) {
         const length = part.rows.length * sampleSize
-        if (made && isOf(part, rows, clock)) return slots[made.slot].subarray(at, at + length)
+        if (isOf(part, rows, clock)) return slots[made.slot].subarray(at, at + length)
         at += length
       }
-      return change(pixels, rows, clock)
+      return null
     },
-    settle: () => under?.promise ?? Promise.resolve(),
+    settle: () => underWay?.promise ?? Promise.resolve(),
     begin(parts) {
-      if (!isReady || under || parts.length === 0) return
+      if (!isReady || underWay || parts.length === 0) return
       slot = slot === 0 ? 1 : 0
       const request = { slot, parts }
       let settle = (): void => undefined
       const promise = new Promise<void>((resolve) => (settle = resolve))
-      under = { request, promise, settle }
+      underWay = { request, promise, settle }
       helper.post(request)
     },
     end() {
-      broke()
+      isReady = false
+      close(null)
       helper.end()
     },
   }

@@ -3,7 +3,7 @@ import type * as Tfjs from '@tensorflow/tfjs'
 import type { DecodedDataset, Splits } from '../datasets/dataset'
 import type { Diagnostic } from '../diagnostics'
 import type { LossSignal } from './backend-fault'
-import type { StartChangeHelper } from './change-ahead'
+import type { ChangeHelpers } from './change-ahead'
 import type { Checkpoint } from './checkpoint'
 import type { RunControl } from './control'
 import type { RunInsight } from './insight'
@@ -45,8 +45,8 @@ export interface RunOptions {
   readonly control: RunControl
   /** Compiles the step where the network allows it; null: every step goes through tfjs. */
   readonly compileStep: CompileStep | null
-  /** Starts a thread that changes the pictures of the next step meanwhile; null or absent: they are changed when it is their turn. */
-  readonly changeHelper?: StartChangeHelper | null
+  /** What may change the pictures of the next step meanwhile; null or absent: they are changed when it is their turn. */
+  readonly changeHelper?: ChangeHelpers | null
   readonly post: (event: RunEvent) => void
   /** Lets messages in; awaited every few milliseconds. */
   readonly yieldToHost: () => Promise<void>

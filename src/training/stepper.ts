@@ -116,6 +116,8 @@ export interface CompileStepOptions {
   readonly clip?: GradientClip | null
   /** Share of each weight, times the learning rate, that is taken off before the update; absent: none. */
   readonly decay?: number | null
+  /** Cores that are needed for other things meanwhile. */
+  readonly spareThreads?: number
 }
 
 /** Handed in by whoever hosts the run. Null: not on this machine, or not in its memory. */

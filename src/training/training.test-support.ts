@@ -5,7 +5,7 @@ import type { Json } from '../diagnostics'
 import { LATER_TRAINING } from '../document/new-project'
 import type { Graph } from '../graph/graph'
 import { fillUniform, randomKey } from '../random'
-import type { StartChangeHelper } from './change-ahead'
+import type { ChangeHelpers } from './change-ahead'
 import type { Checkpoint } from './checkpoint'
 import { createRunControl } from './control'
 import type { RunControl } from './control'
@@ -87,7 +87,7 @@ export interface RunInput {
   readonly onEvent?: (event: RunEvent, control: RunControl) => void
   /** Called as each compiled step begins. */
   readonly onStep?: ((request: StepRequest) => void) | undefined
-  readonly changeHelper?: StartChangeHelper | null
+  readonly changeHelper?: ChangeHelpers | null
   readonly resume?: Checkpoint | null
   readonly checkpoints?: CheckpointSink | null
 }

@@ -28,10 +28,8 @@ class Conversation {
     this.worker.postMessage(message)
   }
 
-  /** `shared`: the pictures lie in shared memory, as the product's do. */
-  train(name: NetworkName, epochs: number, shared = true): void {
-    const { document, data: pictures, splits, batch } = networkOf(name)
-    const data = shared ? pictures : { ...pictures, pixels: pictures.pixels.slice() }
+  train(name: NetworkName, epochs: number): void {
+    const { document, data, splits, batch } = networkOf(name)
     const { optimizer, learningRate, seed, targetLoss } = document.training
     const plan = { ...document.training, graph: document.graph, optimizer, learningRate, seed, targetLoss, batchSize: batch, epochs }
     this.say({ type: 'train', runId: 'bench', plan, backend: 'wasm', data, splits, resume: null, known: {} })
@@ -57,21 +55,14 @@ async function firstStep(name: NetworkName): Promise<number> {
 
 let held: Conversation | null = null
 
-interface Epochs {
-  readonly network: NetworkName
-  readonly count: number
-  /** See {@link Conversation.train}. */
-  readonly shared?: boolean
-}
-
 /** Milliseconds an epoch through our loop, over that many. */
-async function epochs({ network, count, shared = true }: Epochs): Promise<number> {
+async function epochs({ network, count }: { readonly network: NetworkName; readonly count: number }): Promise<number> {
   if (!held) {
     held = new Conversation()
     await held.hear('ready')
   }
   const ended = held.hear('ended')
-  held.train(network, count, shared)
+  held.train(network, count)
   const { result } = await ended
   if (result.epochs !== count) throw new Error(`The run ended after ${result.epochs} epochs`)
   return result.elapsedMs / count

@@ -8,13 +8,17 @@ import { wasmAddresses } from '../../../src/engine/wasm-addresses'
 import { findOptimizer } from '../../../src/optimizers/registry'
 import { createBatches } from '../../../src/training/batches'
 import { encodeCheckpoint } from '../../../src/training/checkpoint'
+import { createRunControl } from '../../../src/training/control'
 import { createCompiledStepper, stepInput } from '../../../src/training/compiled-stepper'
 import { createJudge } from '../../../src/training/judge'
 import type { Stepper } from '../../../src/training/stepper'
 import { createTfjsStepper } from '../../../src/training/train-step'
 import { fitScaling } from '../../../src/training/scaling'
 import { planRun } from '../../../src/training/plan'
-import { createTrainingState, standingOf } from '../../../src/training/training-state'
+import { runTraining } from '../../../src/training/run-training'
+import { createTrainingState, disposeTrainingState, standingOf } from '../../../src/training/training-state'
+import { startChangeHelper } from '../../../src-renderer/training-worker/change-helper'
+import { createMessageYield } from '../../../src-renderer/training-worker/message-yield'
 import { createBrowserCrew } from '../../../src-renderer/training-worker/step-crew'
 import { median } from '../bench'
 import { serve } from './messages'
@@ -99,4 +103,29 @@ const steps = (count: number): Promise<number> => timeOf(takeStep, count)
 /** What a checkpoint costs the training thread. */
 const checkpoints = (count: number): Promise<number> => timeOf(keepState, count)
 
-serve({ prepare, steps, checkpoints, peak: convPeak, profile: profileStep })
+/** Milliseconds an epoch of D on one thread, its pictures changed by another one meanwhile, or in their turn. */
+async function augmented({ ahead, count }: { readonly ahead: boolean; readonly count: number }): Promise<number> {
+  const { document, batch, data, splits } = networkOf('D')
+  const engine = await createEngine({ choice: 'wasm', wasmPath: wasmAddresses(self.location.href), report: () => undefined })
+  if (!engine.ok) throw new Error('WASM does not start')
+  const run = await runTraining({
+    tf: engine.value.tf,
+    backend: 'wasm',
+    plan: planRun(document.graph, { ...document.training, batchSize: batch, epochs: count }),
+    data,
+    splits,
+    control: createRunControl(),
+    compileStep: (step) => createCompiledStep({ ...step, crew: null }),
+    changeHelper: ahead ? { start: startChangeHelper, cores: 2 } : null,
+    post: () => undefined,
+    yieldToHost: createMessageYield(),
+    now: () => performance.now(),
+  })
+  if (!run.ok) throw new Error('D does not train')
+  const { result, serving, state } = run.value
+  serving.dispose()
+  disposeTrainingState(state)
+  return result.elapsedMs / count
+}
+
+serve({ prepare, steps, augmented, checkpoints, peak: convPeak, profile: profileStep })

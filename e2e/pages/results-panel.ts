@@ -5,8 +5,6 @@ import type { FileChooser } from './file-chooser'
 export class ResultsPanel {
   readonly panel: Locator
   readonly metrics: Locator
-  /** Of the metrics that the project asks for. */
-  readonly chosen: Locator
   readonly confusion: Locator
   readonly predicted: Locator
   readonly alert: Locator
@@ -17,7 +15,6 @@ export class ResultsPanel {
   ) {
     this.panel = page.getByRole('tabpanel', { name: 'Results', exact: true })
     this.metrics = this.panel.getByRole('table', { name: 'Metrics', exact: true })
-    this.chosen = this.panel.getByRole('table', { name: 'Chosen metrics' })
     this.confusion = this.panel.getByRole('table', { name: 'Confusion matrix' })
     this.predicted = this.panel.getByRole('status', { name: 'Predicted class' })
     this.alert = this.panel.getByRole('alert')
@@ -25,6 +22,15 @@ export class ResultsPanel {
 
   async show(): Promise<void> {
     await this.page.getByRole('tab', { name: 'Results', exact: true }).click()
+  }
+
+  /** Of a metric that the project asks for: one cell a set. */
+  chosenFigures(metric: string): Locator {
+    return this.panel
+      .getByRole('table', { name: 'Chosen metrics' })
+      .getByRole('row')
+      .filter({ has: this.page.getByRole('rowheader', { name: metric, exact: true }) })
+      .getByRole('cell')
   }
 
   row(set: 'Training' | 'Validation' | 'Test'): Locator {

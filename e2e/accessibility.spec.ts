@@ -1,4 +1,4 @@
-// Everyone can use it: nothing serious for assistive technology, and the whole main job without a mouse.
+// Everyone can use it: nothing serious for assistive technology. The main job without a mouse is told in keyboard.spec.ts.
 import type { Page } from '@playwright/test'
 import { expect, test } from './hosts/test'
 import { AppPage } from './pages/app'

@@ -10,6 +10,7 @@ import { Project } from './project'
 import { Recovery } from './recovery'
 import { ResultsPanel } from './results-panel'
 import { RunsPanel } from './runs-panel'
+import { Search } from './search'
 import { Settings } from './settings'
 import { Tour } from './tour'
 import { TrainingPanel } from './training-panel'
@@ -25,11 +26,14 @@ export class AppPage {
   readonly project: Project
   readonly recovery: Recovery
   readonly interrupted: InterruptedRuns
+  readonly search: Search
   readonly settings: Settings
   readonly window: AppWindow
   readonly tour: Tour
   readonly files: FileChooser
   readonly statusBar: Locator
+  /** What is read aloud to people who do not see the window. */
+  readonly announcer: Locator
 
   /** `root`: what hosts without native dialogs may browse. */
   constructor(
@@ -47,9 +51,11 @@ export class AppPage {
     this.project = new Project(page, this.files)
     this.recovery = new Recovery(page)
     this.interrupted = new InterruptedRuns(page)
+    this.search = new Search(page)
     this.settings = new Settings(page)
     this.window = new AppWindow(page, this.files)
     this.tour = new Tour(page)
+    this.announcer = page.locator('[data-announcer]')
     this.statusBar = page.getByRole('contentinfo', { name: 'Figures' })
   }
 }

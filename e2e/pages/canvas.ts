@@ -68,6 +68,81 @@ export class Canvas {
     await this.node(name).locator('b').first().click()
   }
 
+  selected(): Promise<readonly string[]> {
+    return this.region
+      .locator('[data-node-name][data-selected="true"]')
+      .evaluateAll((all) => all.map((node) => node.getAttribute('data-node-name') ?? '').sort())
+  }
+
+  wire(from: string, to: string): Locator {
+    return this.region.getByLabel(new RegExp(`^Wire from ${from} to ${to}, `))
+  }
+
+  /** The groups and frames that are drawn. */
+  group(name: string): Locator {
+    return this.region.locator(`[data-group-name="${name}"]`)
+  }
+
+  /** Where the middle of a node is, pixels of the window. */
+  async place(name: string): Promise<Point> {
+    const box = await this.node(name).boundingBox()
+    if (!box) throw new Error(`${name} is not drawn`)
+    return centre(box)
+  }
+
+  /** A place where nothing is drawn: `share` of the canvas from its left and top edge. */
+  async empty(share: Point): Promise<Point> {
+    const box = await this.region.boundingBox()
+    if (!box) throw new Error('no canvas')
+    return { x: box.x + box.width * share.x, y: box.y + box.height * share.y }
+  }
+
+  /** Drags with the pointer: from, over, and to places of the window. Keys are held all the way. */
+  async pull(from: Point, to: Point, keys: readonly string[] = []): Promise<void> {
+    for (const key of keys) await this.page.keyboard.down(key)
+    await this.hold(from, to)
+    await this.letGo()
+    for (const key of keys) await this.page.keyboard.up(key)
+  }
+
+  async hold(from: Point, to: Point): Promise<void> {
+    await this.page.mouse.move(from.x, from.y)
+    await this.page.mouse.down()
+    // What is dragged follows from where the pointer is first seen to move: a hand begins slowly.
+    await this.page.mouse.move(from.x + Math.sign(to.x - from.x) * 2, from.y + Math.sign(to.y - from.y) * 2)
+    await this.page.mouse.move(from.x + (to.x - from.x) / 2, from.y + (to.y - from.y) / 2, { steps: 4 })
+    await this.page.mouse.move(to.x, to.y, { steps: 4 })
+  }
+
+  /** Drags a node by so many pixels of the window. */
+  async move(name: string, by: Point, keys: readonly string[] = []): Promise<void> {
+    const from = await this.place(name)
+    await this.pull(from, { x: from.x + by.x, y: from.y + by.y }, keys)
+  }
+
+  /** The lines along which what is dragged stands in line with other nodes. */
+  snapLines(): Locator {
+    return this.region.locator('[data-axis]')
+  }
+
+  /** Percent. */
+  async zoom(): Promise<number> {
+    return Number.parseInt((await this.toolbarButton('Zoom to 100 %').textContent()) ?? '', 10)
+  }
+
+  /** The small picture of the whole diagram. */
+  get overview(): Locator {
+    return this.region.getByRole('img', { name: 'Overview', exact: true })
+  }
+
+  async turn(): Promise<void> {
+    await this.region
+      .getByRole('toolbar')
+      .getByRole('button', { name: /^Draw from/ })
+      .click()
+    await this.settled()
+  }
+
   /** The sentence beside a node that has an error, with its fixes. */
   bubble(name: string): Locator {
     return this.node(name).locator('[data-bubble]')
@@ -118,7 +193,7 @@ export class Canvas {
   }
 
   /** Until nothing on the canvas moves from one frame to the next. */
-  private async settled(): Promise<void> {
+  async settled(): Promise<void> {
     await this.region.evaluate(async (region) => {
       const places = (): string =>
         [...region.querySelectorAll('[data-node-name]')].map((node) => JSON.stringify(node.getBoundingClientRect())).join()
@@ -132,7 +207,7 @@ export class Canvas {
     })
   }
 
-  private async port(node: string, port: string): Promise<Point> {
+  async port(node: string, port: string): Promise<Point> {
     const box = await this.node(node).locator(`[data-port="${port}"]`).boundingBox()
     if (!box) throw new Error(`port ${port} of ${node} is not drawn`)
     return centre(box)

@@ -1,6 +1,7 @@
 // Copy, cut, paste and duplicate, of what is selected.
 import { pasteClip, readClip, takeClip, writeClip, type Clip } from '../../src/document/clipboard'
 import { text, type Diagnostic } from '../../src/diagnostics'
+import { boxOf } from '../../src/document/frame-geometry'
 import type { Position } from '../../src/document/document'
 import { announce } from '../state/announcer'
 import { useDocumentStore } from '../state/document-store'
@@ -8,7 +9,6 @@ import { useViewStore } from '../state/view-store'
 import { currentI18n } from '../ui/i18n'
 import { duplicate, freeOffset, removal } from './edits'
 import { canvasPointer } from './pointer'
-import { boxOf } from './units'
 
 function notify(problems: readonly Diagnostic[]): void {
   const { tr } = currentI18n()

@@ -1,10 +1,9 @@
 // Where the diagram is, and what of it is shown first. Pure.
 import type { Layout, Position } from '../../src/document/document'
+import { groupFrame, type Box } from '../../src/document/frame-geometry'
 import { NODE_SIZE } from '../../src/document/placing'
 import type { Graph } from '../../src/graph/graph'
-import { frameBox } from './group-view'
 import { unitsOf } from './seen'
-import type { Box } from './units'
 import { positionOf } from './view-model'
 
 /** The smallest box that holds all boxes; null for none. */
@@ -25,7 +24,9 @@ export function hullOf(boxes: readonly Box[]): Box | null {
 /** Everything that is drawn; null where nothing is. */
 export function diagramBox(graph: Graph, layout: Layout): Box | null {
   const units = unitsOf(graph, layout).map(({ at }): Box => ({ ...at, ...NODE_SIZE }))
-  const frames = graph.groups.filter(({ collapsed }) => !collapsed).map((group) => frameBox(group, (id) => positionOf(layout, id)))
+  const frames = graph.groups
+    .filter(({ collapsed }) => !collapsed)
+    .map((group) => groupFrame(group, layout.direction, (id) => positionOf(layout, id)).box)
   return hullOf([...units, ...frames])
 }
 

@@ -2,6 +2,7 @@
 // would follow no pointer; a picture of them takes a few milliseconds.
 import { useStore } from '@xyflow/react'
 import { useLayoutEffect, useMemo, useRef } from 'react'
+import { groupFrame } from '../../src/document/frame-geometry'
 import { NODE_SIZE } from '../../src/document/placing'
 import { useDragStore } from './drag-store'
 import { useShownAnalysis, useShownGraph } from '../state/shown-document'
@@ -9,7 +10,6 @@ import { useViewStore } from '../state/view-store'
 import { useThemeName } from '../ui/theme-name'
 import { useI18n } from '../ui/i18n'
 import styles from './canvas.module.css'
-import { frameBox } from './group-view'
 import { groupColour } from './group-colour'
 import { fillBoxes, paletteOf, startPicture, unitBox, unitColour, wirePath } from './paint'
 import { layersOfUnit, MOST_HELD, TINY, shownBox, unitsIn, wiresIn, type Unit } from './seen'
@@ -55,7 +55,7 @@ export function FarLayer({ view }: { readonly view: CanvasView }) {
 
     for (const group of graph.groups) {
       if (group.collapsed) continue
-      const frame = frameBox(group, (id) => positionOf(layout, id))
+      const frame = groupFrame(group, layout.direction, (id) => positionOf(layout, id)).box
       context.fillStyle = context.strokeStyle = colour(groupColour(group.colour))
       context.globalAlpha = 0.12
       context.fillRect(frame.x, frame.y, frame.width, frame.height)

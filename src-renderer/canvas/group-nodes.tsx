@@ -8,7 +8,7 @@ import { useI18n } from '../ui/i18n'
 import { Icon } from '../ui/icons'
 import { groupColour } from './group-colour'
 import styles from './group-nodes.module.css'
-import { noteLines, type CollapsedFlowNode, type FrameFlowNode } from './group-view'
+import type { CollapsedFlowNode, FrameFlowNode } from './group-view'
 import faces from './layer-node.module.css'
 
 function fold(group: GraphGroup, collapsed: boolean): void {
@@ -25,48 +25,51 @@ function change(group: GraphGroup): void {
   useViewStore.getState().openDialog('group')
 }
 
-export const FrameNode = memo(function FrameNode({ data: { group } }: NodeProps<FrameFlowNode>) {
+export const FrameNode = memo(function FrameNode({ data: { group, head, noteLines } }: NodeProps<FrameFlowNode>) {
   const { t } = useI18n()
   const readOnly = useDocumentStore((state) => state.readOnly)
   return (
     <div className={styles['frame']} style={{ '--group': groupColour(group.colour) } as CSSProperties} data-group-name={group.name}>
       <div
         className={styles['head']}
+        style={{ left: head.x, top: head.y, width: head.width, height: head.height }}
         data-frame-head
         onClick={(event) => selectMembers(group, event.shiftKey || event.ctrlKey || event.metaKey)}
         onDoubleClick={() => (readOnly ? undefined : change(group))}
       >
-        <b>{group.name}</b>
-        {readOnly ? null : (
-          <span className={`nodrag ${styles['tools']}`}>
-            <button
-              type="button"
-              aria-label={t('canvas.group.change', { name: group.name })}
-              onClick={(event) => {
-                event.stopPropagation()
-                change(group)
-              }}
-            >
-              <Icon name="pencil" size={12} />
-            </button>
-            <button
-              type="button"
-              aria-label={t('canvas.group.collapse', { name: group.name })}
-              onClick={(event) => {
-                event.stopPropagation()
-                fold(group, true)
-              }}
-            >
-              <Icon name="minus" size={12} />
-            </button>
-          </span>
+        <div className={styles['title']}>
+          <b title={group.name}>{group.name}</b>
+          {readOnly ? null : (
+            <span className={`nodrag ${styles['tools']}`}>
+              <button
+                type="button"
+                aria-label={t('canvas.group.change', { name: group.name })}
+                onClick={(event) => {
+                  event.stopPropagation()
+                  change(group)
+                }}
+              >
+                <Icon name="pencil" size={12} />
+              </button>
+              <button
+                type="button"
+                aria-label={t('canvas.group.collapse', { name: group.name })}
+                onClick={(event) => {
+                  event.stopPropagation()
+                  fold(group, true)
+                }}
+              >
+                <Icon name="minus" size={12} />
+              </button>
+            </span>
+          )}
+        </div>
+        {noteLines === 0 ? null : (
+          <p className={styles['note']} style={{ '--lines': noteLines } as CSSProperties} title={group.note}>
+            {group.note}
+          </p>
         )}
       </div>
-      {group.note === '' ? null : (
-        <p className={styles['note']} style={{ '--lines': noteLines(group.note) } as CSSProperties} title={group.note}>
-          {group.note}
-        </p>
-      )}
     </div>
   )
 })

@@ -2,10 +2,11 @@
 import type { Edge, Node } from '@xyflow/react'
 import type { Analysis } from '../../src/compiler/analysis'
 import type { Layout, Position } from '../../src/document/document'
+import { groupFrame, type Box } from '../../src/document/frame-geometry'
 import { NODE_SIZE } from '../../src/document/placing'
 import type { Graph, GraphGroup, NodeId } from '../../src/graph/graph'
 import type { Shape } from '../../src/tensor'
-import { boxOf, collapsedGroups, collapsedPlace, frameFlowId, groupFlowId, type Box } from './units'
+import { collapsedGroups, collapsedPlace, frameFlowId, groupFlowId } from './units'
 import { handlesAt } from './view-model'
 
 interface GroupData extends Record<string, unknown> {
@@ -22,22 +23,14 @@ export interface CollapsedData extends GroupData {
   readonly direction: Layout['direction']
 }
 
-export type FrameFlowNode = Node<GroupData, 'frame'>
-export type CollapsedFlowNode = Node<CollapsedData, 'collapsed'>
-
-/** Around the members, and above them for the name; a note takes lines of its own. */
-const MARGIN = 18
-const HEAD = 28
-const NOTE_LINE = 17
-const NOTE_LINES = 3
-const NOTE_CHARACTERS = 46
-
-/** Lines that a note is given under the name. */
-export function noteLines(note: string): number {
-  if (note === '') return 0
-  const lines = note.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / NOTE_CHARACTERS)), 0)
-  return Math.min(NOTE_LINES, lines)
+interface FrameData extends GroupData {
+  readonly direction: Layout['direction']
+  readonly head: Box
+  readonly noteLines: number
 }
+
+export type FrameFlowNode = Node<FrameData, 'frame'>
+export type CollapsedFlowNode = Node<CollapsedData, 'collapsed'>
 
 /** Handles of a collapsed group: everything that enters it does so at one place, and leaves it at one. */
 const ENTRY = 'in'
@@ -45,20 +38,15 @@ const EXIT = 'out'
 
 type Places = (id: NodeId) => Position
 
-/** The frame around a group's members, with room for its name and note above them. */
-export function frameBox(group: GraphGroup, at: Places): Box {
-  const box = boxOf(group.members.map(at))
-  const head = HEAD + noteLines(group.note) * NOTE_LINE
-  return { x: box.x - MARGIN, y: box.y - MARGIN - head, width: box.width + 2 * MARGIN, height: box.height + 2 * MARGIN + head }
-}
-
-export function frameNode(group: GraphGroup, at: Places, label: string): FrameFlowNode {
-  const { x, y, width, height } = frameBox(group, at)
+export function frameNode(group: GraphGroup, direction: Layout['direction'], at: Places, label: string): FrameFlowNode {
+  const { box, head, noteLines } = groupFrame(group, direction, at)
+  const { x, y, width, height } = box
   return {
     id: frameFlowId(group.id),
     type: 'frame',
     position: { x, y },
-    data: { group },
+    // Within the frame.
+    data: { group, direction, head: { ...head, x: head.x - x, y: head.y - y }, noteLines },
     width,
     height,
     measured: { width, height },

@@ -1,9 +1,9 @@
 // Which corner of the canvas the overview takes, so that it hides no problem that is told at a node. Pure.
+import type { Box } from '../../src/document/frame-geometry'
 import type { Layout } from '../../src/document/document'
 import type { NodeId } from '../../src/graph/graph'
 import { bubbleBox, type BubbleSide } from './place-bubbles'
 import { boxesMeet } from './seen'
-import type { Box } from './units'
 import { positionOf } from './view-model'
 
 /** Pixels of the window; the room below leaves the attribution free. */

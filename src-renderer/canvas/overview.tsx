@@ -1,17 +1,16 @@
 // The overview: the whole diagram as a small picture with the view marked in it. Dragging in it leads the view.
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useLayoutEffect, useMemo, useRef, useState, type PointerEvent } from 'react'
+import { groupFrame, type Box } from '../../src/document/frame-geometry'
 import { useShownGraph } from '../state/shown-document'
 import { useI18n } from '../ui/i18n'
 import { useThemeName } from '../ui/theme-name'
 import styles from './overview.module.css'
 import { diagramBox } from './diagram-box'
-import { frameBox } from './group-view'
 import { groupColour } from './group-colour'
 import { chooseCorner, OVERVIEW, type Corner } from './overview-corner'
 import { fillBoxes, paletteOf, startPicture, unitBox, unitColour } from './paint'
 import { shownBox } from './seen'
-import type { Box } from './units'
 import type { CanvasView } from './use-canvas-view'
 import { positionOf } from './view-model'
 
@@ -53,7 +52,10 @@ export function Overview({ view: { units, layout, findings } }: { readonly view:
       context,
       graph.groups
         .filter(({ collapsed }) => !collapsed)
-        .map((group) => ({ colour: colour(groupColour(group.colour)), box: frameBox(group, (id) => positionOf(layout, id)) })),
+        .map((group) => ({
+          colour: colour(groupColour(group.colour)),
+          box: groupFrame(group, layout.direction, (id) => positionOf(layout, id)).box,
+        })),
     )
     context.globalAlpha = 1
     fillBoxes(

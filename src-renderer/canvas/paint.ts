@@ -1,13 +1,13 @@
 // The diagram painted as a picture: for the overview, and for the canvas where more is in view than anyone can read.
 import type { Layout } from '../../src/document/document'
 import { portPlace } from '../../src/document/diagram-geometry'
+import type { Box } from '../../src/document/frame-geometry'
 import { NODE_SIZE } from '../../src/document/placing'
 import type { GraphEdge, NodeId } from '../../src/graph/graph'
 import { findKind } from '../../src/layers/registry'
 import { groupColour } from './group-colour'
 import { familyColour } from './kind-icon'
 import type { Unit } from './seen'
-import type { Box } from './units'
 
 /** A custom property of the theme, such as `var(--conv)`, as a colour that can be painted with. */
 export type Palette = (token: string) => string

@@ -1,5 +1,6 @@
 // Everything that can be added to the network: dragged onto the canvas, or added with a click or Enter.
 import { useMemo, useState, type DragEvent } from 'react'
+import type { NodeId } from '../../src/graph/graph'
 import type { LayerKind, PaletteEntry, PaletteGroup } from '../../src/layers/layer-kind'
 import { paletteEntries } from '../../src/layers/registry'
 import { useDocumentStore } from '../state/document-store'
@@ -21,14 +22,15 @@ interface Item {
   readonly entry: PaletteEntry<unknown>
 }
 
-/** Adds a palette entry behind the selected node and selects it. */
-export function addFromPalette(paletteId: string): void {
+/** Adds a palette entry behind the selected node and selects it; its id, or null where it cannot be added. */
+export function addFromPalette(paletteId: string): NodeId | null {
   const { document, edit } = useDocumentStore.getState()
   const { selectedNodes, goToNode } = useViewStore.getState()
   const added = addBelow(document, paletteId, selectedNodes.length === 1 ? (selectedNodes[0] ?? null) : null)
-  if (!added) return
+  if (!added) return null
   edit(added.command)
   goToNode(added.nodeId)
+  return added.nodeId
 }
 
 export function Palette() {

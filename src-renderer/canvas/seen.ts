@@ -1,9 +1,10 @@
 // What of the diagram is in view, and how it is drawn: React Flow is given only what stands in or near the view, and where
 // that is very much, only what is in hand; the rest is painted (see far-layer.tsx). Pure.
 import type { Layout, Position } from '../../src/document/document'
+import type { Box } from '../../src/document/frame-geometry'
 import { NODE_SIZE } from '../../src/document/placing'
 import type { EdgeId, Graph, GraphEdge, GraphGroup, GraphNode, NodeId } from '../../src/graph/graph'
-import { collapsedGroups, collapsedPlace, groupFlowId, type Box } from './units'
+import { collapsedGroups, collapsedPlace, groupFlowId } from './units'
 import { positionOf } from './view-model'
 
 /** Nodes that are drawn as elements of the page; where more are in view, nobody can read them anyway. */

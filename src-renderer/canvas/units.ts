@@ -1,6 +1,7 @@
 // What stands on the canvas as one thing: a node, or a collapsed group with all its members.
 import type { Layout, Position } from '../../src/document/document'
 import { NODE_SIZE } from '../../src/document/placing'
+import { boxOf } from '../../src/document/frame-geometry'
 import type { Graph, GraphGroup, NodeId } from '../../src/graph/graph'
 
 const GROUP_PREFIX = 'group:'
@@ -13,6 +14,10 @@ export function groupFlowId(groupId: string): string {
 
 export function frameFlowId(groupId: string): string {
   return `${FRAME_PREFIX}${groupId}`
+}
+
+export function isFrameId(flowId: string): boolean {
+  return flowId.startsWith(FRAME_PREFIX)
 }
 
 /** The group that a flow node stands for, drawn as a frame or as one node; null for a layer. */
@@ -46,22 +51,6 @@ export function unitOf(graph: Pick<Graph, 'groups'>, nodeId: NodeId): readonly N
 export function unitFlowId(graph: Pick<Graph, 'groups'>, nodeId: NodeId): string {
   const group = groupOf(graph, nodeId)
   return group?.collapsed === true ? groupFlowId(group.id) : nodeId
-}
-
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-/** The smallest box that holds nodes at these places. */
-export function boxOf(places: readonly Position[]): Box {
-  const xs = places.map(({ x }) => x)
-  const ys = places.map(({ y }) => y)
-  const x = Math.min(...xs)
-  const y = Math.min(...ys)
-  return { x, y, width: Math.max(...xs) - x + NODE_SIZE.width, height: Math.max(...ys) - y + NODE_SIZE.height }
 }
 
 /** Where a collapsed group stands: in the middle of its members' width, at their top. */

@@ -28,7 +28,7 @@ import { PALETTE_MIME } from './palette'
 import { canvasPointer } from './pointer'
 import { createSnapper, type Snapper } from './snap'
 import { layersOfUnit, unitsIn, unitsOf } from './seen'
-import { groupOfFlowId, unitFlowId } from './units'
+import { groupOfFlowId, isFrameId, unitFlowId } from './units'
 import { handlesOf, positionOf, type WireFlowEdge } from './view-model'
 import { wireOf } from './wire-of'
 import { wireUnder } from './wire-under'
@@ -57,6 +57,11 @@ function changeSelection(
   return [...next]
 }
 
+/** Whether what is pressed is to be added to what is selected. */
+function isAdding({ shiftKey, ctrlKey, metaKey }: Pick<ReactMouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>): boolean {
+  return shiftKey || ctrlKey || metaKey
+}
+
 function refuse(reason: string): void {
   useViewStore.getState().notify({ tone: 'warn', title: reason })
 }
@@ -81,9 +86,13 @@ interface Drag {
   readonly loose: NodeId | null
 }
 
-/** With something selected all that is selected is dragged, also what is out of view. */
-function withSelected(layers: readonly NodeId[]): readonly NodeId[] {
-  const { selectedNodes } = useViewStore.getState()
+/** With something selected all that is selected is dragged, also what is out of view. Who drags a frame means its members. */
+function grasped(layers: readonly NodeId[], flowId: string): readonly NodeId[] {
+  const { selectedNodes, select } = useViewStore.getState()
+  if (isFrameId(flowId)) {
+    select(layers)
+    return layers
+  }
   return selectedNodes.some((id) => layers.includes(id)) ? [...new Set([...layers, ...selectedNodes])] : layers
 }
 
@@ -133,7 +142,7 @@ export function useCanvasGestures() {
       if (!first || readOnly) return
       const isDragging = moves.some((move) => move.dragging === true)
       const layers = moves.flatMap(({ id }) => layersOf(document.graph, id))
-      const now = (drag.current ??= beginDrag(withSelected(layers)))
+      const now = (drag.current ??= beginDrag(grasped(layers, first.id)))
       const shown = flow.getNode(first.id)?.position ?? first.position
       // All that is dragged goes by one way, that of the first, so that snapping keeps it together.
       const began = dragStart.current.get(first.id) ?? shown
@@ -188,6 +197,10 @@ export function useCanvasGestures() {
     },
     [store],
   )
+  /** Pressing one of several selected nodes keeps them all, for a drag; a click, once it is known to be one, means this node. */
+  const onNodeClick = useCallback((event: ReactMouseEvent, { id, type }: CanvasFlowNode) => {
+    if (type !== 'frame' && !isAdding(event)) useViewStore.getState().select(layersOf(getState().document.graph, id))
+  }, [])
   const onPaneClick = useCallback(() => {
     if (kept.current.length === 0) useViewStore.getState().select([])
   }, [])
@@ -300,7 +313,7 @@ export function useCanvasGestures() {
   /** With Shift, what a marquee takes in is added to what is selected. */
   const onPointerDownCapture = useCallback((event: PointerEvent) => {
     const isOnPane = event.target instanceof Element && event.target.classList.contains('react-flow__pane')
-    kept.current = isOnPane && (event.shiftKey || event.ctrlKey || event.metaKey) ? useViewStore.getState().selectedNodes : []
+    kept.current = isOnPane && isAdding(event) ? useViewStore.getState().selectedNodes : []
   }, [])
   const onSelectionEnd = useCallback(() => {
     kept.current = []
@@ -345,6 +358,7 @@ export function useCanvasGestures() {
     () => ({
       onNodesChange,
       onEdgesChange,
+      onNodeClick,
       onPaneClick,
       isValidConnection,
       onConnect,
@@ -358,6 +372,7 @@ export function useCanvasGestures() {
     [
       onNodesChange,
       onEdgesChange,
+      onNodeClick,
       onPaneClick,
       isValidConnection,
       onConnect,

@@ -3,15 +3,16 @@
 import { useStore, type ReactFlowState } from '@xyflow/react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { Layout, Position } from '../../src/document/document'
+import { groupFrame, type Box } from '../../src/document/frame-geometry'
 import { sameJson } from '../../src/document/same-json'
 import type { EdgeId, Graph, NodeId } from '../../src/graph/graph'
 import { useShownAnalysis, useShownGraph, useShownLayout } from '../state/shown-document'
 import { useViewStore } from '../state/view-store'
 import type { CanvasFlowNode } from './canvas-nodes'
 import { useDragStore, type DragState } from './drag-store'
-import { collapsedData, collapsedNode, frameBox, frameNode, throughGroups } from './group-view'
+import { collapsedData, collapsedNode, frameNode, throughGroups } from './group-view'
 import { boxesMeet, MOST_HELD, seenIn, shownBox, unitsOf, windowFor, type Unit } from './seen'
-import { collapsedGroups, groupFlowId, type Box } from './units'
+import { collapsedGroups, groupFlowId } from './units'
 import type { FlowLabels } from './use-flow-labels'
 import {
   badWires,
@@ -81,9 +82,10 @@ export function useCanvasView(labels: FlowLabels, pointed: readonly string[]): C
   const resting = useMemo(() => {
     const selected = new Set(selectedNodes)
     const at = (id: NodeId): Position => positionOf(layout, id)
-    const isSeen = (group: Graph['groups'][number]): boolean => window !== null && !seen.far && boxesMeet(frameBox(group, at), window)
+    const isSeen = (group: Graph['groups'][number]): boolean =>
+      window !== null && !seen.far && boxesMeet(groupFrame(group, layout.direction, at).box, window)
     const fresh: CanvasFlowNode[] = graph.groups.flatMap((group): readonly CanvasFlowNode[] =>
-      !group.collapsed && isSeen(group) ? [frameNode(group, at, labels.frame(group))] : [],
+      !group.collapsed && isSeen(group) ? [frameNode(group, layout.direction, at, labels.frame(group))] : [],
     )
     for (const { flowId, node, group } of units) {
       if (!seen.unitIds.has(flowId)) continue
@@ -163,7 +165,8 @@ function useNodesInHand(resting: CanvasFlowNode[]): CanvasFlowNode[] {
             return position ? { ...node, position } : node
           }
           if (!node.data.group.members.some((id) => places[id] !== undefined)) return node
-          if (node.type === 'frame') return copying ? node : { ...node, ...frameNode(node.data.group, at, node.ariaLabel ?? '') }
+          if (node.type === 'frame')
+            return copying ? node : { ...node, ...frameNode(node.data.group, node.data.direction, at, node.ariaLabel ?? '') }
           return { ...node, position: collapsedNode(node.data, at, false, '').position }
         })
     if (!copying) return moved

@@ -1,11 +1,12 @@
 // Bringing parts of the diagram into view. The document says where they are: React Flow knows only what is in view already.
 import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useCallback } from 'react'
+import { boxOf } from '../../src/document/frame-geometry'
 import type { NodeId } from '../../src/graph/graph'
 import { useDocumentStore } from '../state/document-store'
 import { QUICK_MS } from './canvas-toolbar'
 import { diagramBox, firstPlace, openingView } from './diagram-box'
-import { boxOf, seenPlace } from './units'
+import { seenPlace } from './units'
 
 export const MIN_ZOOM = 0.05
 export const MAX_ZOOM = 2

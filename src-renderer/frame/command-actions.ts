@@ -201,8 +201,11 @@ function freeze(): void {
 function editParameters(): void {
   useWorkspaceStore.getState().setOpen('right', true)
   const inspector = document.querySelector('[data-region="inspector"]')
-  const fields = inspector?.querySelectorAll<HTMLElement>('[data-field] :is(input, button, [role="slider"]), textarea, input')
-  const field = [...(fields ?? [])].find((one) => !one.hasAttribute('disabled') && one.tabIndex >= 0)
+  const firstOf = (selector: string): HTMLElement | undefined =>
+    [...(inspector?.querySelectorAll<HTMLElement>(selector) ?? [])].find((one) => !one.hasAttribute('disabled') && one.tabIndex >= 0)
+  const first = firstOf('[data-field] :is(input, button, [role="slider"])') ?? firstOf('textarea, input')
+  // Who comes by keys would rather type a number than push a slider.
+  const field = first?.closest('[data-field]')?.querySelector<HTMLElement>('[role="spinbutton"]:enabled') ?? first
   field?.focus()
   if (field instanceof HTMLInputElement && field.type !== 'range') field.select()
 }

@@ -14,8 +14,9 @@ export function LiveRegion() {
   useHistoryNews()
   return (
     <div className={styles['unseen']} role="status" aria-live="polite" data-announcer>
-      {/* The same words again are told by a space that nobody hears. */}
-      {said ? said.words : ''}
+      {said.map(({ id, words }) => (
+        <p key={id}>{words}</p>
+      ))}
     </div>
   )
 }
@@ -68,8 +69,8 @@ function useHistoryNews(): void {
     if (old === history) return
     const undone = history.future[0]
     const redone = history.past.at(-1)
-    if (history.future.length === old.future.length + 1 && undone) announce(t('app.says.undone', { step: tr(undone.label) }))
-    else if (history.future.length === old.future.length - 1 && history.past.length === old.past.length + 1 && redone) {
+    if (undone !== undefined && undone === old.past.at(-1)) announce(t('app.says.undone', { step: tr(undone.label) }))
+    else if (redone !== undefined && redone === old.future[0]) {
       announce(t('app.says.redone', { step: tr(redone.label) }))
     }
   }, [history, t, tr])

@@ -194,7 +194,8 @@ function layerLines(search: Extract<SearchState, { readonly for: 'layer' }>, typ
 
 function addLayer({ at, end }: Extract<SearchState, { readonly for: 'layer' }>, paletteId: string): void {
   if (!at) {
-    addFromPalette(paletteId)
+    const nodeId = addFromPalette(paletteId)
+    if (nodeId !== null) useViewStore.getState().focusNode(nodeId)
     return
   }
   const { document, edit } = useDocumentStore.getState()

@@ -41,7 +41,13 @@ export function useCommands(): void {
     let shift = false
     const press = (event: KeyboardEvent): void => {
       shift = event.shiftKey
-      if (event.defaultPrevented || event.isComposing || isAsking() || belongsToControl(event)) return
+      if (event.defaultPrevented || event.isComposing || isAsking()) return
+      // Enter led from the node into the inspector; Escape leads back.
+      if (event.key === 'Escape' && event.target instanceof Element && event.target.closest('[data-region="inspector"]')) {
+        runCommand('focus-canvas')
+        return
+      }
+      if (belongsToControl(event)) return
       const shortcut = shortcutOf(event)
       if (shortcut === null) return
       const command = commandOf(shortcut, usePreferences.getState().shortcuts, isTextField(event.target))

@@ -3,6 +3,7 @@ import type { Analysis } from '../../compiler/analysis'
 import type { Locale, Text } from '../../diagnostics'
 import type { Position, ProjectDocument } from '../../document/document'
 import { detourOf, portPlace, wireLine, wireWidth } from '../../document/diagram-geometry'
+import { groupFrame, type Box } from '../../document/frame-geometry'
 import { NODE_SIZE } from '../../document/placing'
 import type { GraphEdge, GraphNode, NodeId } from '../../graph/graph'
 import { formatShape } from '../../tensor'
@@ -22,17 +23,8 @@ export interface DrawnDiagram {
 }
 
 const MARGIN = 32
-const PADDING = 18
-const TITLE_ROOM = 22
 const FONT = `Inter, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', 'Helvetica Neue', Arial, sans-serif`
 const FIGURES_WIDTH = 66
-
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
 
 interface Drawing {
   readonly document: ProjectDocument
@@ -151,18 +143,12 @@ function bounds(boxes: readonly Box[]): Box {
 function drawGroups(drawing: Drawing): readonly { readonly svg: string; readonly box: Box }[] {
   const { document, theme } = drawing
   const standing = new Set(document.graph.nodes.map(({ id }) => id))
-  return document.graph.groups.flatMap(({ name, members }) => {
+  return document.graph.groups.flatMap(({ name, note, members }) => {
     const inside = members.filter((id) => standing.has(id))
     if (inside.length === 0) return []
-    const core = bounds(inside.map((id) => ({ ...drawing.at(id), ...NODE_SIZE })))
-    const box = {
-      x: core.x - PADDING,
-      y: core.y - PADDING - TITLE_ROOM,
-      width: core.width + 2 * PADDING,
-      height: core.height + 2 * PADDING + TITLE_ROOM,
-    }
-    const frame = `<rect x="${n(box.x)}" y="${n(box.y)}" width="${n(box.width)}" height="${n(box.height)}" rx="10" fill="${theme.muted}" fill-opacity="0.07" stroke="${theme.muted}" stroke-opacity="0.5" stroke-dasharray="4 4"/>`
-    const title = textElement(box.x + 12, box.y + 20, 12, theme.muted, fitText(name, 12, box.width - 24))
+    const { box, head } = groupFrame({ members: inside, note }, document.layout.direction, (id) => drawing.at(id))
+    const frame = `<rect x="${n(box.x)}" y="${n(box.y)}" width="${n(box.width)}" height="${n(box.height)}" rx="12" fill="${theme.muted}" fill-opacity="0.07" stroke="${theme.muted}" stroke-opacity="0.5" stroke-dasharray="4 4"/>`
+    const title = textElement(head.x, head.y + 16, 12, theme.muted, fitText(name, 12, head.width), ' font-weight="600"')
     return [{ svg: frame + title, box }]
   })
 }

@@ -5,6 +5,7 @@ import { serializeProject } from '../src/document/serialize'
 import { findTemplate } from '../src/templates'
 import { expect, test } from './hosts/test'
 import { AppPage } from './pages/app'
+import { writeDiscs } from './pictures'
 
 function projectText(template: string, name: string): string {
   const document = findTemplate(template)?.create()
@@ -84,6 +85,24 @@ test('a project file dropped on the window opens; one that is none is told', asy
     await app.page.getByRole('button', { name: 'Cancel' }).click()
     await expect(project.name).toHaveValue('changed after the drop')
   }
+})
+
+test('a folder or a table dropped on the window becomes the data', async ({ launch, workFolder }) => {
+  const folder = join(workFolder, 'shapes')
+  const table = join(workFolder, 'points.csv')
+  await writeDiscs(folder, { train: 8, test: 4 })
+  await writeFile(table, ['x,y,kind', ...Array.from({ length: 30 }, (_, i) => `${i % 7},${i % 5},${i % 2 ? 'a' : 'b'}`), ''].join('\n'))
+  const { app, window, data, files, canvas } = new AppPage(await launch(), workFolder)
+  await expect(canvas.node('conv1')).toBeVisible()
+  // The desktop host knows where things stand; a browser does not say, so the choice is asked for.
+  const drop = (path: string): Promise<void> => (app.nativeDialogs ? window.drop(path) : files.choose(path, () => window.drop(path)))
+  await drop(folder)
+  await expect(data.panel).toContainText('shapes')
+  await expect.poll(async () => (await data.counts('disc')).at(-1)).toBe(12)
+  await drop(table)
+  await expect(app.page.getByRole('dialog', { name: 'Columns of points.csv' })).toBeVisible()
+  await app.page.getByRole('button', { name: 'Use this table' }).click()
+  await expect.poll(() => data.counts('a')).toEqual([9, 3, 3, 15])
 })
 
 test('the diagram leaves as SVG and PNG, the network as a table of text', async ({ launch, workFolder }) => {

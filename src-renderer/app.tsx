@@ -16,6 +16,7 @@ import { ShortcutSheet } from './frame/shortcut-sheet'
 import { StatusBar } from './frame/status-bar'
 import { TopBar } from './frame/top-bar'
 import { useCommands } from './frame/use-commands'
+import { WindowDrop } from './frame/window-drop'
 import { followHealth } from './health/follow-health'
 import { Inspector } from './inspector/inspector'
 import { ProblemsPanel } from './problems/problems-panel'
@@ -24,7 +25,6 @@ import { ProjectDialogs } from './project/dialogs'
 import { ExportDialog } from './project/export-dialog'
 import { FolderBrowser } from './project/folder-browser'
 import { InterruptedDialog } from './project/interrupted-dialog'
-import { ProjectDrop } from './project/project-drop'
 import { ReadOnlyBanner } from './project/read-only-banner'
 import { RecoveryDialog } from './project/recovery-dialog'
 import { TemplateGallery } from './project/template-gallery'
@@ -97,7 +97,7 @@ export function App() {
       <RecoveryDialog />
       <InterruptedDialog />
       <ProjectDialogs />
-      <ProjectDrop />
+      <WindowDrop />
       <FolderBrowser />
       <ExportDialog />
       <AboutDialog />

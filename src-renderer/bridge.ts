@@ -1,13 +1,13 @@
 // Picks the host: Electron's preload where there is one, else the loopback server that this page came from.
 import { decode, encode } from '@msgpack/msgpack'
-import type { CallName, Grant, HostClient, HostEvent, Reply, Request } from '../src/api/api'
+import type { CallName, Dropped, HostClient, HostEvent, Reply, Request } from '../src/api/api'
 import { error, fail, ok, text, type Diagnostic, type Result } from '../src/diagnostics'
 
 /** What the preload puts into the page. */
 interface NativeBridge {
   invoke(name: string, request: unknown): Promise<unknown>
-  /** Grants a file that was dropped on the window; null where it stands in no file, or is no project. */
-  grantDropped(file: File): Promise<Grant | null>
+  /** Grants a file or folder that was dropped on the window; null where it stands nowhere on the disk. */
+  grantDropped(file: File): Promise<Dropped | null>
   onEvent(listener: (event: HostEvent) => void): () => void
 }
 
@@ -128,7 +128,7 @@ export function loopbackHost(page: Window, send: typeof fetch = (input, init) =>
 /** The host of this window. */
 export const host: HostClient = window.tensorloom === undefined ? loopbackHost(window) : nativeHost(window.tensorloom)
 
-/** The file behind a dropped one, where the host can tell; a browser gives its content only. */
-export async function grantDropped(file: File): Promise<Grant | null> {
+/** What a dropped file or folder is and where it stands, if the host can tell; a browser gives the content of files only. */
+export async function grantDropped(file: File): Promise<Dropped | null> {
   return (await window.tensorloom?.grantDropped(file).catch(() => null)) ?? null
 }

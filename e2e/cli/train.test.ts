@@ -141,6 +141,22 @@ describe('train and predict', () => {
     expect(run.end.model).toBeNull()
   })
 
+  it('trains on a part of the training set, and holds out each fold in turn, every sample once', async () => {
+    const one = ['--epochs', '1', '--data', data]
+    const [whole, half] = await Promise.all([runTraining([project, ...one]), runTraining([project, ...one, '--fraction', '0.5'])])
+    expect(half.start.train).toBe(Math.round(whole.start.train / 2))
+    expect([half.start.val, half.start.test]).toEqual([whole.start.val, whole.start.test])
+    let held = 0
+    for (const fold of [1, 2, 3]) {
+      const { start } = await runTraining([project, ...one, '--fold', `${fold}/3`])
+      expect(start.train + start.val).toBe(whole.start.train + whole.start.val)
+      held += start.val
+    }
+    expect(held).toBe(whole.start.train + whole.start.val)
+    const refused = await runCli(['train', project, '--fold', '4/3'])
+    expect(refused.stderr).toContain('Expected a fold such as 2/5')
+  })
+
   it('says so where the learning rate makes it diverge, keeps the last good weights and keeps to JSON', async () => {
     const steep = join(folder, 'steep.loom.json')
     const out = join(folder, 'diverged')

@@ -1,6 +1,6 @@
 // The window around the panels: docks, files dropped on it, the dialog of exports.
 import type { Locator, Page } from '@playwright/test'
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { FileChooser } from './file-chooser'
 
@@ -61,19 +61,28 @@ export class AppWindow {
     await this.page.mouse.up()
   }
 
-  /** Drops a file from the disk on the middle of the window, as a file manager does. */
+  /** Drops a file or folder from the disk on the middle of the window, as a file manager does. */
   async drop(path: string): Promise<void> {
-    const text = await readFile(path, 'utf8')
+    const isFolder = (await stat(path)).isDirectory()
+    const text = isFolder ? '' : await readFile(path, 'utf8')
     await this.page.evaluate(
-      ([name, content, from]) => {
+      ([name, content, from, type, isFolder]) => {
         const transfer = new DataTransfer()
         // Where the file stands is known to the desktop host only, by way of its preload.
-        transfer.items.add(Object.assign(new File([content], name, { type: 'application/json' }), { tensorloomPath: from }))
+        transfer.items.add(Object.assign(new File([content], name, { type }), { tensorloomPath: from }))
+        // A page cannot make the entry of a folder.
+        if (isFolder) DataTransferItem.prototype.webkitGetAsEntry = () => ({ isDirectory: true }) as FileSystemEntry
         const target = document.querySelector('main') ?? document.body
-        for (const type of ['dragenter', 'dragover', 'drop'])
-          target.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }))
+        for (const event of ['dragenter', 'dragover', 'drop'])
+          target.dispatchEvent(new DragEvent(event, { dataTransfer: transfer, bubbles: true, cancelable: true }))
       },
-      [basename(path), text, path] as const,
+      [
+        basename(path),
+        text,
+        path,
+        path.endsWith('.json') ? 'application/json' : path.endsWith('.csv') ? 'text/csv' : '',
+        isFolder,
+      ] as const,
     )
   }
 

@@ -51,3 +51,14 @@ export function oneOf<W extends string>(terminal: Terminal, words: readonly W[])
     return found ?? refuse(terminal, text(`one of ${words.join(', ')}`, `以下之一：${words.join('、')}`), value)
   }
 }
+
+/** `2/5`: the second of five folds, as the project keeps it. */
+export function foldOf(terminal: Terminal, most: number) {
+  return (value: string): { readonly count: number; readonly index: number } => {
+    const [, fold = 0, count = 0] = /^(\d+)\/(\d+)$/.exec(value)?.map(Number) ?? []
+    if (count < 2 || count > most || fold < 1 || fold > count) {
+      refuse(terminal, text(`a fold such as 2/5, of 2 to ${most} folds`, `形如 2/5 的折，共 2 到 ${most} 折`), value)
+    }
+    return { count, index: fold - 1 }
+  }
+}

@@ -1,8 +1,9 @@
 // The Electron host: puts the services, the window and the calls together. Nothing outside this folder imports electron.
 import { app, dialog, ipcMain, Menu, protocol, session, shell, systemPreferences } from 'electron'
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { error, fail, text, type Locale } from '../../src/diagnostics'
+import { grantDropped } from '../services/dropped'
 import { nodeFiles } from '../services/file-port'
 import { createHandlers, dispatch, type LogError } from '../services/handlers'
 import { chosenDataFolder } from '../services/host-paths'
@@ -68,9 +69,8 @@ async function start(): Promise<void> {
     return await dispatch(handlers, name, request, log)
   })
   ipcMain.handle(DROPPED_CHANNEL, async (event, path: unknown) => {
-    const isProject = typeof path === 'string' && isAbsolute(path) && path.toLowerCase().endsWith('.json')
-    if (!isProject || !isOurPage(event, main?.window.webContents ?? null, ORIGINS)) return null
-    return await services.grants.grant(path, 'open-project')
+    if (!isOurPage(event, main?.window.webContents ?? null, ORIGINS)) return null
+    return await grantDropped(path, services.grants, nodeFiles)
   })
   app.on('second-instance', () => {
     if (main === null) return

@@ -5,6 +5,7 @@ import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
 import { Icon, type IconName } from '../ui/icons'
 import { pickGrant } from '../ui/pick-grant'
+import { openDataFile, openDataFolder } from './open-data'
 import { useSourceDialog } from './source-dialog-store'
 import styles from './source-gallery.module.css'
 import { TableDialog } from './table-dialog'
@@ -25,15 +26,14 @@ export function SourceDialogs() {
 function Gallery() {
   const { t, tr } = useI18n()
   const show = useSourceDialog((state) => state.show)
-  const loadFolder = useDataStore((state) => state.loadFolder)
   const loadSketches = useDataStore((state) => state.loadSketches)
   const loadGenerator = useDataStore((state) => state.loadGenerator)
   const choose = async (purpose: 'data-folder' | 'data-file'): Promise<void> => {
     show(null)
     const grant = await pickGrant(purpose)
     if (!grant) show({ step: 'gallery' })
-    else if (purpose === 'data-file') show({ step: 'table', grant, settings: null })
-    else loadFolder(grant)
+    else if (purpose === 'data-file') openDataFile(grant)
+    else openDataFolder(grant)
   }
   const take = (load: () => void) => () => {
     show(null)

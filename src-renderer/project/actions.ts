@@ -6,7 +6,7 @@ import { newProject } from '../../src/document/new-project'
 import { parseProject } from '../../src/document/parse'
 import { serializeProject } from '../../src/document/serialize'
 import { findTemplate } from '../../src/templates'
-import { grantDropped, host } from '../bridge'
+import { host } from '../bridge'
 import { useDocumentStore } from '../state/document-store'
 import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
@@ -51,10 +51,9 @@ export async function openRecent(grant: Grant): Promise<void> {
 
 const MAX_DROPPED_BYTES = 64 * 1024 * 1024
 
-/** A project file that was dropped on the window: the file itself where the host can tell which it is, else its content. */
-export async function openDropped(file: File): Promise<void> {
+/** A project file that was dropped on the window: the file itself where the host told which it is, else its content. */
+export async function openDropped(file: File, grant: Grant | null): Promise<void> {
   if (!(await settleChanges())) return
-  const grant = await grantDropped(file)
   if (grant) {
     await readProject(grant)
     return

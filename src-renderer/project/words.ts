@@ -17,7 +17,15 @@ export const projectWords = {
   'export.notCopied': { en: 'The clipboard cannot be used here', zh: '此处无法使用剪贴板' },
   'export.failed': { en: 'The file was not saved', zh: '文件未能保存' },
   'export.preview': { en: 'Diagram of {{name}}', zh: '{{name}} 的网络图' },
-  'project.drop': { en: 'Drop the project to open it', zh: '松开鼠标即可打开项目' },
+  'drop.here': {
+    en: 'Drop a project to open it, or a folder or table to train on',
+    zh: '松开鼠标：打开项目，或将文件夹、表格作为训练数据',
+  },
+  'drop.noPlace': { en: 'Choose “{{name}}” once more', zh: '请再选择一次“{{name}}”' },
+  'drop.noPlace.body': {
+    en: 'A browser does not say where dropped files stand. Here are those that this program may read.',
+    zh: '浏览器不会告知拖入文件的位置。这里列出程序可以读取的文件。',
+  },
   'project.dropped': { en: 'Opened the content of “{{name}}”', zh: '已打开“{{name}}”的内容' },
   'project.dropped.body': {
     en: 'A browser does not say where a dropped file stands, so saving asks for a place.',

@@ -23,6 +23,12 @@ export interface Grant {
   readonly displayPath: string
 }
 
+/** Something dropped on the window of a host that can tell where it stands. */
+export interface Dropped {
+  readonly kind: 'project' | 'folder' | 'data-file'
+  readonly grant: Grant
+}
+
 export interface HostInfo {
   readonly host: 'electron' | 'server'
   readonly version: string

@@ -12,7 +12,8 @@ import { drawSource } from '../../../src/datasets/generators/draw-source'
 import { generateCatSketches } from '../../../src/datasets/sketches'
 import type { Diagnostic, Result } from '../../../src/diagnostics'
 import { hasErrors, ok, text } from '../../../src/diagnostics'
-import type { DataSource, ProjectDocument, TrainingSettings } from '../../../src/document/document'
+import type { DataSettings, DataSource, Fold, ProjectDocument, TrainingSettings } from '../../../src/document/document'
+import { LIMITS } from '../../../src/document/schema'
 import { nodeFiles } from '../../services/file-port'
 import { checkModelTarget } from '../../services/model-package-files'
 import type { AddCommand, CliContext } from '../command'
@@ -20,7 +21,7 @@ import { SHARED } from '../command'
 import { loadPath } from '../decode'
 import { listenForInterruption } from '../interruption'
 import { openProject } from '../open-project'
-import { batchSize, oneOf, positiveNumber, wholeNumber } from '../options'
+import { batchSize, foldOf, oneOf, positiveNumber, wholeNumber } from '../options'
 import { EXIT, reportDiagnostics } from '../terminal'
 import { createRunCheckpoints } from '../run-checkpoints'
 import { createTrainReport } from '../train-report'
@@ -34,6 +35,8 @@ interface TrainOptions {
   readonly batch?: number | 'full'
   readonly lr?: number
   readonly seed?: number
+  readonly fraction?: number
+  readonly fold?: Fold
   readonly backend?: 'wasm' | 'cpu'
   readonly out?: string
   readonly checkpoint?: string
@@ -62,6 +65,18 @@ export const addTrain: AddCommand = (program, context) => {
     )
     .option('--lr <x>', terminal.say(text('learning rate', '学习率')), positiveNumber(terminal, 1e6))
     .option('--seed <n>', terminal.say(text('seed of everything random', '所有随机过程的种子')), wholeNumber(terminal, 0, 2 ** 32 - 1))
+    .option(
+      '--fraction <x>',
+      terminal.say(text('share of the training set to train on, above 0 and at most 1', '用于训练的训练集比例，大于 0 且不超过 1')),
+      positiveNumber(terminal, 1),
+    )
+    .option(
+      '--fold <i/k>',
+      terminal.say(
+        text('validate on fold i of k and train on the others, such as 2/5', '以 k 折中的第 i 折作验证，其余用于训练，例如 2/5'),
+      ),
+      foldOf(terminal, LIMITS.folds),
+    )
     .option('--backend <name>', terminal.say(text('wasm (fast) or cpu', 'wasm（快）或 cpu')), oneOf(terminal, ['wasm', 'cpu']))
     .option('--out <dir>', terminal.say(text('save the trained model in this folder', '把训练好的模型保存到此文件夹')))
     .option(
@@ -86,7 +101,7 @@ export const addTrain: AddCommand = (program, context) => {
     .action((path: string | undefined, options: TrainOptions, command: Command) => train(context, command, path, options))
 }
 
-/** The project's training settings with what the call overrides. */
+/** The project's settings with what the call overrides. */
 function withOverrides(document: ProjectDocument, options: TrainOptions): ProjectDocument {
   const training: TrainingSettings = {
     ...document.training,
@@ -95,7 +110,12 @@ function withOverrides(document: ProjectDocument, options: TrainOptions): Projec
     learningRate: options.lr ?? document.training.learningRate,
     seed: options.seed ?? document.training.seed,
   }
-  return { ...document, training }
+  const data: DataSettings = {
+    ...document.data,
+    trainingShare: options.fraction ?? document.data.trainingShare,
+    fold: options.fold ?? document.data.fold,
+  }
+  return { ...document, data, training }
 }
 
 async function train(context: CliContext, command: Command, path: string | undefined, options: TrainOptions): Promise<void> {

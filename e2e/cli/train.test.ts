@@ -144,7 +144,8 @@ describe('train and predict', () => {
   it('trains on a part of the training set, and holds out each fold in turn, every sample once', async () => {
     const one = ['--epochs', '1', '--data', data]
     const [whole, half] = await Promise.all([runTraining([project, ...one]), runTraining([project, ...one, '--fraction', '0.5'])])
-    expect(half.start.train).toBe(Math.round(whole.start.train / 2))
+    // Each class gives its half.
+    expect(Math.abs(half.start.train - whole.start.train / 2)).toBeLessThanOrEqual(1)
     expect([half.start.val, half.start.test]).toEqual([whole.start.val, whole.start.test])
     let held = 0
     for (const fold of [1, 2, 3]) {

@@ -71,7 +71,7 @@ export class AppWindow {
         // Where the file stands is known to the desktop host only, by way of its preload.
         transfer.items.add(Object.assign(new File([content], name, { type }), { tensorloomPath: from }))
         // A page cannot make the entry of a folder.
-        if (isFolder) DataTransferItem.prototype.webkitGetAsEntry = () => ({ isDirectory: true }) as FileSystemEntry
+        DataTransferItem.prototype.webkitGetAsEntry = () => ({ isDirectory: isFolder }) as FileSystemEntry
         const target = document.querySelector('main') ?? document.body
         for (const event of ['dragenter', 'dragover', 'drop'])
           target.dispatchEvent(new DragEvent(event, { dataTransfer: transfer, bubbles: true, cancelable: true }))

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<PickPurpose, Text>> = {
   'open-model': text('Choose a saved model (its folder)', '选择已保存模型所在的文件夹'),
   'save-model': text('Save the model as a folder', '将模型保存为文件夹'),
   'save-file': text('Save', '保存'),
+  'record-folder': text('Save pictures in a folder', '将图像保存到文件夹'),
 }
 
 const TABLES = text('Tables', '表格')
@@ -55,6 +56,8 @@ export function createDialogs(dialog: Dialog, parent: () => BrowserWindow | null
         case 'data-folder':
         case 'open-model':
           return await open({ title, properties: ['openDirectory'] })
+        case 'record-folder':
+          return await open({ title, properties: ['openDirectory', 'createDirectory', 'promptToCreate'] })
         case 'save-project': {
           const name = proposedName(suggestedName ?? 'project')
           return await save({ title, filters, defaultPath: name.endsWith(PROJECT_EXTENSION) ? name : name + PROJECT_EXTENSION })

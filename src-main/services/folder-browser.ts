@@ -100,7 +100,7 @@ export function createFolderBrowser(files: FilePort, grants: Grants, root: strin
       }
     },
     async grant(parts, purpose) {
-      const saving = purpose === 'save-project' || purpose === 'save-model' || purpose === 'save-file'
+      const saving = purpose === 'save-project' || purpose === 'save-model' || purpose === 'save-file' || purpose === 'record-folder'
       const located = await locate(parts, saving)
       return located.ok ? ok(await grants.grant(located.value, purpose)) : located
     },

@@ -7,7 +7,7 @@ import type { FilePort } from './file-port'
 import type { StateStore } from './state-store'
 
 /** What a handle may be used for. */
-export type Use = 'project' | 'data' | 'data-file' | 'model-read' | 'model-write' | 'file-write'
+export type Use = 'project' | 'data' | 'data-file' | 'model-read' | 'model-write' | 'file-write' | 'record'
 
 const USES: Readonly<Record<PickPurpose, readonly Use[]>> = {
   'open-project': ['project'],
@@ -17,6 +17,7 @@ const USES: Readonly<Record<PickPurpose, readonly Use[]>> = {
   'open-model': ['model-read'],
   'save-model': ['model-write', 'model-read'],
   'save-file': ['file-write'],
+  'record-folder': ['record', 'data'],
 }
 
 const REMEMBERED_FOLDERS = 200
@@ -46,7 +47,7 @@ export function createGrants(files: FilePort, store: StateStore): Grants {
 
   return {
     async grant(path, purpose) {
-      if (purpose === 'data-folder' || purpose === 'data-file') {
+      if (purpose === 'data-folder' || purpose === 'data-file' || purpose === 'record-folder') {
         // Not being able to remember it costs one question at the next start, not this one.
         await store.update((state) => ({
           ...state,

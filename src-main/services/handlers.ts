@@ -20,6 +20,7 @@ import type { Grants } from './grants'
 import type { ModelService } from './model-service'
 import type { ProjectService } from './project-service'
 import type { RecordCache } from './record-cache'
+import type { RecordingService } from './recording-service'
 import type { RunService } from './run-service'
 import type { SettingsService } from './settings-service'
 import type { WorkspaceService } from './workspace-service'
@@ -70,6 +71,7 @@ export interface HandlerDeps {
   readonly settings: SettingsService
   readonly runs: RunService
   readonly exports: ExportService
+  readonly recordings: RecordingService
   readonly workspaces: WorkspaceService
   /** Null on hosts that have none. */
   readonly dialogs: NativeDialogs | null
@@ -173,6 +175,8 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
       const granted = grants.resolve(handle, 'data-file')
       return granted.ok ? await deps.datasets.file(granted.value) : granted
     },
+    'recording.classes': async ({ handle }) => await deps.recordings.classes(handle),
+    'recording.add': async ({ handle, className, pictures }) => await deps.recordings.add(handle, className, pictures),
     'dataset.read': async ({ handle, ids, recipe }) => {
       const granted = grants.resolve(handle, 'data')
       return granted.ok ? await deps.datasets.read(granted.value, ids, recipe) : granted

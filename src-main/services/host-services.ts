@@ -11,6 +11,7 @@ import { createExportService, type ExportService } from './export-service'
 import { createModelService, type ModelService } from './model-service'
 import { createProjectService, type ProjectService } from './project-service'
 import { createRecordCache, type RecordCache } from './record-cache'
+import { createRecordingService, type RecordingService } from './recording-service'
 import { createRunService, type RunService } from './run-service'
 import { createSettingsService, type SettingsService } from './settings-service'
 import { createWorkspaceService, type WorkspaceService } from './workspace-service'
@@ -28,6 +29,7 @@ export interface HostServices {
   readonly settings: SettingsService
   readonly runs: RunService
   readonly exports: ExportService
+  readonly recordings: RecordingService
   readonly workspaces: WorkspaceService
 }
 
@@ -49,6 +51,7 @@ export function createHostServices(files: FilePort, dataFolder: string): HostSer
     settings: createSettingsService(store),
     runs: createRunService(files, runsFolder(dataFolder)),
     exports: createExportService(files, grants),
+    recordings: createRecordingService(files, grants),
     workspaces: createWorkspaceService(grants, store),
   }
 }

@@ -5,7 +5,10 @@ import type { TableSettings } from '../../src/datasets/table/table-settings'
 
 /** `settings` are those the project has; null for a table that is new to it. */
 export type SourceStep =
-  { readonly step: 'gallery' } | { readonly step: 'table'; readonly grant: Grant; readonly settings: TableSettings | null }
+  | { readonly step: 'gallery' }
+  /** Pictures of the camera go into this folder. */
+  | { readonly step: 'camera'; readonly grant: Grant }
+  | { readonly step: 'table'; readonly grant: Grant; readonly settings: TableSettings | null }
 
 export const useSourceDialog = create<{ readonly open: SourceStep | null; show(step: SourceStep | null): void }>()((set) => ({
   open: null,

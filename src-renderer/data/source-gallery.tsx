@@ -5,6 +5,7 @@ import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
 import { Icon, type IconName } from '../ui/icons'
 import { pickGrant } from '../ui/pick-grant'
+import { CameraDialog } from './camera-dialog'
 import { openDataFile, openDataFolder } from './open-data'
 import { useSourceDialog } from './source-dialog-store'
 import styles from './source-gallery.module.css'
@@ -16,6 +17,7 @@ export function SourceDialogs() {
   const open = useSourceDialog((state) => state.open)
   const show = useSourceDialog((state) => state.show)
   if (open?.step === 'table') return <TableDialog key={open.grant.handle} grant={open.grant} settings={open.settings} />
+  if (open?.step === 'camera') return <CameraDialog key={open.grant.handle} grant={open.grant} />
   return (
     <Dialog open={open?.step === 'gallery'} onClose={() => show(null)} title={t('data.source.title')} width={820}>
       <Gallery />
@@ -28,10 +30,11 @@ function Gallery() {
   const show = useSourceDialog((state) => state.show)
   const loadSketches = useDataStore((state) => state.loadSketches)
   const loadGenerator = useDataStore((state) => state.loadGenerator)
-  const choose = async (purpose: 'data-folder' | 'data-file'): Promise<void> => {
+  const choose = async (purpose: 'data-folder' | 'data-file' | 'record-folder'): Promise<void> => {
     show(null)
-    const grant = await pickGrant(purpose)
+    const grant = await pickGrant(purpose, purpose === 'record-folder' ? t('record.folder') : '')
     if (!grant) show({ step: 'gallery' })
+    else if (purpose === 'record-folder') show({ step: 'camera', grant })
     else if (purpose === 'data-file') openDataFile(grant)
     else openDataFolder(grant)
   }
@@ -57,6 +60,13 @@ function Gallery() {
           title={t('data.source.table')}
           body={t('data.source.table.body')}
           onClick={() => void choose('data-file')}
+        />
+        <Card
+          id="camera"
+          icon="camera"
+          title={t('data.source.camera')}
+          body={t('data.source.camera.body')}
+          onClick={() => void choose('record-folder')}
         />
       </div>
       <h3>{t('data.source.made')}</h3>

@@ -19,6 +19,7 @@ const PURPOSES: Readonly<Record<PickPurpose, BrowsePurpose>> = {
   'data-file': { takes: 'file', saves: false, accepts: /\.(csv|tsv|tab|txt)$/i, suffix: '' },
   'open-model': { takes: 'folder', saves: false, accepts: null, suffix: '' },
   'save-model': { takes: 'folder', saves: true, accepts: null, suffix: '' },
+  'record-folder': { takes: 'folder', saves: true, accepts: null, suffix: '' },
   'save-file': { takes: 'file', saves: true, accepts: /./, suffix: '' },
 }
 

@@ -120,6 +120,7 @@ export const projectWords = {
   'browser.title.data-file': { en: 'Choose a table (CSV or TSV)', zh: '选择表格（CSV 或 TSV）' },
   'browser.title.open-model': { en: 'Open a model', zh: '打开模型' },
   'browser.title.save-model': { en: 'Save the model', zh: '保存模型' },
+  'browser.title.record-folder': { en: 'Save pictures in a folder', zh: '将图像保存到文件夹' },
   'browser.title.save-file': { en: 'Save file', zh: '保存文件' },
   'browser.action.open': { en: 'Open', zh: '打开' },
   'browser.action.save': { en: 'Save', zh: '保存' },

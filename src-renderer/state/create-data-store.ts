@@ -41,8 +41,8 @@ export interface DataState {
   /** Folder or file that the user has to choose again before it may be read. */
   readonly needsGrant: string | null
   readonly cancelled: boolean
-  /** Makes this folder the project's source (undoable) and loads it. */
-  loadFolder(grant: Grant): void
+  /** Makes this folder the project's source (undoable), with settings that suit it, and loads it. */
+  loadFolder(grant: Grant, settings?: Partial<Pick<DataSettings, 'copies'>>): void
   /** Makes the built-in drawings the project's source (undoable) and loads them. */
   loadSketches(): void
   /** Makes a generator's points the project's source (undoable) and draws them. */
@@ -303,13 +303,13 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       if (loaded && applied !== document.data) apply(document.data)
     }
 
-    const chooseSource = (source: DataSource): void => {
+    const chooseSource = (source: DataSource, rest: Partial<DataSettings> = {}): void => {
       const current = documents.getState().document.data
       if (sourceKey(current.source) === sourceKey(source)) {
         get().reload()
         return
       }
-      documents.getState().edit({ type: 'set-data', data: { source, positive: null } })
+      documents.getState().edit({ type: 'set-data', data: { source, positive: null, ...rest } })
       const { document } = documents.getState()
       // A project of a newer version takes no edits; its network may still be tried on other images.
       if (sourceKey(document.data.source) !== sourceKey(source)) begin(source, policyOf(document), false)
@@ -318,9 +318,9 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
 
     return {
       ...emptied,
-      loadFolder(grant) {
+      loadFolder(grant, settings = {}) {
         grants.set(grant.displayPath, grant)
-        chooseSource({ type: 'folder', name: grant.name, displayPath: grant.displayPath })
+        chooseSource({ type: 'folder', name: grant.name, displayPath: grant.displayPath }, settings)
       },
       loadSketches() {
         chooseSource(SKETCH_SOURCE)

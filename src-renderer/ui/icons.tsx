@@ -9,6 +9,7 @@ export const icons = {
   chevronLeft: 'M15 6l-6 6 6 6',
   chevronRight: 'M9 6l6 6-6 6',
   check: 'M5 12.5l4.5 4.5L19 7.5',
+  camera: 'M4 8h3.5l1.8-2.5h5.4L16.5 8H20v11H4zM12 16.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4z',
   folder: 'M3 6.5A1.5 1.5 0 0 1 4.5 5H9l2 2.5h8.5A1.5 1.5 0 0 1 21 9v8.5a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5z',
   file: 'M6 3h8l5 5v13H6zM14 3v5h5',
   save: 'M5 3h11l3 3v15H5zM8 3v6h7V3M8 21v-7h8v7',

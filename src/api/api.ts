@@ -151,7 +151,17 @@ export const workspaceSchema = z.object({
 export type Workspace = z.infer<typeof workspaceSchema>
 
 const pathParts = z.array(z.string().min(1).max(255)).max(64)
-const pickPurpose = z.enum(['open-project', 'save-project', 'data-folder', 'data-file', 'open-model', 'save-model', 'save-file'])
+/** Name of a class that stands as a folder on any disk: no path, no hidden file, nothing a system forbids. */
+export const classNameSchema = z
+  .string()
+  .min(1)
+  .max(80)
+  .refine((name) => name === name.trim() && !/^\.|[\\/:*?"<>|\p{Cc}]|\.$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu.test(name))
+
+/** Pictures written at once, and bytes of one of them, at most. */
+export const RECORDING = { pictures: 32, pictureBytes: 4 * 1024 * 1024 } as const
+
+const pickPurpose = z.enum(['open-project', 'save-project', 'data-folder', 'data-file', 'open-model', 'save-model', 'save-file', 'record-folder'])
 export type PickPurpose = z.infer<typeof pickPurpose>
 
 /** Declares a call: the schema of its request, and (as a type only) its reply. */
@@ -285,6 +295,16 @@ export const api = {
   'dataset.scan': call<ScanPage>()(z.object({ handle: handleSchema, cursor: z.int().min(0), limit: z.int().min(1).max(5000) })),
   /** A granted file, whole: a table. */
   'dataset.file': call<{ readonly name: string; readonly bytes: Uint8Array }>()(z.object({ handle: handleSchema })),
+  /** Classes that stand in the folder of a recording, with their pictures; none where it is yet to be made. */
+  'recording.classes': call<readonly { readonly name: string; readonly pictures: number }[]>()(z.object({ handle: handleSchema })),
+  /** Adds JPEG pictures to a class of a recording, none written over. The number its class then has. */
+  'recording.add': call<number>()(
+    z.object({
+      handle: handleSchema,
+      className: classNameSchema,
+      pictures: z.array(z.instanceof(Uint8Array).refine(({ length }) => length <= RECORDING.pictureBytes)).min(1).max(RECORDING.pictures),
+    }),
+  ),
   /** Bytes of scanned files, by id. With `recipe`, none of files whose content was recorded by it. */
   'dataset.read': call<readonly FileBytes[]>()(
     z.object({ handle: handleSchema, ids: z.array(z.int().min(0)).min(1).max(256), recipe: recipeSchema.optional() }),

@@ -91,7 +91,10 @@ test('a folder or a table dropped on the window becomes the data', async ({ laun
   const folder = join(workFolder, 'shapes')
   const table = join(workFolder, 'points.csv')
   await writeDiscs(folder, { train: 8, test: 4 })
-  await writeFile(table, ['left,right,kind', ...Array.from({ length: 30 }, (_, i) => `${i % 7},${i % 5},${i % 2 ? 'a' : 'b'}`), ''].join('\n'))
+  await writeFile(
+    table,
+    ['left,right,kind', ...Array.from({ length: 30 }, (_, i) => `${i % 7},${i % 5},${i % 2 ? 'a' : 'b'}`), ''].join('\n'),
+  )
   const { app, window, data, files, canvas } = new AppPage(await launch(), workFolder)
   await expect(canvas.node('conv1')).toBeVisible()
   // The desktop host knows where things stand; a browser does not say, so the choice is asked for.

@@ -7,6 +7,7 @@ import { FileChooser } from './file-chooser'
 import { Form } from './form'
 import { InterruptedRuns } from './interrupted'
 import { Project } from './project'
+import { Recording } from './recording'
 import { Recovery } from './recovery'
 import { ResultsPanel } from './results-panel'
 import { RunsPanel } from './runs-panel'
@@ -24,6 +25,7 @@ export class AppPage {
   readonly results: ResultsPanel
   readonly runs: RunsPanel
   readonly project: Project
+  readonly recording: Recording
   readonly recovery: Recovery
   readonly interrupted: InterruptedRuns
   readonly search: Search
@@ -49,6 +51,7 @@ export class AppPage {
     this.results = new ResultsPanel(page, this.files)
     this.runs = new RunsPanel(page, this.files)
     this.project = new Project(page, this.files)
+    this.recording = new Recording(page, this.data)
     this.recovery = new Recovery(page)
     this.interrupted = new InterruptedRuns(page)
     this.search = new Search(page)

@@ -37,6 +37,12 @@ export class DataPanel {
     await this.page.getByRole('button', { name: 'Use this table' }).click()
   }
 
+  /** Chooses a folder for pictures of the camera. */
+  async chooseRecording(folder: string): Promise<void> {
+    await this.show()
+    await this.files.saveAs(folder, () => this.source('camera'))
+  }
+
   /** Takes one of the sources that the program makes. */
   async loadGenerator(id: string): Promise<void> {
     await this.show()

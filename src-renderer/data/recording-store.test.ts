@@ -40,7 +40,9 @@ it('counts at once, writes in order and several together, and none twice', async
     await turn()
   }
   await store.getState().settled()
-  expect(written.filter(({ className }) => className === 'a').flatMap(({ fills }) => fills)).toEqual(Array.from({ length: 40 }, (_, i) => i))
+  expect(written.filter(({ className }) => className === 'a').flatMap(({ fills }) => fills)).toEqual(
+    Array.from({ length: 40 }, (_, i) => i),
+  )
   expect(written.find(({ className }) => className === 'b')?.fills).toEqual([99])
   expect(Math.max(...written.map(({ fills }) => fills.length))).toBe(RECORDING.pictures)
   expect(store.getState().pending).toBe(0)

@@ -13,7 +13,7 @@ export interface RecordedClass {
 }
 
 export interface Frame {
-  readonly bytes: Uint8Array
+  readonly bytes: Uint8Array<ArrayBuffer>
   /** A data URL. */
   readonly thumbnail: string
 }
@@ -38,7 +38,7 @@ const NEWEST = 5
 
 export function createRecording(host: Pick<HostClient, 'call'>, handle: Handle) {
   /** By class, oldest first. */
-  const waiting = new Map<string, Uint8Array[]>()
+  const waiting = new Map<string, Uint8Array<ArrayBuffer>[]>()
   let writing: Promise<void> | null = null
 
   return create<RecordingState>()((set, get) => {
@@ -84,7 +84,9 @@ export function createRecording(host: Pick<HostClient, 'call'>, handle: Handle) 
           writing = null
         })
       },
-      settled: async () => await writing,
+      async settled() {
+        await writing
+      },
     }
   })
 }

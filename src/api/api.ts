@@ -161,7 +161,16 @@ export const classNameSchema = z
 /** Pictures written at once, and bytes of one of them, at most. */
 export const RECORDING = { pictures: 32, pictureBytes: 4 * 1024 * 1024 } as const
 
-const pickPurpose = z.enum(['open-project', 'save-project', 'data-folder', 'data-file', 'open-model', 'save-model', 'save-file', 'record-folder'])
+const pickPurpose = z.enum([
+  'open-project',
+  'save-project',
+  'data-folder',
+  'data-file',
+  'open-model',
+  'save-model',
+  'save-file',
+  'record-folder',
+])
 export type PickPurpose = z.infer<typeof pickPurpose>
 
 /** Declares a call: the schema of its request, and (as a type only) its reply. */
@@ -302,7 +311,10 @@ export const api = {
     z.object({
       handle: handleSchema,
       className: classNameSchema,
-      pictures: z.array(z.instanceof(Uint8Array).refine(({ length }) => length <= RECORDING.pictureBytes)).min(1).max(RECORDING.pictures),
+      pictures: z
+        .array(z.instanceof(Uint8Array).refine(({ length }) => length <= RECORDING.pictureBytes))
+        .min(1)
+        .max(RECORDING.pictures),
     }),
   ),
   /** Bytes of scanned files, by id. With `recipe`, none of files whose content was recorded by it. */

@@ -19,7 +19,7 @@ test('a run that a crash broke off is offered back, and comes to the very weight
 }) => {
   test.slow()
   const first = new AppPage(await launch(), workFolder)
-  await test.step('begin a run, and let the host die in the midst of it', async () => {
+  await test.step('begin a run, that is kept at a pause and at sleep, and let the host die in the midst of it', async () => {
     await first.project.create('Logistic regression')
     await first.project.rename('an hour of training')
     await first.training.settings.setNumber('Epochs', EPOCHS)
@@ -30,6 +30,8 @@ test('a run that a crash broke off is offered back, and comes to the very weight
     await expect.poll(() => checkpoints(dataFolder)).toHaveLength(1)
     await first.training.press('Resume')
     await first.training.untilEpoch(60)
+    await first.app.suspend()
+    await expect.poll(() => checkpoints(dataFolder)).toHaveLength(2)
     await first.app.crash()
   })
 

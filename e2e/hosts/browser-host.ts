@@ -61,6 +61,7 @@ export function createBrowserHost(browser: Browser): Host {
         chooseMenu: async () => false,
         title: () => page.title(),
         requestClose: () => page.close({ runBeforeUnload: true }),
+        suspend: () => page.evaluate(() => void document.dispatchEvent(new Event('freeze'))),
         async crash() {
           await killProcess(child)
           await page.context().close()

@@ -79,6 +79,7 @@ export function createElectronHost(): Host {
           }, command),
         title: () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? ''),
         requestClose: () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
+        suspend: () => electron.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend')),
         async crash() {
           await killProcess(electron.process())
           await electron.close().catch(() => undefined)

@@ -144,6 +144,7 @@ export function createElectronShimHost(browser: Browser): Host {
         },
         title: async () => screen.title,
         requestClose: async () => void (await call('requestClose')),
+        suspend: async () => void (await call('suspend')),
         async crash() {
           await killProcess(child)
           await screen.destroy()

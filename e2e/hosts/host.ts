@@ -36,6 +36,8 @@ export interface RunningApp {
   title(): Promise<string>
   /** The user's click on the window's cross. */
   requestClose(): Promise<void>
+  /** The machine goes to sleep, or the browser freezes the page. */
+  suspend(): Promise<void>
   /** Resolves when the window is gone. */
   readonly closed: Promise<void>
   /** The host is killed, and the window with it: nothing of it can be tidied up. */

@@ -1,5 +1,5 @@
 // The Electron host: puts the services, the window and the calls together. Nothing outside this folder imports electron.
-import { app, dialog, ipcMain, Menu, protocol, session, shell, systemPreferences } from 'electron'
+import { app, dialog, ipcMain, Menu, powerMonitor, protocol, session, shell, systemPreferences } from 'electron'
 import { join, resolve } from 'node:path'
 import { inspect } from 'node:util'
 import { error, fail, text, type Locale } from '../../src/diagnostics'
@@ -78,6 +78,8 @@ async function start(): Promise<void> {
     main.window.focus()
   })
   app.on('window-all-closed', () => app.quit())
+  // A machine that sleeps may never wake: what was learned so far is kept first.
+  powerMonitor.on('suspend', () => main?.send({ type: 'suspending' }))
 
   // The page calls as soon as it is loaded: the window must be known before.
   main = await createMainWindow({

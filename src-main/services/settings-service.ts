@@ -16,8 +16,12 @@ function toSettings({ theme, locale, shortcuts, backends, tourSeen }: HostState)
   return { theme, locale, shortcuts, backends, tourSeen }
 }
 
-function remember(known: HostState['backends'], added: HostState['backends'] = {}): HostState['backends'] {
-  const others = Object.entries(known).filter(([key]) => !(key in added))
+function remember(
+  known: HostState['backends'],
+  added: HostState['backends'] = {},
+  forgotten: readonly string[] = [],
+): HostState['backends'] {
+  const others = Object.entries(known).filter(([key]) => !(key in added) && !forgotten.includes(key))
   return Object.fromEntries([...others, ...Object.entries(added)].slice(-MOST_BACKENDS))
 }
 
@@ -27,14 +31,14 @@ export function createSettingsService(store: StateStore): SettingsService {
       const { state, warnings } = await store.read()
       return ok(toSettings(state), warnings)
     },
-    async write({ theme, locale, shortcuts, backends, tourSeen }) {
+    async write({ theme, locale, shortcuts, backends, forgetBackends, tourSeen }) {
       const written = await store.update((state) => ({
         ...state,
         theme: theme ?? state.theme,
         locale: locale ?? state.locale,
         shortcuts: shortcuts ?? state.shortcuts,
         tourSeen: tourSeen ?? state.tourSeen,
-        backends: remember(state.backends, backends),
+        backends: remember(state.backends, backends, forgetBackends),
       }))
       return written.ok ? ok(toSettings(written.value), written.warnings) : written
     },

@@ -21,6 +21,18 @@ describe('settings', () => {
     })
   })
 
+  it('remember what was measured of backends until it is to be forgotten', async () => {
+    const { settings } = createHostServices(nodeFiles, await temporaryFolder())
+    const found = { taken: 'wasm', msPerStep: { wasm: 12, webgl: 30 }, cards: { webgl: 'a card' } } as const
+    const [first, second] = ['0123456789abcdef', 'fedcba9876543210']
+    await settings.write({ backends: { [first]: found } })
+    await settings.write({ backends: { [second]: found } })
+    await settings.write({ forgetBackends: [first, 'unknown'] })
+    expect(await settings.read()).toMatchObject({ ok: true, value: { backends: { [second]: found } } })
+    const read = await settings.read()
+    expect(read.ok && Object.keys(read.value.backends)).toEqual([second])
+  })
+
   it('are written one after another, none lost', async () => {
     const { store } = createHostServices(nodeFiles, await temporaryFolder())
     await Promise.all(

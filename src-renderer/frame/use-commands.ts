@@ -87,6 +87,7 @@ export function useCommands(): void {
       host.onEvent((event) => {
         if (event.type === 'close-requested') void closeWindow()
         else if (event.type === 'closing') void closeRunning()
+        else if (event.type === 'suspending') void useRunStore.getState().keepNow(true)
         else runCommand(event.command)
       }),
     [],

@@ -48,10 +48,13 @@ export function watchBrokenRuns(): void {
   })
 }
 
-/** Keeps a checkpoint when the window goes to the background, where it may be ended without a word. */
+/** Keeps a checkpoint when the window goes to the background, where it may be ended without a word, and before the browser freezes it. */
 export function keepWhenHidden(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void useRunStore.getState().keepNow(false)
+  })
+  document.addEventListener('freeze', () => {
+    void useRunStore.getState().keepNow(true)
   })
 }
 

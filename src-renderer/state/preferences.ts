@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 import type { Settings } from '../../src/api/api'
 import { host } from '../bridge'
-import { knownBackends } from './known-backends'
+import { useKnownBackends } from './known-backends'
 import { setLocale, systemLocale } from '../ui/i18n'
 
 interface Preferences extends Omit<Settings, 'backends'> {
@@ -61,7 +61,7 @@ export async function startPreferences(): Promise<void> {
   if (read?.ok === true) {
     const { backends, ...chosen } = read.value
     usePreferences.setState(chosen)
-    knownBackends.read(backends)
+    useKnownBackends.getState().read(backends)
   }
   show(usePreferences.getState())
 }

@@ -12,7 +12,7 @@ import { currentAnalysis } from './analysis'
 import { createRunStore } from './create-run-store'
 import { useDataStore } from './data-store'
 import { useDocumentStore } from './document-store'
-import { knownBackends } from './known-backends'
+import { useKnownBackends } from './known-backends'
 import { useViewStore } from './view-store'
 
 export const useRunStore = createRunStore({
@@ -36,7 +36,10 @@ export const useRunStore = createRunStore({
     const { document, grant } = useDocumentStore.getState()
     return { project: serializeProject(document), handle: grant?.handle ?? null, stamp: grant?.stamp ?? null }
   },
-  backends: knownBackends,
+  backends: {
+    known: () => useKnownBackends.getState().known,
+    remember: (key, found) => useKnownBackends.getState().remember(key, found),
+  },
   host,
   pick: pickGrant,
   parseCard: parseModelCard,

@@ -10,6 +10,7 @@ import { useRunStore } from '../state/run-store'
 import { Disclosure } from '../ui/disclosure'
 import { FieldForm } from '../ui/field-form'
 import { useI18n } from '../ui/i18n'
+import { MeasuredBackends } from './measured-backends'
 import { settingsCommand, settingsSections, settingsValue, summarizeSection } from './settings-fields'
 import styles from './training-settings.module.css'
 import { trainingWords } from './words'
@@ -54,6 +55,7 @@ export function TrainingSettings() {
               if (command) edit(command, gesture)
             }}
           />
+          {section.id === 'advanced' && <MeasuredBackends />}
           {section.id === 'batches' && steps !== null && (
             <p className={styles['note']}>
               {t(steps === 1 ? 'training.oneStep' : 'training.steps', {

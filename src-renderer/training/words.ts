@@ -241,6 +241,12 @@ export const trainingWords = {
     zh: '训练达到此分钟数后结束，暂停不计入。',
   },
   'training.maxMinutes.value': { en: 'Most minutes', zh: '最多分钟数' },
+  'training.measured': { en: 'Measured backends', zh: '已测得的后端' },
+  'training.measured.steps': { en: 'Measured for this network, a step: {{times}}.', zh: '针对此网络测得每步用时：{{times}}。' },
+  'training.measured.one': { en: '{{backend}} {{ms}} ms', zh: '{{backend}} {{ms}} 毫秒' },
+  'training.measured.taken': { en: 'Automatic takes {{backend}}.', zh: '自动模式选用 {{backend}}。' },
+  'training.measured.forget': { en: 'Forget', zh: '忘记' },
+  'training.measured.forget.help': { en: 'The next run measures again', zh: '下一次训练会重新测量' },
   'training.backend.help': {
     en: 'What computes. Automatic takes the fastest that trains correctly here.',
     zh: '由什么来计算。自动会选择此处能正确训练的最快后端。',

@@ -226,6 +226,8 @@ export const api = {
       tourSeen: z.boolean().optional(),
       /** Added to what is known. */
       backends: knownBackendsSchema.optional(),
+      /** Keys of what is no longer to be known. */
+      forgetBackends: z.array(z.string().max(64)).max(1000).optional(),
     }),
   ),
 
@@ -389,6 +391,8 @@ export type HostEvent =
   | { readonly type: 'menu'; readonly command: CommandId }
   /** Save, then call `window.close`. */
   | { readonly type: 'close-requested' }
+  /** The machine goes to sleep: keep a checkpoint of the run under way. */
+  | { readonly type: 'suspending' }
   /** Keep a checkpoint of the run under way, then call `window.close`; the host closes by itself if that takes long. */
   | { readonly type: 'closing' }
 

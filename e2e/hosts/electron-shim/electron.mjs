@@ -172,6 +172,8 @@ export const app = Object.assign(new EventEmitter(), {
   exit: (code) => process.exit(code),
 })
 
+export const powerMonitor = new EventEmitter()
+
 export const ipcMain = {
   /** @type {(channel: string, handler: (event: unknown, ...args: unknown[]) => unknown) => void} */
   handle: (channel, handler) => void ipcHandlers.set(channel, handler),
@@ -290,6 +292,7 @@ const screenCall = connectRpc(
       item.click()
     },
     requestClose: () => current?.close(),
+    suspend: () => void powerMonitor.emit('suspend'),
     openedLinks: () => openedLinks,
     /** @type {(url: string) => boolean} */
     mayOpen: (url) => current?.webContents.windowOpenHandler?.({ url }).action !== 'deny',
@@ -305,4 +308,4 @@ function tellScreen(method, ...args) {
   screenCall(method, ...args).catch(() => undefined)
 }
 
-export default { app, BrowserWindow, dialog, ipcMain, Menu, protocol, screen, session, shell, systemPreferences }
+export default { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, screen, session, shell, systemPreferences }

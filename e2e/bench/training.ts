@@ -1,5 +1,5 @@
 // What a training step costs in Chromium, inside workers as in the product: the compiled step on one and two threads, tfjs on
-// our kernels, tfjs's cpu and stock WASM backends, in turns. PyTorch is no part of this: it is not installed with us.
+// our kernels, tfjs's cpu and stock WASM backends, in turns; and in PyTorch, where it is at hand.
 import { chromium } from '@playwright/test'
 import type { Page } from '@playwright/test'
 import { readFile } from 'node:fs/promises'
@@ -12,6 +12,7 @@ import { EPOCH_MS } from '../../src/training/checkpoint-policy'
 import { median } from './bench'
 import type { Bench, BenchContext } from './bench'
 import type { NetworkName } from './training/networks'
+import { startPyTorch, type PyTorch } from './training/pytorch'
 import type { Profile } from './training/profile'
 import type { Setting } from './training/step-worker'
 
@@ -122,7 +123,7 @@ function table({ rows, totalMs }: Profile): string {
   ].join('\n')
 }
 
-async function measure(page: Page, log: (line: string) => void): Promise<Record<string, number>> {
+async function measure(page: Page, torch: PyTorch | null, log: (line: string) => void): Promise<Record<string, number>> {
   const stepper = async (network: NetworkName, through: Setting['through'], threads = 1): Promise<Ask> => {
     const ask = await startWorker(page, 'step-worker')
     await ask('prepare', { network, through, threads } satisfies Setting)
@@ -188,6 +189,25 @@ async function measure(page: Page, log: (line: string) => void): Promise<Record<
     b['one'] ?? [],
   )
 
+  if (torch) {
+    log(`Against PyTorch ${torch.version}, one thread each`)
+    const against: Subjects = {
+      aOurs: steps(aCompiled, 40),
+      aTorch: () => torch.steps('A', 40),
+      bOurs: steps(one, 20),
+      bTorch: () => torch.steps('B', 20),
+      cOurs: steps(cCompiled, 200),
+      cTorch: () => torch.steps('C', 200),
+    }
+    await takeTurns(against, 1)
+    const p = await takeTurns(against, 7)
+    for (const network of ['a', 'b', 'c']) {
+      const name = network.toUpperCase()
+      figures[`${name}.pytorch.ms`] = median(p[`${network}Torch`] ?? [])
+      figures[`${name}.overPyTorch.ratio`] = ratio(p[`${network}Ours`] ?? [], p[`${network}Torch`] ?? [])
+    }
+  } else log('PyTorch is not at hand: no ratio to it')
+
   // What training waits for once every half a minute, or seldomer.
   figures['B.checkpoint.ms'] = await one<number>('checkpoints', 9)
   figures['B.checkpoint.share'] = (figures['B.checkpoint.ms'] ?? Number.NaN) / EPOCH_MS
@@ -219,13 +239,14 @@ async function measure(page: Page, log: (line: string) => void): Promise<Record<
 
 const bench: Bench = async (context) => {
   const { server, url } = await servePage(await buildWorkers(context))
+  const torch = await startPyTorch()
   const browser = await chromium.launch({ executablePath: context.chromiumPath, args: [...context.chromiumArgs], headless: true })
   try {
     const page = await browser.newPage()
     page.on('pageerror', (thrown) => context.log(thrown.message))
     await page.goto(url)
     if (!(await page.evaluate(() => crossOriginIsolated))) throw new Error('The page is not isolated')
-    const figures = await measure(page, context.log)
+    const figures = await measure(page, torch, context.log)
     return {
       figures,
       floors: {
@@ -240,6 +261,7 @@ const bench: Bench = async (context) => {
       },
     }
   } finally {
+    torch?.end()
     await browser.close()
     server.close()
   }

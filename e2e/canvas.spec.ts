@@ -201,7 +201,7 @@ test('groups, the overview, the zoom, and copies across projects', async ({ laun
     await canvas.select('fc1')
     await page.keyboard.up('Shift')
     await page.keyboard.press('Control+g')
-    await search.command('Name and describe the group…')
+    await search.command('Name and describe the group or frame…')
     const dialog = page.getByRole('dialog', { name: 'Group' })
     await dialog.getByRole('textbox', { name: 'Name' }).fill('Head')
     await dialog.getByRole('textbox', { name: 'Note' }).fill('Turns pixels into one number.')
@@ -221,6 +221,34 @@ test('groups, the overview, the zoom, and copies across projects', async ({ laun
     expect((await canvas.place('fc1')).x - before.x).toBeGreaterThan(80)
     await page.keyboard.press('Control+Shift+g')
     await expect(canvas.group('Head')).toHaveCount(0)
+  })
+
+  await test.step('a frame of its own holds a note, and takes along what stands in it', async () => {
+    await canvas.fit()
+    await canvas.select('loss')
+    await page.keyboard.press('Control+Alt+g')
+    const dialog = page.getByRole('dialog', { name: 'Frame' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('To do')
+    await dialog.getByRole('textbox', { name: 'Note' }).fill('Try squared error.')
+    await dialog.getByRole('button', { name: 'OK' }).click()
+    await expect(canvas.frame('To do')).toContainText('Try squared error.')
+    const [before, other] = [await canvas.place('loss'), await canvas.place('image')]
+    const head = await canvas.frame('To do').getByText('To do', { exact: true }).boundingBox()
+    if (!head) throw new Error('no frame')
+    await canvas.pull({ x: head.x + 6, y: head.y + 6 }, { x: head.x + 206, y: head.y + 26 })
+    await expect.poll(async () => (await canvas.place('loss')).x - before.x).toBeGreaterThan(150)
+    expect((await canvas.place('image')).x).toBeCloseTo(other.x, 0)
+    await project.undo.click()
+    await expect.poll(async () => Math.abs((await canvas.place('loss')).x - before.x)).toBeLessThan(2)
+    // Its corner resizes it; it is gone by itself, and what stood in it stays.
+    const box = await canvas.frame('To do').boundingBox()
+    if (!box) throw new Error('no frame')
+    await canvas.pull({ x: box.x + box.width - 6, y: box.y + box.height - 6 }, { x: box.x + box.width + 80, y: box.y + box.height + 4 })
+    await expect.poll(async () => (await canvas.frame('To do').boundingBox())?.width).toBeGreaterThan(box.width + 60)
+    await canvas.frame('To do').getByText('To do', { exact: true }).click()
+    await page.keyboard.press('Delete')
+    await expect(canvas.frame('To do')).toHaveCount(0)
+    await expect(canvas.node('loss')).toBeVisible()
   })
 
   await test.step('zoom to what is selected, and look around in the overview', async () => {

@@ -78,9 +78,14 @@ export class Canvas {
     return this.region.getByLabel(new RegExp(`^Wire from ${from} to ${to}, `))
   }
 
-  /** The groups and frames that are drawn. */
+  /** A group, as a frame around its nodes or as one node. */
   group(name: string): Locator {
     return this.region.locator(`[data-group-name="${name}"]`)
+  }
+
+  /** A frame of no group. */
+  frame(name: string): Locator {
+    return this.region.locator(`[data-frame-name="${name}"]`)
   }
 
   /** Where the middle of a node is, pixels of the window. */

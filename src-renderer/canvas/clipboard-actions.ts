@@ -2,6 +2,7 @@
 import { pasteClip, readClip, takeClip, writeClip, type Clip } from '../../src/document/clipboard'
 import { text, type Diagnostic } from '../../src/diagnostics'
 import { boxOf } from '../../src/document/frame-geometry'
+import type { Command } from '../../src/document/commands'
 import type { Position } from '../../src/document/document'
 import { announce } from '../state/announcer'
 import { useDocumentStore } from '../state/document-store'
@@ -26,7 +27,7 @@ export function copiedText(): string | null {
 }
 
 export function removeSelected(): void {
-  const { selectedNodes, selectedEdges, select } = useViewStore.getState()
+  const { selectedNodes, selectedEdges, selectedFrames, select } = useViewStore.getState()
   const { document, edit } = useDocumentStore.getState()
   // Wires of a node go with it; named apart, they could not be healed.
   const gone = new Set(selectedNodes)
@@ -35,9 +36,13 @@ export function removeSelected(): void {
     selectedNodes,
     apart.map(({ id }) => id),
   )
-  if (!command) return
-  edit(command)
+  const unframe: Command | null = selectedFrames.length > 0 ? { type: 'remove-frames', frameIds: selectedFrames } : null
+  const both: Command | null = command && unframe ? { type: 'batch', commands: [command, unframe] } : (command ?? unframe)
+  if (!both) return
+  edit(both)
   select([])
+  if (unframe) announce(currentI18n().t('canvas.says.deletedFrames', { count: selectedFrames.length }))
+  if (!command) return
   announce(
     currentI18n().t(selectedNodes.length > 0 ? 'canvas.says.deleted' : 'canvas.says.deletedWires', {
       count: selectedNodes.length || apart.length,

@@ -3,6 +3,7 @@ import type { Layout, Position } from '../../src/document/document'
 import { groupFrame, type Box } from '../../src/document/frame-geometry'
 import { NODE_SIZE } from '../../src/document/placing'
 import type { Graph } from '../../src/graph/graph'
+import { framesOf } from './free-frames'
 import { unitsOf } from './seen'
 import { positionOf } from './view-model'
 
@@ -27,7 +28,7 @@ export function diagramBox(graph: Graph, layout: Layout): Box | null {
   const frames = graph.groups
     .filter(({ collapsed }) => !collapsed)
     .map((group) => groupFrame(group, layout.direction, (id) => positionOf(layout, id)).box)
-  return hullOf([...units, ...frames])
+  return hullOf([...units, ...frames, ...framesOf(layout)])
 }
 
 export interface Viewport {

@@ -10,6 +10,7 @@ import { useViewStore } from '../state/view-store'
 import { useThemeName } from '../ui/theme-name'
 import { useI18n } from '../ui/i18n'
 import styles from './canvas.module.css'
+import { framesOf } from './free-frames'
 import { groupColour } from './group-colour'
 import { fillBoxes, paletteOf, startPicture, unitBox, unitColour, wirePath } from './paint'
 import { layersOfUnit, MOST_HELD, TINY, shownBox, unitsIn, wiresIn, type Unit } from './seen'
@@ -60,6 +61,15 @@ export function FarLayer({ view }: { readonly view: CanvasView }) {
       context.globalAlpha = 0.12
       context.fillRect(frame.x, frame.y, frame.width, frame.height)
       context.globalAlpha = 0.6
+      context.lineWidth = 1 / zoom
+      context.strokeRect(frame.x, frame.y, frame.width, frame.height)
+    }
+
+    for (const frame of framesOf(layout)) {
+      context.fillStyle = context.strokeStyle = colour(groupColour(frame.colour))
+      context.globalAlpha = 0.08
+      context.fillRect(frame.x, frame.y, frame.width, frame.height)
+      context.globalAlpha = 0.5
       context.lineWidth = 1 / zoom
       context.strokeRect(frame.x, frame.y, frame.width, frame.height)
     }

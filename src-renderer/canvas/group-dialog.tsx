@@ -1,12 +1,15 @@
-// Name, note and colour of a group: one dialog, one step.
+// Name, note and colour of a group or frame, and the size of a frame: one dialog, one step.
 import { useState } from 'react'
-import { GROUP_COLOURS, type GraphGroup, type GroupColour } from '../../src/graph/graph'
+import type { Frame } from '../../src/document/document'
+import { GROUP_COLOURS, type GroupColour } from '../../src/graph/graph'
 import { LIMITS } from '../../src/document/schema'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
+import { NumberInput } from '../ui/number-input'
+import { framesOf } from './free-frames'
 import { groupColour } from './group-colour'
 import styles from './group-dialog.module.css'
 import { groupOf } from './units'
@@ -16,27 +19,71 @@ export function GroupDialog() {
   const open = useViewStore((state) => state.dialog === 'group')
   const openDialog = useViewStore((state) => state.openDialog)
   const [first] = useViewStore((state) => state.selectedNodes)
+  const [frameId] = useViewStore((state) => state.selectedFrames)
   const group = useDocumentStore((state) => (first === undefined ? null : groupOf(state.document.graph, first)))
+  const frame = useDocumentStore((state) => framesOf(state.document.layout).find(({ id }) => id === frameId) ?? null)
+  const edit = useDocumentStore((state) => state.edit)
   const close = (): void => openDialog(null)
   return (
-    <Dialog open={open && group !== null} onClose={close} title={t('canvas.group.edit')} width={420}>
-      {group ? <GroupForm key={group.id} group={group} onClose={close} /> : null}
+    <Dialog
+      open={open && (group ?? frame) !== null}
+      onClose={close}
+      title={t(group ? 'canvas.group.edit' : 'canvas.frame.edit')}
+      width={420}
+    >
+      {group ? (
+        <WordsForm
+          key={group.id}
+          words={group}
+          onClose={close}
+          onChange={(changes) => edit({ type: 'set-group', groupId: group.id, changes })}
+        />
+      ) : frame ? (
+        <WordsForm
+          key={frame.id}
+          words={frame}
+          size={frame}
+          onClose={close}
+          onChange={(changes) => edit({ type: 'set-frame', frameId: frame.id, changes })}
+        />
+      ) : null}
     </Dialog>
   )
 }
 
-function GroupForm({ group, onClose }: { readonly group: GraphGroup; onClose(): void }) {
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+type Words = Pick<Frame, 'name' | 'note' | 'colour'>
+
+function WordsForm({
+  words,
+  size = null,
+  onClose,
+  onChange,
+}: {
+  readonly words: Words
+  /** Of a frame, which has one of its own. */
+  readonly size?: Size | null
+  onClose(): void
+  onChange(changes: Partial<Words & Size>): void
+}) {
   const { t } = useI18n()
-  const [name, setName] = useState(group.name)
-  const [note, setNote] = useState(group.note)
-  const [colour, setColour] = useState<GroupColour>(group.colour)
+  const [name, setName] = useState(words.name)
+  const [note, setNote] = useState(words.note)
+  const [colour, setColour] = useState<GroupColour>(words.colour)
+  const [width, setWidth] = useState(size?.width ?? 0)
+  const [height, setHeight] = useState(size?.height ?? 0)
   return (
     <form
       className={styles['form']}
       onSubmit={(event) => {
         event.preventDefault()
-        const changed = name.trim() !== group.name && name.trim() !== '' ? { name: name.trim() } : {}
-        useDocumentStore.getState().edit({ type: 'set-group', groupId: group.id, changes: { ...changed, note, colour } })
+        const renamed = name.trim() !== words.name && name.trim() !== '' ? { name: name.trim() } : {}
+        const isResized = size !== null && (width !== size.width || height !== size.height)
+        onChange({ ...renamed, note, colour, ...(isResized ? { width, height } : {}) })
         onClose()
       }}
     >
@@ -48,6 +95,21 @@ function GroupForm({ group, onClose }: { readonly group: GraphGroup; onClose(): 
         {t('canvas.group.note')}
         <textarea value={note} rows={4} maxLength={LIMITS.noteLength} onChange={(event) => setNote(event.target.value)} />
       </label>
+      {size ? (
+        <div className={styles['size']}>
+          {(
+            [
+              ['canvas.frame.width', width, setWidth],
+              ['canvas.frame.height', height, setHeight],
+            ] as const
+          ).map(([label, value, set]) => (
+            <label key={label}>
+              {t(label)}
+              <NumberInput label={t(label)} value={value} min={LIMITS.frameLength} max={100_000} step={20} onChange={set} />
+            </label>
+          ))}
+        </div>
+      ) : null}
       <fieldset>
         <legend>{t('canvas.group.colour')}</legend>
         {GROUP_COLOURS.map((one) => (

@@ -7,6 +7,7 @@ import { useI18n } from '../ui/i18n'
 import { useThemeName } from '../ui/theme-name'
 import styles from './overview.module.css'
 import { diagramBox } from './diagram-box'
+import { framesOf } from './free-frames'
 import { groupColour } from './group-colour'
 import { chooseCorner, OVERVIEW, type Corner } from './overview-corner'
 import { fillBoxes, paletteOf, startPicture, unitBox, unitColour } from './paint'
@@ -48,6 +49,10 @@ export function Overview({ view: { units, layout, findings } }: { readonly view:
     const least = 1 / scaled.scale
     const seenBox = ({ x, y, width, height }: Box): Box => ({ x, y, width: Math.max(least, width), height: Math.max(least, height) })
     context.globalAlpha = 0.25
+    fillBoxes(
+      context,
+      framesOf(layout).map((frame) => ({ colour: colour(groupColour(frame.colour)), box: frame })),
+    )
     fillBoxes(
       context,
       graph.groups

@@ -6,6 +6,7 @@ import type { Graph, GraphGroup, NodeId } from '../../src/graph/graph'
 
 const GROUP_PREFIX = 'group:'
 const FRAME_PREFIX = 'frame:'
+const FREE_PREFIX = 'free:'
 
 /** Ids of React Flow's nodes that stand for a group; `:` may occur in our ids, so a node of that name is told by the graph. */
 export function groupFlowId(groupId: string): string {
@@ -14,6 +15,16 @@ export function groupFlowId(groupId: string): string {
 
 export function frameFlowId(groupId: string): string {
   return `${FRAME_PREFIX}${groupId}`
+}
+
+/** A frame of no group. */
+export function freeFlowId(frameId: string): string {
+  return `${FREE_PREFIX}${frameId}`
+}
+
+/** The frame of no group that a flow node stands for; null for anything else. */
+export function freeFrameId(flowId: string): string | null {
+  return flowId.startsWith(FREE_PREFIX) ? flowId.slice(FREE_PREFIX.length) : null
 }
 
 export function isFrameId(flowId: string): boolean {

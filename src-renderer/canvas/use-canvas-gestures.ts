@@ -12,6 +12,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, type DragEvent, type MouseEvent as ReactMouseEvent, type PointerEvent } from 'react'
 import type { Command } from '../../src/document/commands'
 import type { Position } from '../../src/document/document'
+import type { Box } from '../../src/document/frame-geometry'
 import { canConnect } from '../../src/graph/connect'
 import type { Graph, GraphEdge, NodeId, PortRef } from '../../src/graph/graph'
 import { findKind } from '../../src/layers/registry'
@@ -24,11 +25,12 @@ import { currentI18n } from '../ui/i18n'
 import type { CanvasFlowNode } from './canvas-nodes'
 import { useDragStore, endDrag } from './drag-store'
 import { addAt, connect, cornerAt, duplicate, moveOnto, spliceOnto } from './edits'
+import { framesOf, moveFrames, nodesIn } from './free-frames'
 import { PALETTE_MIME } from './palette'
 import { canvasPointer } from './pointer'
 import { createSnapper, type Snapper } from './snap'
 import { layersOfUnit, unitsIn, unitsOf } from './seen'
-import { groupOfFlowId, isFrameId, unitFlowId } from './units'
+import { freeFrameId, groupOfFlowId, isFrameId, unitFlowId } from './units'
 import { handlesOf, positionOf, type WireFlowEdge } from './view-model'
 import { wireOf } from './wire-of'
 import { wireUnder } from './wire-under'
@@ -42,7 +44,7 @@ type Places = Readonly<Record<NodeId, Position>>
 
 /** The layers that a flow node stands for: itself, or the members of its group. */
 function layersOf(graph: Graph, flowId: string): readonly NodeId[] {
-  return groupOfFlowId(graph, flowId)?.members ?? [flowId]
+  return freeFrameId(flowId) === null ? (groupOfFlowId(graph, flowId)?.members ?? [flowId]) : []
 }
 
 function changeSelection(
@@ -81,6 +83,8 @@ export function withoutWire(graph: Graph, edge: GraphEdge): Graph {
 interface Drag {
   readonly moving: readonly NodeId[]
   readonly start: Places
+  /** Frames that are dragged, and where they stood. */
+  readonly frames: Readonly<Record<string, Box>>
   readonly snap: Snapper
   /** The one node dragged, if it has no wires yet: it may go onto one. */
   readonly loose: NodeId | null
@@ -96,17 +100,22 @@ function grasped(layers: readonly NodeId[], flowId: string): readonly NodeId[] {
   return selectedNodes.some((id) => layers.includes(id)) ? [...new Set([...layers, ...selectedNodes])] : layers
 }
 
-function beginDrag(nodeIds: readonly NodeId[]): Drag {
-  const { graph, layout } = getState().document
+/** Frames take along what stands in them. */
+function beginDrag(layers: readonly NodeId[], frameIds: readonly string[]): Drag {
+  const { document } = getState()
+  const { graph, layout } = document
+  const frames = framesOf(layout).filter(({ id }) => frameIds.includes(id))
+  const nodeIds = [...new Set([...layers, ...frames.flatMap((frame) => nodesIn(document, frame))])]
   const moving = new Set(nodeIds)
   const standing = graph.nodes.filter(({ id }) => !moving.has(id)).map(({ id }) => positionOf(layout, id))
   const [only] = nodeIds
   const isWired = graph.edges.some(({ from, to }) => from.node === only || to.node === only)
   return {
     moving: nodeIds,
+    frames: Object.fromEntries(frames.map((frame) => [frame.id, frame])),
     start: Object.fromEntries(nodeIds.map((id) => [id, positionOf(layout, id)])),
     snap: createSnapper(standing),
-    loose: nodeIds.length === 1 && only !== undefined && !isWired ? only : null,
+    loose: frames.length === 0 && nodeIds.length === 1 && only !== undefined && !isWired ? only : null,
   }
 }
 
@@ -125,15 +134,18 @@ export function useCanvasGestures() {
     (changes: NodeChange<CanvasFlowNode>[]) => {
       const { document, readOnly } = getState()
       const { userSelectionRect, multiSelectionActive, nodeLookup } = store.getState()
-      const selects = changes.flatMap((change) =>
-        change.type === 'select' ? layersOf(document.graph, change.id).map((id) => ({ id, selected: change.selected })) : [],
-      )
+      const chosen = changes.filter((change) => change.type === 'select')
+      const selects = chosen.flatMap(({ id, selected }) => layersOf(document.graph, id).map((layer) => ({ id: layer, selected })))
+      const frames = chosen.flatMap(({ id, selected }) => {
+        const frameId = freeFrameId(id)
+        return frameId === null ? [] : [{ id: frameId, selected }]
+      })
       // What a marquee takes in is found out below: React Flow knows only what is in view.
-      if (selects.length > 0 && !userSelectionRect) {
-        const { selectedNodes, selectedEdges, select } = useViewStore.getState()
+      if (chosen.length > 0 && !userSelectionRect) {
+        const { selectedNodes, selectedEdges, selectedFrames, select } = useViewStore.getState()
         const known = (id: NodeId): boolean => nodeLookup.has(unitFlowId(document.graph, id))
         const before = multiSelectionActive ? selectedNodes : selectedNodes.filter(known)
-        select([...new Set([...kept.current, ...changeSelection(before, selects)])], selectedEdges)
+        select([...new Set([...kept.current, ...changeSelection(before, selects)])], selectedEdges, changeSelection(selectedFrames, frames))
       }
       const moves = changes.flatMap((change) =>
         change.type === 'position' && change.position ? [{ ...change, position: change.position }] : [],
@@ -142,29 +154,36 @@ export function useCanvasGestures() {
       if (!first || readOnly) return
       const isDragging = moves.some((move) => move.dragging === true)
       const layers = moves.flatMap(({ id }) => layersOf(document.graph, id))
-      const now = (drag.current ??= beginDrag(grasped(layers, first.id)))
+      const now = (drag.current ??= beginDrag(
+        grasped(layers, first.id),
+        moves.flatMap(({ id }) => freeFrameId(id) ?? []),
+      ))
       const shown = flow.getNode(first.id)?.position ?? first.position
       // All that is dragged goes by one way, that of the first, so that snapping keeps it together.
       const began = dragStart.current.get(first.id) ?? shown
       dragStart.current.set(first.id, began)
       const by = { x: first.position.x - began.x, y: first.position.y - began.y }
-      const lead = now.start[layers[0] ?? ''] ?? began
+      const lead = now.start[layersOf(document.graph, first.id)[0] ?? ''] ?? began
       const free = { x: lead.x + by.x, y: lead.y + by.y }
       const { position, lines } =
-        held.current.free || !isDragging ? { position: free, lines: [] } : now.snap(free, SNAP_REACH / flow.getZoom())
+        held.current.free || !isDragging || freeFrameId(first.id) !== null
+          ? { position: free, lines: [] }
+          : now.snap(free, SNAP_REACH / flow.getZoom())
       const way = { x: Math.round(position.x - lead.x), y: Math.round(position.y - lead.y) }
       const places = Object.fromEntries(Object.entries(now.start).map(([id, { x, y }]) => [id, { x: x + way.x, y: y + way.y }]))
+      const boxes = Object.fromEntries(Object.entries(now.frames).map(([id, box]) => [id, { ...box, x: box.x + way.x, y: box.y + way.y }]))
       if (isDragging) {
         const corner = now.loose === null ? undefined : places[now.loose]
         const wire = corner && wireUnder(document.graph, document.layout, corner)
         const overWire = now.loose !== null && wire && spliceOnto(document.graph, now.loose, wire) ? wire : null
-        useDragStore.setState({ places, moving: now.moving, lines, overWire, copying: held.current.alt })
+        useDragStore.setState({ places, moving: now.moving, frames: boxes, lines, overWire, copying: held.current.alt })
         return
       }
       // What was shown last is what is let go, snapped as it was.
-      const { overWire, places: shownLast } = useDragStore.getState()
+      const { overWire, places: shownLast, frames: framesLast } = useDragStore.getState()
       drop(shownLast ?? places, now.start, {
         overWire,
+        frames: framesLast,
         loose: now.loose,
         copying: held.current.alt,
         incoming: held.current.shift,
@@ -199,7 +218,7 @@ export function useCanvasGestures() {
   )
   /** Pressing one of several selected nodes keeps them all, for a drag; a click, once it is known to be one, means this node. */
   const onNodeClick = useCallback((event: ReactMouseEvent, { id, type }: CanvasFlowNode) => {
-    if (type !== 'frame' && !isAdding(event)) useViewStore.getState().select(layersOf(getState().document.graph, id))
+    if (type !== 'frame' && type !== 'free' && !isAdding(event)) useViewStore.getState().select(layersOf(getState().document.graph, id))
   }, [])
   const onPaneClick = useCallback(() => {
     if (kept.current.length === 0) useViewStore.getState().select([])
@@ -393,12 +412,14 @@ function drop(
   start: Places,
   {
     overWire,
+    frames,
     loose,
     copying,
     incoming,
     gesture,
   }: {
     readonly overWire: string | null
+    readonly frames: Readonly<Record<string, Box>>
     readonly loose: NodeId | null
     readonly copying: boolean
     readonly incoming: boolean
@@ -406,6 +427,10 @@ function drop(
   },
 ): void {
   const { document, edit } = getState()
+  if (Object.keys(frames).length > 0) {
+    edit(moveFrames(document, frames, places), gesture)
+    return
+  }
   if (copying) {
     const [id] = Object.keys(places)
     const from = start[id ?? '']

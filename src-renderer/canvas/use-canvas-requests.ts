@@ -1,11 +1,13 @@
 // Does what other regions ask of the canvas: show or focus a node, fit, tidy, zoom; and fits a newly opened or turned project.
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import type { Layout } from '../../src/document/document'
+import type { Layout, Position } from '../../src/document/document'
 import { NODE_SIZE } from '../../src/document/placing'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore, type CanvasAsk } from '../state/view-store'
+import { currentI18n } from '../ui/i18n'
 import { QUICK_MS } from './canvas-toolbar'
+import { drawFrame } from './free-frames'
 import { collapsedGroups, groupFlowId, seenPlace } from './units'
 import { useFit } from './use-fit'
 
@@ -76,7 +78,7 @@ interface Means {
 }
 
 function serve(what: CanvasAsk, { flow, fit, tidy }: Means): void {
-  const { selectedNodes, openSearch, focusNode: goTo } = useViewStore.getState()
+  const { selectedNodes, selectedFrames, openSearch, focusNode: goTo } = useViewStore.getState()
   const { graph, layout } = useDocumentStore.getState().document
   switch (what) {
     case 'fit':
@@ -88,8 +90,11 @@ function serve(what: CanvasAsk, { flow, fit, tidy }: Means): void {
     case 'turn':
       tidy(layout.direction === 'down' ? 'right' : 'down')
       break
+    case 'frame':
+      drawOne(middleOfView(flow))
+      break
     case 'zoom-selection':
-      fit({ nodes: selectedNodes, maxZoom: 1.5 })
+      fit({ nodes: selectedNodes, frames: selectedFrames, maxZoom: 1.5 })
       break
     case 'zoom-in':
       void flow.zoomIn({ duration: QUICK_MS })
@@ -109,6 +114,21 @@ function serve(what: CanvasAsk, { flow, fit, tidy }: Means): void {
       else if (canvasElement() instanceof HTMLElement) (canvasElement() as HTMLElement).focus()
     }
   }
+}
+
+function middleOfView(flow: ReturnType<typeof useReactFlow>): Position {
+  const box = canvasElement()?.getBoundingClientRect()
+  return box ? flow.screenToFlowPosition({ x: box.x + box.width / 2, y: box.y + box.height / 2 }) : { x: 0, y: 0 }
+}
+
+/** A frame around what is selected, or in the middle of what is seen; it asks for its name and note. */
+function drawOne(middle: Position): void {
+  const { document, edit } = useDocumentStore.getState()
+  const { selectedNodes, select, openDialog } = useViewStore.getState()
+  const { command, frameId } = drawFrame(document, selectedNodes, middle, currentI18n().t('canvas.frame.stem'))
+  edit(command)
+  select([], [], [frameId])
+  openDialog('group')
 }
 
 function groupMembers(id: string): readonly string[] {

@@ -10,6 +10,8 @@ import { useShownAnalysis, useShownGraph, useShownLayout } from '../state/shown-
 import { useViewStore } from '../state/view-store'
 import type { CanvasFlowNode } from './canvas-nodes'
 import { useDragStore, type DragState } from './drag-store'
+import { freeFrameNode } from './free-frame-node'
+import { framesOf, roomForWords } from './free-frames'
 import { collapsedData, collapsedNode, frameNode, throughGroups } from './group-view'
 import { boxesMeet, MOST_HELD, seenIn, shownBox, unitsOf, windowFor, type Unit } from './seen'
 import { collapsedGroups, groupFlowId } from './units'
@@ -53,6 +55,7 @@ export function useCanvasView(labels: FlowLabels, pointed: readonly string[]): C
   const analysis = useShownAnalysis()
   const selectedNodes = useViewStore((state) => state.selectedNodes)
   const selectedEdges = useViewStore((state) => state.selectedEdges)
+  const selectedFrames = useViewStore((state) => state.selectedFrames)
   const moving = useDragStore((state) => state.moving)
   const window = useWindow()
 
@@ -84,9 +87,14 @@ export function useCanvasView(labels: FlowLabels, pointed: readonly string[]): C
     const at = (id: NodeId): Position => positionOf(layout, id)
     const isSeen = (group: Graph['groups'][number]): boolean =>
       window !== null && !seen.far && boxesMeet(groupFrame(group, layout.direction, at).box, window)
-    const fresh: CanvasFlowNode[] = graph.groups.flatMap((group): readonly CanvasFlowNode[] =>
+    const free = framesOf(layout).filter((frame) => window !== null && !seen.far && boxesMeet(frame, window))
+    const fresh: CanvasFlowNode[] = free.map((frame) =>
+      freeFrameNode({ frame, room: roomForWords({ graph, layout }, frame) }, frame, selectedFrames.includes(frame.id), labels.free(frame)),
+    )
+    const groups = graph.groups.flatMap((group): readonly CanvasFlowNode[] =>
       !group.collapsed && isSeen(group) ? [frameNode(group, layout.direction, at, labels.frame(group))] : [],
     )
+    fresh.push(...groups)
     for (const { flowId, node, group } of units) {
       if (!seen.unitIds.has(flowId)) continue
       const domAttributes = flowId === tabbed ? TABBED : UNTABBED
@@ -100,7 +108,7 @@ export function useCanvasView(labels: FlowLabels, pointed: readonly string[]): C
       }
     }
     return keep(fresh)
-  }, [graph, layout, analysis, findings, units, seen, window, selectedNodes, tabbed, labels, contentOf, keep])
+  }, [graph, layout, analysis, findings, units, seen, window, selectedNodes, selectedFrames, tabbed, labels, contentOf, keep])
 
   const [wireOf] = useState(() => remember<WireData>())
   const drawn = useMemo(() => {
@@ -153,13 +161,22 @@ function useNodesInHand(resting: CanvasFlowNode[]): CanvasFlowNode[] {
   const layout = useShownLayout()
   const places = useDragStore((state) => state.places)
   const copying = useDragStore((state) => state.copying)
+  const frames = useDragStore((state) => state.frames)
   const isMany = useDragStore((state) => manyPlaces(state) !== null)
   return useMemo(() => {
-    if (!places) return resting
+    const framed =
+      Object.keys(frames).length === 0
+        ? resting
+        : resting.map((node): CanvasFlowNode => {
+            const box = node.type === 'free' ? frames[node.data.frame.id] : undefined
+            return node.type === 'free' && box ? freeFrameNode(node.data, box, node.selected === true, node.ariaLabel ?? '') : node
+          })
+    if (!places) return framed
     const at = (id: NodeId): Position => places[id] ?? positionOf(layout, id)
     const moved = isMany
-      ? resting
-      : resting.map((node): CanvasFlowNode => {
+      ? framed
+      : framed.map((node): CanvasFlowNode => {
+          if (node.type === 'free') return node
           if (node.type === 'layer') {
             const position = places[node.id]
             return position ? { ...node, position } : node
@@ -182,7 +199,7 @@ function useNodesInHand(resting: CanvasFlowNode[]): CanvasFlowNode[] {
       })),
       ...moved,
     ]
-  }, [resting, places, isMany, copying, layout])
+  }, [resting, places, frames, isMany, copying, layout])
 }
 
 function useEdgesInHand(drawn: WireFlowEdge[]): WireFlowEdge[] {

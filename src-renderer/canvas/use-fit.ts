@@ -1,11 +1,13 @@
 // Bringing parts of the diagram into view. The document says where they are: React Flow knows only what is in view already.
 import { getViewportForBounds, useReactFlow, useStoreApi } from '@xyflow/react'
 import { useCallback } from 'react'
-import { boxOf } from '../../src/document/frame-geometry'
+import type { Box } from '../../src/document/frame-geometry'
+import { NODE_SIZE } from '../../src/document/placing'
 import type { NodeId } from '../../src/graph/graph'
 import { useDocumentStore } from '../state/document-store'
 import { QUICK_MS } from './canvas-toolbar'
-import { diagramBox, firstPlace, openingView } from './diagram-box'
+import { diagramBox, firstPlace, hullOf, openingView } from './diagram-box'
+import { framesOf } from './free-frames'
 import { seenPlace } from './units'
 
 export const MIN_ZOOM = 0.05
@@ -18,6 +20,8 @@ const READABLE_ZOOM = 0.75
 export interface FitOptions {
   /** These nodes only; absent: the whole diagram. */
   readonly nodes?: readonly NodeId[]
+  /** And these frames. */
+  readonly frames?: readonly string[]
   readonly maxZoom?: number
   /** At once, and readable: where the whole is too large for that, its beginning. */
   readonly opening?: boolean
@@ -27,10 +31,10 @@ export function useFit(): (options?: FitOptions) => void {
   const flow = useReactFlow()
   const store = useStoreApi()
   return useCallback(
-    ({ nodes, maxZoom = 1, opening = false } = {}) => {
+    ({ nodes, frames = [], maxZoom = 1, opening = false } = {}) => {
       const { graph, layout } = useDocumentStore.getState().document
       const { width, height } = store.getState()
-      const box = nodes ? boxOfNodes(nodes) : diagramBox(graph, layout)
+      const box = nodes ? boxOfSome(nodes, frames) : diagramBox(graph, layout)
       if (!box || width === 0) {
         void flow.setViewport({ x: 0, y: 0, zoom: 1 })
         return
@@ -46,7 +50,8 @@ export function useFit(): (options?: FitOptions) => void {
   )
 }
 
-function boxOfNodes(nodes: readonly NodeId[]) {
+function boxOfSome(nodes: readonly NodeId[], frameIds: readonly string[]): Box | null {
   const { graph, layout } = useDocumentStore.getState().document
-  return nodes.length === 0 ? null : boxOf(nodes.map((id) => seenPlace(graph, layout, id)))
+  const frames = framesOf(layout).filter(({ id }) => frameIds.includes(id))
+  return hullOf([...nodes.map((id) => ({ ...seenPlace(graph, layout, id), ...NODE_SIZE })), ...frames])
 }

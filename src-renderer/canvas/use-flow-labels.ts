@@ -1,6 +1,7 @@
 // Names of nodes and wires for people who do not see them, in the language in use.
 import type { AriaLabelConfig } from '@xyflow/react'
 import { useMemo } from 'react'
+import type { Frame } from '../../src/document/document'
 import type { GraphGroup } from '../../src/graph/graph'
 import type { Shape } from '../../src/tensor'
 import { useI18n } from '../ui/i18n'
@@ -10,6 +11,7 @@ import type { LayerNodeData } from './view-model'
 export interface FlowLabels {
   node(data: LayerNodeData): string
   frame(group: GraphGroup): string
+  free(frame: Frame): string
   collapsed(data: CollapsedData): string
   edge(from: string, to: string, shape: Shape | null): string
   readonly aria: Partial<AriaLabelConfig>
@@ -25,6 +27,7 @@ export function useFlowLabels(): FlowLabels {
         return problems === '' ? plain : t('canvas.node.problems', { node: plain, problems })
       },
       frame: ({ name }) => t('canvas.group.frame', { name }),
+      free: ({ name, note }) => t(note === '' ? 'canvas.frame' : 'canvas.frame.noted', { name, note }),
       collapsed: ({ group, parameters }) =>
         t('canvas.group.node', { name: group.name, count: format.count(group.members.length), parameters: format.count(parameters) }),
       edge: (from, to, shape) => t('canvas.edge', { from, to, shape: shape ? format.shape(shape) : t('canvas.shape.unknown') }),

@@ -5,6 +5,7 @@ import type { Position } from '../../src/document/document'
 import { useDocumentStore } from '../state/document-store'
 import { QUICK_MS } from './canvas-toolbar'
 import { endDrag, useDragStore } from './drag-store'
+import { reframed } from './free-frames'
 import { tidyLayout } from './tidy'
 import { useFit } from './use-fit'
 import { positionOf } from './view-model'
@@ -20,7 +21,8 @@ export function useTidy(): (direction?: Layout['direction']) => void {
       const { document, edit, readOnly } = useDocumentStore.getState()
       if (readOnly || document.graph.nodes.length === 0) return
       const from = document.layout
-      const to = tidyLayout(document.graph, direction ?? from.direction)
+      const tidied = tidyLayout(document.graph, direction ?? from.direction)
+      const to = from.frames === undefined ? tidied : { ...tidied, frames: reframed(document, tidied) }
       const finish = (): void => {
         endDrag()
         edit({ type: 'set-layout', layout: to })

@@ -8,6 +8,7 @@ import { align, distribute, type Alignment } from '../canvas/arrange'
 import { copiedText, cutText, duplicateSelected, pasteClipboard, removeSelected, writeClipboard } from '../canvas/clipboard-actions'
 import { describeNode } from '../canvas/describe-node'
 import { grouping } from '../canvas/edits'
+import { framesOf, moveFrames, nodesIn } from '../canvas/free-frames'
 import { groupOf, unitOf } from '../canvas/units'
 import { nextWire, walk, type Way } from '../canvas/walk'
 import { openProject, saveProject, saveProjectAs } from '../project/actions'
@@ -82,15 +83,25 @@ function moveKey(): string {
 
 function moved(dx: number, dy: number): CommandAction {
   return {
-    when: canEditSelection,
+    when: () => editable() && (selected().length > 0 || view().selectedFrames.length > 0),
     run() {
-      const places = placesOf(selected())
+      const { document, edit } = project()
+      const frames = framesOf(document.layout).filter(({ id }) => view().selectedFrames.includes(id))
+      const places = placesOf([...new Set([...selected(), ...frames.flatMap((frame) => nodesIn(document, frame))])])
       const positions = Object.fromEntries(Object.entries(places).map(([id, { x, y }]) => [id, { x: x + dx * STEP, y: y + dy * STEP }]))
-      project().edit({ type: 'move-nodes', positions }, moveKey())
-      const first = Object.values(positions)[0]
+      const boxes = Object.fromEntries(frames.map(({ id, x, y }) => [id, { x: x + dx * STEP, y: y + dy * STEP }]))
+      edit(frames.length > 0 ? moveFrames(document, boxes, positions) : { type: 'move-nodes', positions }, moveKey())
+      const first = Object.values(boxes)[0] ?? Object.values(positions)[0]
       const { t } = currentI18n()
       const way = dy < 0 ? 'up' : dy > 0 ? 'down' : dx < 0 ? 'left' : 'right'
-      if (first) announce(t('canvas.a11y.moved', { direction: t(`canvas.direction.${way}`), ...first }))
+      if (first)
+        announce(
+          t(frames.length > 0 ? 'canvas.a11y.frameMoved' : 'canvas.a11y.moved', {
+            direction: t(`canvas.direction.${way}`),
+            x: first.x,
+            y: first.y,
+          }),
+        )
     },
   }
 }
@@ -240,7 +251,10 @@ export const ACTIONS: Readonly<Record<CommandId, CommandAction>> = {
   'paste-wired': { run: () => void pasteClipboard(true), when: editable },
   duplicate: { run: () => duplicateSelected(false), when: canEditSelection },
   'duplicate-wired': { run: () => duplicateSelected(true), when: canEditSelection },
-  delete: { run: removeSelected, when: () => editable() && (selected().length > 0 || view().selectedEdges.length > 0) },
+  delete: {
+    run: removeSelected,
+    when: () => editable() && [selected(), view().selectedEdges, view().selectedFrames].some((some) => some.length > 0),
+  },
   'select-all': { run: () => view().select(project().document.graph.nodes.map(({ id }) => id)), when: hasNodes },
   'select-none': { run: () => view().select([]) },
 
@@ -263,8 +277,12 @@ export const ACTIONS: Readonly<Record<CommandId, CommandAction>> = {
         selectedGroups().map(({ id }): Command => ({ type: 'ungroup', groupId: id })),
       ),
   },
+  frame: { run: () => view().askCanvas('frame'), when: editable },
   fold: { run: fold, when: () => editable() && selectedGroups().length > 0 },
-  'edit-group': { run: () => view().openDialog('group'), when: () => editable() && selectedGroups().length === 1 },
+  'edit-group': {
+    run: () => view().openDialog('group'),
+    when: () => editable() && (selectedGroups().length === 1 || view().selectedFrames.length === 1),
+  },
 
   tidy: asks('tidy'),
   turn: asks('turn'),
@@ -292,7 +310,10 @@ export const ACTIONS: Readonly<Record<CommandId, CommandAction>> = {
   train: { run: () => useRunStore.getState().train() },
 
   'fit-view': { run: () => view().askCanvas('fit'), when: hasNodes },
-  'zoom-selection': { run: () => view().askCanvas('zoom-selection'), when: () => selected().length > 0 },
+  'zoom-selection': {
+    run: () => view().askCanvas('zoom-selection'),
+    when: () => selected().length > 0 || view().selectedFrames.length > 0,
+  },
   'zoom-in': asks('zoom-in'),
   'zoom-out': asks('zoom-out'),
   'zoom-reset': asks('zoom-reset'),

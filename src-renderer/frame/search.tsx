@@ -6,6 +6,7 @@ import { COMMANDS, type CommandId, type CommandSpec } from '../../src/commands/c
 import { keysOf } from '../../src/commands/shortcuts'
 import { fittingEntries, wireChoices, type PaletteItem } from '../canvas/candidates'
 import { addAt, addWired, connect } from '../canvas/edits'
+import { framesOf } from '../canvas/free-frames'
 import { KindIcon } from '../canvas/kind-icon'
 import { addFromPalette } from '../canvas/palette'
 import { unitOf } from '../canvas/units'
@@ -134,7 +135,7 @@ function findLines(search: SearchState, typed: string, i18n: I18n): readonly Hea
     case 'anything':
       return [
         { title: i18n.t('app.search.commands'), lines: commandLines(typed, i18n) },
-        { title: i18n.t('app.search.nodes'), lines: nodeLines(typed, i18n) },
+        { title: i18n.t('app.search.nodes'), lines: [...nodeLines(typed, i18n), ...frameLines(typed, i18n)] },
         { title: i18n.t('app.search.add'), lines: layerLines({ for: 'layer', at: null, open: null, end: null }, typed, i18n) },
       ]
   }
@@ -171,6 +172,23 @@ function nodeLines(typed: string, { tr }: I18n): readonly Line[] {
     title: node.name,
     detail: describe ? `${tr(title)} · ${tr(describe)}` : tr(title),
     run: () => useViewStore.getState().focusNode(node.id, unitOf(graph, node.id)),
+  }))
+}
+
+function frameLines(typed: string, { t }: I18n): readonly Line[] {
+  if (typed.trim() === '') return []
+  const frames = framesOf(useDocumentStore.getState().document.layout)
+  return ranked(typed, frames, ({ name, note }) => [name, note], MOST).map(({ id, name, note }) => ({
+    id: `frame ${id}`,
+    icon: <Icon name="group" size={14} />,
+    title: name,
+    detail: note,
+    run() {
+      const { select, askCanvas } = useViewStore.getState()
+      select([], [], [id])
+      askCanvas('zoom-selection')
+      announce(t(note === '' ? 'canvas.frame' : 'canvas.frame.noted', { name, note }))
+    },
   }))
 }
 

@@ -10,7 +10,7 @@ export type LeftTab = 'layers' | 'data' | 'runs'
 export type BottomTab = 'training' | 'results' | 'images' | 'compare' | 'problems' | 'log'
 export type DialogName = 'new' | 'export' | 'about' | 'shortcuts' | 'group'
 /** What only the canvas can do, for it alone knows what is in view. */
-export type CanvasAsk = 'fit' | 'tidy' | 'turn' | 'zoom-selection' | 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'focus' | 'add'
+export type CanvasAsk = 'fit' | 'tidy' | 'turn' | 'zoom-selection' | 'zoom-in' | 'zoom-out' | 'zoom-reset' | 'focus' | 'add' | 'frame'
 
 /** The search that is open: for commands and nodes, for a layer to add, or for the other end of a wire. */
 export type Search =
@@ -35,6 +35,7 @@ export interface Toast {
 export interface ViewState {
   readonly selectedNodes: readonly NodeId[]
   readonly selectedEdges: readonly EdgeId[]
+  readonly selectedFrames: readonly string[]
   readonly leftTab: LeftTab
   readonly bottomTab: BottomTab
   readonly dialog: DialogName | null
@@ -46,7 +47,7 @@ export interface ViewState {
   readonly search: Search | null
   readonly historyShown: boolean
   readonly minimapShown: boolean
-  select(nodes: readonly NodeId[], edges?: readonly EdgeId[]): void
+  select(nodes: readonly NodeId[], edges?: readonly EdgeId[], frames?: readonly string[]): void
   showLeft(tab: LeftTab): void
   showBottom(tab: BottomTab): void
   /** Leads the user to a region of the window. */
@@ -71,6 +72,7 @@ function sameItems(a: readonly string[], b: readonly string[]): boolean {
 export const useViewStore = create<ViewState>()((set, get) => ({
   selectedNodes: [],
   selectedEdges: [],
+  selectedFrames: [],
   leftTab: 'layers',
   bottomTab: 'training',
   dialog: null,
@@ -80,10 +82,10 @@ export const useViewStore = create<ViewState>()((set, get) => ({
   search: null,
   historyShown: false,
   minimapShown: true,
-  select(nodes, edges = []) {
-    const { selectedNodes, selectedEdges } = get()
-    if (sameItems(nodes, selectedNodes) && sameItems(edges, selectedEdges)) return
-    set({ selectedNodes: nodes, selectedEdges: edges })
+  select(nodes, edges = [], frames = []) {
+    const { selectedNodes, selectedEdges, selectedFrames } = get()
+    if (sameItems(nodes, selectedNodes) && sameItems(edges, selectedEdges) && sameItems(frames, selectedFrames)) return
+    set({ selectedNodes: nodes, selectedEdges: edges, selectedFrames: frames })
   },
   showLeft(leftTab) {
     set({ leftTab })
@@ -97,8 +99,10 @@ export const useViewStore = create<ViewState>()((set, get) => ({
     if (place === 'layers' || place === 'data' || place === 'runs') get().showLeft(place)
     else get().showBottom(place)
   },
-  goToNode: (nodeId) => set({ selectedNodes: [nodeId], selectedEdges: [], reveal: { nodeIds: [nodeId], focus: false } }),
-  focusNode: (nodeId, unit = [nodeId]) => set({ selectedNodes: unit, selectedEdges: [], reveal: { nodeIds: [nodeId], focus: true } }),
+  goToNode: (nodeId) =>
+    set({ selectedNodes: [nodeId], selectedEdges: [], selectedFrames: [], reveal: { nodeIds: [nodeId], focus: false } }),
+  focusNode: (nodeId, unit = [nodeId]) =>
+    set({ selectedNodes: unit, selectedEdges: [], selectedFrames: [], reveal: { nodeIds: [nodeId], focus: true } }),
   askCanvas: (what) => set({ ask: { what } }),
   openSearch: (search) => set({ search }),
   showHistory: (historyShown) => set({ historyShown }),

@@ -55,7 +55,8 @@ export const COMMANDS = [
   command('network', 'group', 'Group', '编组', ['Mod+G']),
   command('network', 'ungroup', 'Ungroup', '取消编组', ['Mod+Shift+G']),
   command('network', 'fold', 'Collapse or expand the group', '折叠或展开组', ['Mod+E']),
-  command('network', 'edit-group', 'Name and describe the group…', '命名和说明组…'),
+  command('network', 'frame', 'Draw a frame', '绘制框', ['Mod+Alt+G']),
+  command('network', 'edit-group', 'Name and describe the group or frame…', '命名和说明组或框…'),
 
   command('arrange', 'tidy', 'Tidy', '自动排列', ['T']),
   command('arrange', 'turn', 'Turn between downward and rightward', '切换纵向与横向布局', ['Shift+T']),

@@ -7,6 +7,7 @@ import type { Command } from './commands'
 import {
   dataSchema,
   edgeSchema,
+  frameSchema,
   groupSchema,
   jsonObjectSchema,
   layoutSchema,
@@ -41,6 +42,9 @@ const simple = [
   z.object({ type: z.literal('group'), group: groupSchema }),
   z.object({ type: z.literal('ungroup'), groupId: id }),
   z.object({ type: z.literal('set-group'), groupId: id, changes: groupSchema.omit({ id: true }).partial() }),
+  z.object({ type: z.literal('add-frame'), frame: frameSchema }),
+  z.object({ type: z.literal('set-frame'), frameId: id, changes: frameSchema.omit({ id: true }).partial() }),
+  z.object({ type: z.literal('remove-frames'), frameIds: z.array(id).max(LIMITS.groups) }),
   z.object({ type: z.literal('set-params'), nodeId: id, params: jsonObjectSchema }),
   z.object({ type: z.literal('rename-node'), nodeId: id, name: z.string().max(256) }),
   z.object({ type: z.literal('set-frozen'), nodeId: id, frozen: z.boolean() }),

@@ -2,7 +2,7 @@
 import type { EdgeId, GraphEdge, GraphGroup, GraphNode, NodeId, PortRef } from '../graph/graph'
 import type { Json, Text } from '../diagnostics'
 import type { ColumnUse, TableUse } from '../datasets/table/table-settings'
-import type { DataSettings, Layout, Position, TrainingSettings } from './document'
+import type { DataSettings, Frame, Layout, Position, TrainingSettings } from './document'
 
 export type Command =
   /** Adds nodes with wires among them and to existing nodes. */
@@ -28,6 +28,9 @@ export type Command =
   /** Dissolves a group; its members stay. */
   | { readonly type: 'ungroup'; readonly groupId: string }
   | { readonly type: 'set-group'; readonly groupId: string; readonly changes: Partial<Omit<GraphGroup, 'id'>> }
+  | { readonly type: 'add-frame'; readonly frame: Frame }
+  | { readonly type: 'set-frame'; readonly frameId: string; readonly changes: Partial<Omit<Frame, 'id'>> }
+  | { readonly type: 'remove-frames'; readonly frameIds: readonly string[] }
   /** Sets parameters (top-level keys), the others stay. */
   | { readonly type: 'set-params'; readonly nodeId: NodeId; readonly params: Readonly<Record<string, Json>> }
   | { readonly type: 'rename-node'; readonly nodeId: NodeId; readonly name: string }

@@ -4,10 +4,11 @@ import { text } from '../diagnostics'
 import type { Command } from './commands'
 import type { ProjectDocument } from './document'
 
-/** Names as the user saw them: of nodes by id, of groups by id. */
+/** Names as the user saw them: of nodes by id, of groups and frames by id. */
 interface Names {
   node(nodeId: string): string
   group(groupId: string): string
+  frame(frameId: string): string
 }
 
 type Describe<T extends Command['type']> = (command: Extract<Command, { readonly type: T }>, names: Names) => Text
@@ -49,6 +50,20 @@ const DESCRIBE: { readonly [T in Command['type']]: Describe<T> } = {
       ? text(`Collapse ${group(groupId)}`, `折叠 ${group(groupId)}`)
       : text(`Expand ${group(groupId)}`, `展开 ${group(groupId)}`)
   },
+  'add-frame': ({ frame: { name } }) => text(`Draw frame ${name}`, `绘制框 ${name}`),
+  'set-frame': ({ frameId, changes: { name, x, y, width } }, { frame }) => {
+    if (name !== undefined) return text(`Rename ${frame(frameId)} to ${name}`, `将 ${frame(frameId)} 重命名为 ${name}`)
+    if (width !== undefined) return text(`Resize ${frame(frameId)}`, `调整 ${frame(frameId)} 的大小`)
+    return x !== undefined || y !== undefined
+      ? text(`Move ${frame(frameId)}`, `移动 ${frame(frameId)}`)
+      : text(`Change ${frame(frameId)}`, `更改 ${frame(frameId)}`)
+  },
+  'remove-frames': ({ frameIds }, { frame }) => {
+    const [only] = frameIds
+    return frameIds.length === 1 && only !== undefined
+      ? text(`Delete ${frame(only)}`, `删除 ${frame(only)}`)
+      : text(`Delete ${frameIds.length} frames`, `删除 ${frameIds.length} 个框`)
+  },
   'set-params': ({ nodeId }, { node: name }) => text(`Change ${name(nodeId)}`, `更改 ${name(nodeId)}`),
   'rename-node': ({ nodeId, name: to }, { node: name }) => text(`Rename ${name(nodeId)} to ${to}`, `将 ${name(nodeId)} 重命名为 ${to}`),
   'set-frozen': ({ nodeId, frozen }, { node: name }) =>
@@ -82,8 +97,9 @@ const DESCRIBE: { readonly [T in Command['type']]: Describe<T> } = {
 export function describeCommand(command: Command, before: ProjectDocument): Text {
   const nodes = new Map(before.graph.nodes.map((node) => [node.id, node.name]))
   const groups = new Map(before.graph.groups.map((group) => [group.id, group.name]))
+  const frames = new Map(before.layout.frames?.map((frame) => [frame.id, frame.name]))
   if (command.type === 'batch' && !command.label && command.commands.length === 1 && command.commands[0])
     return describeCommand(command.commands[0], before)
   const describe = DESCRIBE[command.type] as Describe<Command['type']>
-  return describe(command, { node: (id) => nodes.get(id) ?? id, group: (id) => groups.get(id) ?? id })
+  return describe(command, { node: (id) => nodes.get(id) ?? id, group: (id) => groups.get(id) ?? id, frame: (id) => frames.get(id) ?? id })
 }

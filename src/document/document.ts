@@ -2,7 +2,7 @@
 import type { ResizePolicy } from '../datasets/resize'
 import type { Json } from '../diagnostics'
 import type { TableSettings } from '../datasets/table/table-settings'
-import type { Graph, NodeId } from '../graph/graph'
+import type { Graph, GroupColour, NodeId } from '../graph/graph'
 
 export const FORMAT = 'tensorloom/project'
 export const CURRENT_VERSION = 1
@@ -12,10 +12,24 @@ export interface Position {
   readonly y: number
 }
 
+/** A frame with words on the canvas, of no node: it stands where it was drawn, and takes along what stands in it when it is moved. */
+export interface Frame {
+  readonly id: string
+  readonly name: string
+  readonly note: string
+  readonly colour: GroupColour
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
 /** Where nodes stand on the canvas (top-left corner, canvas pixels). Never looked at by the compiler. */
 export interface Layout {
   readonly positions: Readonly<Record<NodeId, Position>>
   readonly direction: 'down' | 'right'
+  /** Absent: none. */
+  readonly frames?: readonly Frame[] | undefined
 }
 
 /** Where the samples come from. `displayPath` is what the user sees; the host finds the folder or file again by it if it may. */

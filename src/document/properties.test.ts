@@ -39,6 +39,7 @@ it('draws commands that do something, of every type', () => {
     }, newProject('test'))
   }
   expect([...effective.keys()].sort()).toEqual([
+    'add-frame',
     'add-nodes',
     'batch',
     'connect',
@@ -49,9 +50,11 @@ it('draws commands that do something, of every type', () => {
     'move-nodes',
     'relabel-samples',
     'remove',
+    'remove-frames',
     'rename-node',
     'rename-project',
     'set-data',
+    'set-frame',
     'set-frozen',
     'set-group',
     'set-layout',

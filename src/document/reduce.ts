@@ -5,12 +5,14 @@ import type { Graph, GraphEdge, GraphNode, NodeId } from '../graph/graph'
 import { isValidName, uniqueName } from '../graph/names'
 import { findKind } from '../layers/registry'
 import type { Command } from './commands'
-import type { DataOverrides, Layout, Position, ProjectDocument } from './document'
+import type { DataOverrides, Frame, Layout, Position, ProjectDocument } from './document'
 import { placeBefore, placeLast } from './placing'
 import { sameJson } from './same-json'
 import {
   dataSchema,
   edgeSchema,
+  frameSchema,
+  framesSchema,
   groupSchema,
   jsonObjectSchema,
   LIMITS,
@@ -96,6 +98,16 @@ function withOverrides(document: ProjectDocument, changes: Partial<DataOverrides
   return !next.success || sameJson(next.data, document.data) ? document : { ...document, data: next.data }
 }
 
+function framesOf({ frames }: Layout): readonly Frame[] {
+  return frames ?? []
+}
+
+/** A layout without frames says nothing of them. */
+function withFrames(document: ProjectDocument, frames: readonly Frame[]): ProjectDocument {
+  const { frames: _before, ...rest } = document.layout
+  return { ...document, layout: frames.length === 0 ? rest : { ...rest, frames } }
+}
+
 const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
   'add-nodes'(document, { nodes, edges, positions }, lookup) {
     const taken = new Set(document.graph.nodes.map((node) => node.id))
@@ -136,9 +148,13 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
   },
 
   'set-layout'(document, { layout }) {
-    const positions = moved(document, layout.positions) ?? document.layout.positions
-    if (positions === document.layout.positions && layout.direction === document.layout.direction) return document
-    return { ...document, layout: { positions, direction: layout.direction } }
+    const before = document.layout
+    const positions = moved(document, layout.positions) ?? before.positions
+    const parsed = framesSchema.safeParse(layout.frames ?? before.frames ?? [])
+    const frames =
+      parsed.success && new Set(parsed.data.map((frame) => frame.id)).size === parsed.data.length ? parsed.data : framesOf(before)
+    const isSame = positions === before.positions && layout.direction === before.direction && sameJson(frames, framesOf(before))
+    return isSame ? document : withFrames({ ...document, layout: { ...before, positions, direction: layout.direction } }, frames)
   },
 
   connect(document, { edge }, lookup) {
@@ -196,6 +212,30 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
     const taken = new Set(next.members)
     const changed = groups.flatMap((one) => (one === before ? (next.members.length === 0 ? [] : [next]) : leaveGroups([one], taken)))
     return withGraph(document, { ...document.graph, groups: changed })
+  },
+
+  'add-frame'(document, { frame }) {
+    const frames = framesOf(document.layout)
+    const parsed = frameSchema.safeParse(frame)
+    if (!parsed.success || frames.length >= LIMITS.groups || frames.some((one) => one.id === frame.id)) return document
+    return withFrames(document, [...frames, parsed.data])
+  },
+
+  'set-frame'(document, { frameId, changes }) {
+    const frames = framesOf(document.layout)
+    const before = frames.find((one) => one.id === frameId)
+    const parsed = frameSchema.safeParse({ ...before, ...defined(changes), id: frameId })
+    if (!before || !parsed.success || sameJson(parsed.data, before)) return document
+    return withFrames(
+      document,
+      frames.map((one) => (one === before ? parsed.data : one)),
+    )
+  },
+
+  'remove-frames'(document, { frameIds }) {
+    const frames = framesOf(document.layout)
+    const kept = frames.filter(({ id }) => !frameIds.includes(id))
+    return kept.length === frames.length ? document : withFrames(document, kept)
   },
 
   'set-params': (document, { nodeId, params }) =>

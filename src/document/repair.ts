@@ -115,7 +115,9 @@ function repairLayout(layout: Layout, nodes: readonly GraphNode[], diagnostics: 
     const position = Object.hasOwn(layout.positions, id) ? layout.positions[id] : undefined
     return position ? [[id, position] as const] : []
   })
-  let repaired: Layout = { ...layout, positions: Object.fromEntries(own) }
+  const { frames: drawn = [], ...rest } = layout
+  const frames = drawn.filter(({ id }, i) => drawn.findIndex((other) => other.id === id) === i)
+  let repaired: Layout = { ...rest, positions: Object.fromEntries(own), ...(frames.length === 0 ? {} : { frames }) }
   const missing = nodes.filter(({ id }) => !Object.hasOwn(repaired.positions, id))
   for (const { id } of missing) {
     repaired = { ...repaired, positions: { ...repaired.positions, [id]: placeLast(repaired) } }

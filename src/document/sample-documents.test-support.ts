@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { RESIZE_POLICIES } from '../datasets/resize'
 import { GROUP_COLOURS, type GraphEdge, type GraphGroup, type GraphNode } from '../graph/graph'
 import type { Command } from './commands'
-import type { Position, ProjectDocument } from './document'
+import type { Frame, Position, ProjectDocument } from './document'
 import { newProject } from './new-project'
 import { reduce } from './reduce'
 
@@ -71,6 +71,20 @@ const group: fc.Arbitrary<GraphGroup> = fc
   .tuple(groupId, groupChanges)
   .map(([own, changes]) => ({ id: own, name: own, members: ['b', 'c'], colour: 'grey', note: '', collapsed: false, ...changes }))
 
+const frameId = fc.constantFrom('f1', 'f2', 'f3')
+/** Some too small to be a frame. */
+const frameNumber = fc.integer({ min: 20, max: 400 })
+const frame: fc.Arbitrary<Frame> = fc.record({
+  id: frameId,
+  name: fc.string({ maxLength: 4 }),
+  note: fc.string({ maxLength: 6 }),
+  colour: fc.constantFrom(...GROUP_COLOURS),
+  x: frameNumber,
+  y: frameNumber,
+  width: frameNumber,
+  height: frameNumber,
+})
+
 const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
     type: fc.constant('add-nodes' as const),
@@ -99,6 +113,14 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ type: fc.constant('group' as const), group }),
   fc.record({ type: fc.constant('ungroup' as const), groupId }),
   fc.record({ type: fc.constant('set-group' as const), groupId, changes: groupChanges }),
+  fc.record({ type: fc.constant('add-frame' as const), frame }),
+  fc.record({ type: fc.constant('set-frame' as const), frameId, changes: frame.map(({ id: _own, ...changes }) => changes) }),
+  fc.record({
+    type: fc.constant('set-frame' as const),
+    frameId,
+    changes: fc.record({ x: frameNumber, width: frameNumber }, { requiredKeys: [] }),
+  }),
+  fc.record({ type: fc.constant('remove-frames' as const), frameIds: fc.uniqueArray(frameId, { maxLength: 2 }) }),
   fc.record({ type: fc.constant('set-params' as const), nodeId: id, params }),
   fc.record({ type: fc.constant('rename-node' as const), nodeId: id, name }),
   fc.record({ type: fc.constant('set-frozen' as const), nodeId: id, frozen: fc.boolean() }),

@@ -7,7 +7,7 @@ import { COLUMN_TYPES, COLUMN_USES, DELIMITERS, ENCODINGS } from '../datasets/ta
 import type { Json } from '../diagnostics'
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from '../graph/graph'
 import { GROUP_COLOURS, NODE_NAME } from '../graph/graph'
-import type { DataSettings, DataSource, Layout, ProjectDocument, TrainingSettings } from './document'
+import type { DataSettings, DataSource, Frame, Layout, ProjectDocument, TrainingSettings } from './document'
 import { LATER_DATA, LATER_GROUP, LATER_TRAINING } from './new-project'
 
 export const LIMITS = {
@@ -19,6 +19,8 @@ export const LIMITS = {
   edges: 20_000,
   groups: 1000,
   coordinate: 1_000_000,
+  /** Shortest side of a frame, canvas pixels: it can still be grabbed. */
+  frameLength: 40,
   nameLength: 120,
   /** Images excluded, and images relabelled. */
   overrides: 100_000,
@@ -82,7 +84,29 @@ export const graphSchema: z.ZodType<Graph> = z.object({
   groups: z.array(inFile(groupSchema, LATER_GROUP)).max(LIMITS.groups),
 })
 
-export const layoutSchema: z.ZodType<Layout> = z.object({ positions: positionsSchema, direction: z.enum(['down', 'right']) })
+const frameLength = z
+  .number()
+  .min(LIMITS.frameLength)
+  .max(2 * LIMITS.coordinate)
+
+export const frameSchema = z.object({
+  id,
+  name: z.string().max(LIMITS.nameLength),
+  note: z.string().max(LIMITS.noteLength),
+  colour: z.enum(GROUP_COLOURS),
+  x: coordinate,
+  y: coordinate,
+  width: frameLength,
+  height: frameLength,
+}) satisfies z.ZodType<Frame>
+
+export const framesSchema = z.array(frameSchema).max(LIMITS.groups)
+
+export const layoutSchema: z.ZodType<Layout> = z.object({
+  positions: positionsSchema,
+  direction: z.enum(['down', 'right']),
+  frames: framesSchema.optional(),
+})
 
 const tableSchema: z.ZodType<TableSettings> = z.object({
   format: z.object({

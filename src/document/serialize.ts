@@ -1,7 +1,7 @@
 // Writes a project file: keys in one fixed order, so the same document is the same bytes and differences read well.
 import type { Json } from '../diagnostics'
 import type { GraphGroup, GraphNode } from '../graph/graph'
-import type { DataSettings, DataSource, ProjectDocument, TrainingSettings } from './document'
+import type { DataSettings, DataSource, Frame, ProjectDocument, TrainingSettings } from './document'
 import { CURRENT_VERSION, FORMAT } from './document'
 import { LATER_DATA, LATER_GROUP, LATER_TRAINING } from './new-project'
 import { sameJson } from './same-json'
@@ -30,6 +30,10 @@ function nodeJson({ id, kind, name, params, frozen }: GraphNode): Json {
 
 function groupJson({ id, name, members, colour, note, collapsed }: GraphGroup): Json {
   return { id, name, members, ...without(LATER_GROUP, { colour, note, collapsed }) }
+}
+
+function frameJson({ id, name, note, colour, x, y, width, height }: Frame): Json {
+  return { id, name, note, colour, x, y, width, height }
 }
 
 function sourceJson(source: DataSource): Json {
@@ -110,7 +114,11 @@ export function serializeProject({ id, name, graph, layout, data, training }: Pr
       edges: graph.edges.map((edge) => ({ id: edge.id, from: port(edge.from), to: port(edge.to) })),
       groups: graph.groups.map(groupJson),
     },
-    layout: { direction: layout.direction, positions: Object.fromEntries(positions) },
+    layout: {
+      direction: layout.direction,
+      positions: Object.fromEntries(positions),
+      ...(layout.frames === undefined || layout.frames.length === 0 ? {} : { frames: layout.frames.map(frameJson) }),
+    },
     data: {
       source: sourceJson(data.source),
       positive: data.positive,

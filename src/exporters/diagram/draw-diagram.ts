@@ -3,7 +3,7 @@ import type { Analysis } from '../../compiler/analysis'
 import type { Locale, Text } from '../../diagnostics'
 import type { Position, ProjectDocument } from '../../document/document'
 import { detourOf, portPlace, wireLine, wireWidth } from '../../document/diagram-geometry'
-import { groupFrame, type Box } from '../../document/frame-geometry'
+import { groupFrame, NOTE_LINE, type Box } from '../../document/frame-geometry'
 import { NODE_SIZE } from '../../document/placing'
 import type { GraphEdge, GraphNode, NodeId } from '../../graph/graph'
 import { formatShape } from '../../tensor'
@@ -153,6 +153,22 @@ function drawGroups(drawing: Drawing): readonly { readonly svg: string; readonly
   })
 }
 
+/** Frames of no group, with their words. */
+function drawFrames({ document, theme }: Drawing): readonly { readonly svg: string; readonly box: Box }[] {
+  return (document.layout.frames ?? []).map((frame) => {
+    const { name, note, x, y, width, height } = frame
+    const lines = note === '' ? [] : note.split('\n').slice(0, Math.max(0, Math.floor((height - 34) / NOTE_LINE)))
+    const words = lines.map((line, i) => textElement(x + 12, y + 40 + i * NOTE_LINE, 12, theme.muted, fitText(line, 12, width - 24)))
+    return {
+      box: frame,
+      svg:
+        `<rect x="${n(x)}" y="${n(y)}" width="${n(width)}" height="${n(height)}" rx="12" fill="${theme.muted}" fill-opacity="0.05" stroke="${theme.muted}" stroke-opacity="0.45"/>` +
+        textElement(x + 12, y + 22, 12, theme.muted, fitText(name, 12, width - 24), ' font-weight="600"') +
+        words.join(''),
+    }
+  })
+}
+
 /** The whole diagram; an empty one is an empty sheet. */
 export function drawDiagram(document: ProjectDocument, analysis: Analysis, { theme: name, locale }: DiagramOptions): DrawnDiagram {
   const theme = DIAGRAM_THEMES[name]
@@ -164,7 +180,7 @@ export function drawDiagram(document: ProjectDocument, analysis: Analysis, { the
     at: (id) => document.layout.positions[id] ?? { x: 0, y: 0 },
   }
   const { nodes, edges } = document.graph
-  const groups = drawGroups(drawing)
+  const groups = [...drawFrames(drawing), ...drawGroups(drawing)]
   const wires = edges.map((edge) => ({
     ...drawWire(drawing, edge),
     aside: detourOf(

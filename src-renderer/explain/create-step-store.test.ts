@@ -23,6 +23,7 @@ const trace: StepTrace = {
     derivative: 2,
     chain: null,
     penalty: 0,
+    largest: 1,
     numerical: null,
     update: { optimizer: 'adam', learningRate: 0.1, gradient: 2, step: 1, slots: [], before: 1, after: 0.8, remembers: true },
   },

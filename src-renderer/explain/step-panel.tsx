@@ -1,5 +1,6 @@
 // In place of the inspector: one step of training, stage by stage, lit up on the canvas.
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { judgeDerivative } from '../../src/explain/judge-derivative'
 import type { Digest, StepTrace } from '../../src/explain/step-trace'
 import { findOptimizer } from '../../src/optimizers/registry'
 import type { NodeId } from '../../src/graph/graph'
@@ -244,7 +245,7 @@ function WeightView({
   const name = useNodeName()
   const [surface, setSurface] = useState(false)
   const weighted = useRunStore((state) => state.run !== null && state.run.plan.classWeights !== 'none')
-  const { place, chain, derivative, numerical, update, penalty } = weight
+  const { place, chain, derivative, largest, numerical, update, penalty } = weight
   const choose = useStepStore((state) => state.chooseWeight)
   const key = (nodeId: NodeId, weightName: string): string => `${nodeId}/${weightName}`
   const size = sizeOf(weight.shape)
@@ -298,7 +299,7 @@ function WeightView({
           <Pairs rows={[['∂J/∂w', short(derivative)]]} />
         </>
       )}
-      {stage === 'check' && <Check derivative={derivative} numerical={numerical} />}
+      {stage === 'check' && <Check derivative={derivative} largest={largest} numerical={numerical} />}
       {stage === 'update' && (
         <>
           <Formula tex={findOptimizer(update.optimizer)?.formula ?? ''} />
@@ -328,9 +329,11 @@ function WeightView({
 
 function Check({
   derivative,
+  largest,
   numerical,
 }: {
   readonly derivative: number
+  readonly largest: number
   readonly numerical: NonNullable<StepTrace['weight']>['numerical']
 }) {
   const { t } = useI18n()
@@ -350,7 +353,7 @@ function Check({
           [t('step.check.distance'), relative < 1e-9 ? '< 1e-9' : relative.toExponential(1)],
         ]}
       />
-      <p>{t(relative <= 1e-3 ? 'step.check.agree' : 'step.check.differ')}</p>
+      <p>{t(`step.check.${judgeDerivative(derivative, numerical.value, largest)}`)}</p>
     </>
   )
 }

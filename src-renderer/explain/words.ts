@@ -139,10 +139,11 @@ export const explainWords = {
   'step.check.numerical': { en: 'By differences', zh: '差分' },
   'step.check.distance': { en: 'Relative difference', zh: '相对差' },
   'step.check.agree': { en: 'They agree.', zh: '两者一致。' },
-  'step.check.differ': {
-    en: 'They differ by more than 0.1 %: the numbers are so small that float32 rounds them.',
-    zh: '两者相差超过 0.1 %：数值太小，float32 已产生舍入误差。',
+  'step.check.rounded': {
+    en: 'All terms of this derivative cancel. What is left on the left side is what float32 rounds away of them, so a relative difference says nothing here; both are 0 beside the other derivatives.',
+    zh: '此导数的各项相互抵消。链式法则一侧剩下的只是 float32 对这些项的舍入，相对差在此没有意义；与其他导数相比，两者都为 0。',
   },
+  'step.check.differ': { en: 'They differ by more than 0.1 %.', zh: '两者相差超过 0.1 %。' },
   'step.update': { en: 'The weight moves', zh: '权重更新' },
   'step.update.more': {
     en: 'This is the update that the optimizer would make from this gradient. A weight of a real run moves by the gradient of its whole batch.',

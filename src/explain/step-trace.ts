@@ -48,6 +48,8 @@ export interface WeightTrace {
   readonly value: number
   /** As training takes it, penalties included. */
   readonly derivative: number
+  /** Size of the largest derivative of any weight of the network. */
+  readonly largest: number
   /** The largest terms, and the sum of all of them. Null where there is no reference. */
   readonly chain: { readonly terms: readonly ChainTerm[]; readonly count: number; readonly sum: number } | null
   /** Of L1 and L2; 0 where there are none. */
@@ -173,6 +175,11 @@ function steepest({ weights }: Backward): WeightPlace | null {
   return best
 }
 
+/** Size of the largest derivative of any weight. */
+export function largestDerivative({ weights }: Pick<Backward, 'weights'>): number {
+  return weights.reduce((most, { gradient }) => gradient.reduce((top, value) => Math.max(top, Math.abs(value)), most), 0)
+}
+
 function penaltyOf(analysis: Analysis, { weights }: Backward): number {
   return weights.reduce((sum, { nodeId, name, value }) => {
     const spec = analysis.nodes.get(nodeId)?.weights.find((one) => one.name === name)
@@ -225,6 +232,7 @@ function traceWeight(tf: typeof Tfjs, input: TraceInput, reference: Reference | 
     shape: owner.shape,
     value,
     derivative,
+    largest: largestDerivative(backward),
     chain: locals && { terms: terms.slice(0, TOP), count: terms.length, sum },
     penalty: spec.l1 * Math.sign(value) + 2 * spec.l2 * value,
     numerical: reference?.derivative(place) ?? null,

@@ -91,7 +91,12 @@ const bench: Bench = async ({ chromiumPath, chromiumArgs, log }) => {
       log('What the charts cost the training …')
       await page.getByRole('spinbutton', { name: 'Epochs', exact: true }).fill('1000')
       await page.keyboard.press('Enter')
-      if (!(await stop.isVisible())) await train.click()
+      // A run under way keeps the epochs it began with, and would end in between.
+      if (await stop.isVisible()) {
+        await stop.click()
+        await stop.waitFor({ state: 'hidden' })
+      }
+      await train.click()
       await stop.waitFor()
       const chartCostShare = await measureChartCost(page, log)
       await stop.click()

@@ -15,7 +15,7 @@ export class FileChooser {
   }
 
   get dialog(): Locator {
-    return this.page.getByRole('dialog', { name: /^(Open|Save|Choose) / })
+    return this.page.getByRole('dialog', { name: /^(Open|Save|Choose) |^(打开|保存|选择)/ })
   }
 
   /** Chooses an existing file or folder after `ask` has asked for it. */
@@ -35,8 +35,8 @@ export class FileChooser {
     await ask()
     if (this.app.nativeDialogs) return
     await this.goTo(dirname(path))
-    await this.dialog.getByRole('textbox', { name: /^(File|Folder) name$/ }).fill(basename(path))
-    await this.dialog.getByRole('button', { name: 'Save', exact: true }).click()
+    await this.dialog.getByRole('textbox', { name: /^((File|Folder) name|文件(夹)?名称?)$/ }).fill(basename(path))
+    await this.dialog.getByRole('button', { name: /^(Save|保存)$/ }).click()
     await this.dialog.waitFor({ state: 'hidden' })
   }
 
@@ -47,7 +47,7 @@ export class FileChooser {
   private async goTo(folder: string): Promise<void> {
     const parts = relative(this.root, folder).split(sep).filter(Boolean)
     if (parts[0] === '..') throw new Error(`${folder} does not lie in ${this.root}`)
-    const crumbs = this.dialog.getByRole('navigation', { name: 'Folder', exact: true })
+    const crumbs = this.dialog.getByRole('navigation', { name: /^(Folder|文件夹)$/ })
     // The first crumb is the root; the button before it leads up.
     await crumbs.getByRole('button').nth(1).click()
     for (const part of parts) {

@@ -10,12 +10,12 @@ export class RunsPanel {
     private readonly page: Page,
     private readonly files: FileChooser,
   ) {
-    this.list = page.getByRole('list', { name: 'Training runs' })
-    this.compare = page.getByRole('tabpanel', { name: 'Compare', exact: true })
+    this.list = page.getByRole('list', { name: /^(Training runs|训练记录)$/ })
+    this.compare = page.getByRole('tabpanel', { name: /^(Compare|比较)$/ })
   }
 
   async show(): Promise<void> {
-    await this.page.getByRole('tab', { name: 'Runs', exact: true }).click()
+    await this.page.getByRole('tab', { name: /^(Runs|训练记录)$/ }).click()
   }
 
   rows(): Locator {
@@ -53,11 +53,11 @@ export class RunsPanel {
   }
 
   async savePage(path: string): Promise<void> {
-    await this.files.saveAs(path, () => this.compare.getByRole('button', { name: 'Save as page…' }).click())
+    await this.files.saveAs(path, () => this.compare.getByRole('button', { name: /^(Save as page…|保存为网页…)$/ }).click())
     await this.page
-      .getByRole('region', { name: 'Messages' })
+      .getByRole('region', { name: /^(Messages|消息)$/ })
       .or(this.page.getByRole('status'))
-      .filter({ hasText: 'Saved “' })
+      .filter({ hasText: /Saved “|已保存“/ })
       .first()
       .waitFor()
   }

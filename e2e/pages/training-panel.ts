@@ -14,12 +14,15 @@ export class TrainingPanel {
   /** Backend and state, such as `Backend: WASM · Paused`. */
   readonly chip: Locator
   readonly saying: Locator
+  /** The same in either language. */
+  readonly state: Locator
   private readonly controls: Locator
 
   constructor(private readonly page: Page) {
     this.settings = new Form(page, page.getByRole('region', { name: 'Training settings' }))
     this.panel = page.getByRole('tabpanel', { name: 'Training', exact: true })
     this.controls = page.getByRole('group', { name: 'Training controls' })
+    this.state = page.getByRole('group', { name: /^(Training controls|训练控制)$/ }).getByRole('status')
     this.chip = this.controls.getByRole('status')
     this.saying = this.panel.getByRole('region', { name: 'What the curves say' })
   }

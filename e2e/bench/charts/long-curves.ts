@@ -63,9 +63,9 @@ export async function measureLongCurves(browser: Browser, folder: string, log: (
     const hovered = await scriptPerFrame(page, FRAMES, async (frame) => {
       await page.mouse.move(box.x + 60 + ((frame * 7) % (box.width - 80)), box.y + box.height / 2)
     })
+    // In at one frame, out at the next: each draws both curves anew.
     const zoomed = await scriptPerFrame(page, 40, async (frame) => {
-      if (frame % 4 !== 0) return
-      if (frame % 8 === 4) return page.mouse.dblclick(box.x + 100, box.y + box.height / 2)
+      if (frame % 2 === 1) return page.mouse.dblclick(box.x + 100, box.y + box.height / 2)
       await page.mouse.move(box.x + 70 + frame, box.y + box.height / 2)
       await page.mouse.down()
       await page.mouse.move(box.x + 130, box.y + box.height / 2)

@@ -47,7 +47,7 @@ export class FileChooser {
   private async goTo(folder: string): Promise<void> {
     const parts = relative(this.root, folder).split(sep).filter(Boolean)
     if (parts[0] === '..') throw new Error(`${folder} does not lie in ${this.root}`)
-    const crumbs = this.dialog.getByRole('navigation', { name: /^(Folder|文件夹)$/ })
+    const crumbs = this.dialog.getByRole('navigation', { name: /^(Folder|所在文件夹)$/ })
     // The first crumb is the root; the button before it leads up.
     await crumbs.getByRole('button').nth(1).click()
     for (const part of parts) {

@@ -1,7 +1,10 @@
 // How each layer fares while it learns: what a watched step tells of its weights, gradients and outputs. Pure.
 import type { Analysis } from '../compiler/analysis'
 import type { NodeId } from '../graph/graph'
+import type { Shape } from '../tensor'
 import type { ActivationType } from '../layers/activations'
+import type { SilentUnits } from './silent-units'
+import { createSilentUnits } from './silent-units'
 
 /** Values counted in equal bins from `low` to `high`; a value at an inner border belongs to the bin above it. */
 export interface Histogram {
@@ -22,7 +25,7 @@ export interface NodeHealth {
   readonly weights: Histogram | null
   /** Channels of its output: units of a dense layer, feature maps of a convolution. */
   readonly units: number | null
-  /** Behind a ReLU: share of its units that gave 0 for every value looked at. */
+  /** Behind a ReLU: share of its units that gave 0 for every value looked at, over many samples; see silent-units.ts. */
   readonly deadShare: number | null
   /** Behind a sigmoid or tanh: share of values in the flat ends, where its slope is below 4 % of the greatest. */
   readonly saturatedShare: number | null
@@ -90,8 +93,15 @@ const NOTHING: NodeHealth = {
   activations: null,
 }
 
-/** The health of every node that has weights or an output, from one step's traces. */
-export function measureHealth(analysis: Pick<Analysis, 'nodes'>, traces: StepTraces): HealthRecord['nodes'] {
+/**
+ * The health of every node that has weights or an output, from one step's traces.
+ * @param silent remembers the units from look to look; absent: this look alone counts
+ */
+export function measureHealth(
+  analysis: Pick<Analysis, 'nodes'>,
+  traces: StepTraces,
+  silent: SilentUnits = createSilentUnits(1),
+): HealthRecord['nodes'] {
   const ids = new Set([...traces.weights, ...traces.outputs].map(({ nodeId }) => nodeId))
   return Object.fromEntries(
     [...ids].map((id) => {
@@ -105,7 +115,12 @@ export function measureHealth(analysis: Pick<Analysis, 'nodes'>, traces: StepTra
         {
           ...NOTHING,
           ...(weights.length > 0 ? measureWeights(weights) : null),
-          ...(output && units !== null && units > 0 ? measureOutput(output.values, units, activation) : null),
+          ...(output && units !== null && units > 0
+            ? measureOutput(output.values, units, activation, (alive, rows) => {
+                silent.note(id, alive, rows / positionsOf(node?.outputs[0] ?? []))
+                return silent.share(id)
+              })
+            : null),
         },
       ] as const
     }),
@@ -144,7 +159,12 @@ function measureWeights(traces: readonly WeightTrace[]): WeightFigures {
 
 type OutputFigures = Pick<NodeHealth, 'units' | 'deadShare' | 'saturatedShare' | 'mean' | 'std' | 'activations'>
 
-function measureOutput(values: Float32Array, units: number, activation: ActivationType): OutputFigures {
+function measureOutput(
+  values: Float32Array,
+  units: number,
+  activation: ActivationType,
+  deadShare: (alive: Uint8Array, rows: number) => number | null,
+): OutputFigures {
   // Whole rows of all units, so that each unit is looked at equally often. An odd stride does not run along columns.
   const rows = Math.floor(values.length / units)
   const stride = strideOf(rows * units)
@@ -171,15 +191,19 @@ function measureOutput(values: Float32Array, units: number, activation: Activati
       if (Number.isFinite(value)) squares += (value - mean) * (value - mean)
     })
   }
-  const dead = alive.reduce((count, flag) => count + (1 - flag), 0)
   return {
     units,
-    deadShare: activation === 'relu' && rows > 0 ? dead / units : null,
+    deadShare: activation === 'relu' && rows > 0 ? deadShare(alive, rows) : null,
     saturatedShare: (activation === 'sigmoid' || activation === 'tanh') && n > 0 ? ends / n : null,
     mean,
     std: n > 0 ? Math.sqrt(squares / n) : null,
     activations: histogramOf(visitRows),
   }
+}
+
+/** Values that a channel has in one sample. */
+function positionsOf(shape: Shape): number {
+  return shape.slice(0, -1).reduce<number>((product, size) => product * (size ?? 1), 1)
 }
 
 function strideOf(size: number): number {

@@ -15,6 +15,8 @@ import { monitored, reachedLimit, reasonToEnd } from './run-end'
 import { createInsight } from './run-insight'
 import type { CheckpointPlace, FinishedRun, RunOptions } from './run-options'
 import { isStepFinite } from './run-trials'
+import type { SilentUnits } from './silent-units'
+import { createSilentUnits } from './silent-units'
 import type { HeldTensor, StepResult } from './stepper'
 import { keepBest, NO_SUMS, restoreBest } from './training-state'
 import { watchEpoch } from './watch'
@@ -27,6 +29,7 @@ export class Run {
   private readonly notes: Diagnostic[] = []
   private readonly pace = new Pace()
   private readonly healthWatch: HealthWatch
+  private readonly silent: SilentUnits
   private lastYieldMs: number
   private startedMs = 0
   private pausedMs = 0
@@ -37,9 +40,10 @@ export class Run {
 
   constructor(private readonly apparatus: Apparatus) {
     this.options = apparatus.options
-    const { now, backend } = this.options
+    const { now, backend, splits } = this.options
     this.lastYieldMs = now()
     this.healthWatch = createHealthWatch(now)
+    this.silent = createSilentUnits(splits.train.length)
     if (backend === 'webgpu' || backend === 'webgl') this.notes.push(problems.notRepeatable(backend))
   }
 
@@ -184,7 +188,10 @@ export class Run {
       () => apparatus.step(rows, { traced: true, order }),
       (result) => {
         if (!result.traces) return
-        post({ type: 'health', record: { epoch, step: step + 1, nodes: measureHealth(apparatus.prepared.analysis, result.traces) } })
+        post({
+          type: 'health',
+          record: { epoch, step: step + 1, nodes: measureHealth(apparatus.prepared.analysis, result.traces, this.silent) },
+        })
       },
       this.pace.stepMs ?? 0,
     )

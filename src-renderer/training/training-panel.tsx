@@ -16,6 +16,9 @@ import styles from './training-panel.module.css'
 import { usePaced } from './use-paced'
 import { useTrain } from './use-train'
 
+/** Figures that change faster cannot be read. */
+const HEADER_MS = 400
+
 export function TrainingPanel() {
   const run = useRunStore((state) => state.run)
   const epochs = useRunStore((state) => state.epochs)
@@ -54,7 +57,8 @@ function RunHeader() {
   const { t, format } = useI18n()
   const status = useRunStore((state) => state.status)
   const stopping = useRunStore((state) => state.stopping)
-  const progress = useRunStore((state) => state.progress)
+  const latest = useRunStore((state) => state.progress)
+  const progress = usePaced(latest, HEADER_MS, 40)
   const result = useRunStore((state) => state.result)
   const run = useRunStore((state) => state.run)
   const rate = useRunStore((state) => state.epochs.at(-1)?.learningRate ?? null)

@@ -187,7 +187,7 @@ describe('dataset read', () => {
         files.map(({ id }) => id),
       ),
     )
-    expect(read.map(({ reason, bytes }) => reason ?? words(bytes))).toEqual(['outside', 'missing'])
+    expect(read.map(({ reason, bytes }) => reason ?? words(bytes))).toEqual(['outside', 'outside'])
   })
 
   it('knows the ids of the scans of that very folder, earlier ones too', async () => {

@@ -1,15 +1,15 @@
 // Lists a granted data folder and hands out bytes and records by id. The interface never names a path, and nothing outside the folder is read.
-import { createHash } from 'node:crypto'
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import type { FileBytes, KnownRecords, Reply, ScannedFile, ScanPage } from '../../src/api/api'
 import { MAX_FILE_BYTES } from '../../src/datasets/image-header'
 import type { Recipe } from '../../src/datasets/resize'
 import { error, fail, ok, text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
 import { fileErrorCode, type FilePort } from './file-port'
+import type { ReadCode } from './file-reader'
 import type { DatasetReads } from './handlers'
 import { ioDiagnostic } from './io-diagnostics'
 import type { FileIdentity, KeptRecord, RecordCache, RecordPack } from './record-cache'
-import { isInside, reasonOf, walkFolder, type WalkEvent } from './walk-folder'
+import { reasonOfCode, walkFolder, type WalkEvent } from './walk-folder'
 
 const MAX_ENTRIES = 2_000_000
 const MAX_REPLY_BYTES = 256 * 1024 * 1024
@@ -17,7 +17,6 @@ const MAX_REPLY_BYTES = 256 * 1024 * 1024
 const PAGE_MS = 150
 /** Scans that are remembered: also earlier ones of a folder, for whoever still reads by their ids. */
 const HELD_SCANS = 8
-const CONCURRENCY = 16
 
 /** What stood in the way before the file of this index. */
 interface Remark {
@@ -151,13 +150,23 @@ export function createDatasetService(files: FilePort, records: RecordCache | nul
       const wanted = ids.map((id) => ({ id, file: scan.files[id - scan.firstId] }))
       const total = wanted.reduce((sum, { file }) => sum + Math.min(file?.sizeBytes ?? 0, limits.maxFileBytes), 0)
       if (total > MAX_REPLY_BYTES && ids.length > 1) return fail(tooMuchAtOnce(folder))
+      const known = wanted.filter(({ file }) => file !== undefined)
+      const contents = await files.readInside(
+        scan.root,
+        known.map(({ file }) => file?.path ?? ''),
+        limits.maxFileBytes,
+      )
+      const contentOf = new Map(known.map(({ id }, i) => [id, contents[i]]))
       return ok(
-        await inTurn(wanted, async ({ id, file }) => {
-          const read = await readOne(files, scan.root, id, file?.path ?? null, limits.maxFileBytes)
-          if (pack === null || read.bytes === null || file === undefined) return read
-          const identity = { ...file, sizeBytes: read.bytes.length, hash: createHash('sha256').update(read.bytes).digest('hex') }
+        wanted.map(({ id, file }): FileBytes => {
+          const content = contentOf.get(id)
+          if (file === undefined || content === undefined) return { id, bytes: null, reason: 'missing' }
+          if ('code' in content) return { id, bytes: null, reason: unreadReason(content.code) }
+          const { bytes, hash } = content
+          if (pack === null) return { id, bytes, reason: null }
+          const identity = { ...file, sizeBytes: bytes.length, hash }
           scan.identities.set(id, identity)
-          return pack.adopt(identity) ? { id, bytes: null, reason: 'recorded' as const } : read
+          return pack.adopt(identity) ? { id, bytes: null, reason: 'recorded' } : { id, bytes, reason: null }
         }),
       )
     },
@@ -237,26 +246,9 @@ function remarkOf(event: Exclude<WalkEvent, { readonly type: 'file' }>): Omit<Re
     : { warning: tooDeep(event.path, event.maxDepth) }
 }
 
-/** Runs `work` over the items, a few at a time; results in the items' order. */
-async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = []
-  for (let i = 0; i < items.length; i += CONCURRENCY) results.push(...(await Promise.all(items.slice(i, i + CONCURRENCY).map(work))))
-  return results
-}
-
-async function readOne(files: FilePort, root: string, id: number, path: string | null, maxBytes: number): Promise<FileBytes> {
-  if (path === null) return { id, bytes: null, reason: 'missing' }
-  try {
-    const real = await files.realpath(join(root, ...path.split('/')))
-    if (!isInside(root, real)) return { id, bytes: null, reason: 'outside' }
-    const stat = await files.stat(real)
-    if (stat.type !== 'file') return { id, bytes: null, reason: 'missing' }
-    if (stat.sizeBytes > maxBytes) return { id, bytes: null, reason: 'too-large' }
-    const bytes = await files.readFile(real)
-    return bytes.length > maxBytes ? { id, bytes: null, reason: 'too-large' } : { id, bytes, reason: null }
-  } catch (thrown) {
-    return { id, bytes: null, reason: reasonOf(thrown) }
-  }
+function unreadReason(code: ReadCode): FileBytes['reason'] {
+  if (code === 'TOO_LARGE') return 'too-large'
+  return code === 'OUTSIDE' ? 'outside' : reasonOfCode(code)
 }
 
 function expired(folder: string): Diagnostic {

@@ -1,4 +1,5 @@
 // Test support: a FilePort over another one that fails on demand. CI runs as root, where chmod proves nothing.
+import { join } from 'node:path'
 import type { FilePort, WritableFile } from './file-port'
 
 export type Fault = 'EACCES' | 'ENOSPC' | 'EIO' | 'EROFS' | 'EPERM' | 'ENOENT' | 'EXDEV' | 'EMFILE'
@@ -61,6 +62,28 @@ export function faultyFiles(inner: FilePort, when: (call: FaultCall, index: numb
   return {
     calls,
     readFile: guard('readFile', inner.readFile),
+    /** Each file counts as a `readFile`. */
+    async readInside(root, paths, maxBytes) {
+      const broken = new Map<string, Fault>()
+      for (const path of paths) {
+        const call = { step: 'readFile', path: join(root, path) } as const
+        const name = when(call, calls.length)
+        calls.push(call)
+        if (name !== null) broken.set(path, name)
+      }
+      const whole = await inner.readInside(
+        root,
+        paths.filter((path) => !broken.has(path)),
+        maxBytes,
+      )
+      let next = 0
+      return paths.map((path) => {
+        const code = broken.get(path)
+        if (code !== undefined) return { code }
+        next += 1
+        return whole[next - 1] ?? { code: 'EIO' }
+      })
+    },
     readRange: guard('readRange', inner.readRange),
     writeFile: guard('writeFile', inner.writeFile),
     appendFile: guard('appendFile', inner.appendFile),

@@ -3,6 +3,7 @@
 import { constants, existsSync } from 'node:fs'
 import * as fs from 'node:fs/promises'
 import { join } from 'node:path'
+import { readFilesInside, type FileContent } from './file-reader'
 
 export interface FileStat {
   readonly type: 'file' | 'folder' | 'link' | 'other'
@@ -30,6 +31,8 @@ export interface WritableFile {
 export interface FilePort {
   /** Whole content. */
   readFile(path: string): Promise<Uint8Array>
+  /** Many whole files below a folder, away from this thread; see readFilesInside. */
+  readInside(root: string, paths: readonly string[], maxBytes: number): Promise<readonly FileContent[]>
   /** At most `lengthBytes` from `startByte`; shorter at the end of the file. */
   readRange(path: string, startByte: number, lengthBytes: number): Promise<Uint8Array>
   /** Writes in place, not atomically; for anything the user cares for use writeFileAtomic. */
@@ -76,6 +79,7 @@ function toStat(stats: StatLike): FileStat {
 /** The real disk. */
 export const nodeFiles: FilePort = {
   readFile: (path) => fs.readFile(path),
+  readInside: readFilesInside,
   async readRange(path, startByte, lengthBytes) {
     const handle = await fs.open(path, 'r')
     try {

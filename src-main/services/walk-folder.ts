@@ -19,6 +19,11 @@ export type WalkEvent =
 export function reasonOf(thrown: unknown): UnreadableReason {
   const code = fileErrorCode(thrown)
   if (code === null) throw thrown
+  return reasonOfCode(code)
+}
+
+/** The same of Node's error code. */
+export function reasonOfCode(code: string): UnreadableReason {
   if (code === 'EACCES' || code === 'EPERM') return 'permission'
   if (code === 'ELOOP') return 'loop'
   return code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'io'

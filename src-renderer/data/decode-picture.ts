@@ -14,8 +14,16 @@ const LEAST_EXCESS = 1.4
 /** Formats of frames that hold colours as the file has them; the others (YUV) take each pixel's colour from the nearest of few. */
 const COLOUR_FORMATS: readonly (string | null)[] = ['RGBA', 'RGBX', 'BGRA', 'BGRX']
 
+/** Eighths for which JPEG decoders have fast code. */
+const FAST_EIGHTHS: readonly number[] = [1, 2, 4]
+
 /** A decoded file: upright width and height, or why there is none. */
 export type Decoded = { readonly ok: true; readonly width: number; readonly height: number } | { readonly ok: false; readonly fault: Fault }
+
+/** What a decoder gave, with the order of its four channels. */
+interface DecodedPicture extends Picture {
+  readonly order: 'rgba' | 'bgrx'
+}
 
 let resampler: Promise<PictureResampler> | null = null
 
@@ -42,7 +50,7 @@ export async function decodePicture(bytes: Uint8Array, policy: DecodePolicy, rec
 
 function writePicture(
   engine: PictureResampler,
-  picture: Picture,
+  picture: DecodedPicture,
   header: ImageHeader,
   { size, resize }: DecodePolicy,
   records: Uint8Array,
@@ -55,6 +63,7 @@ function writePicture(
   const placed = placeImage(upright, size, resize)
   const to = isTurned(orientation) ? exchanged(placed.to) : placed.to
   const stored = atSize ? picture.pixels : engine.resample(picture, storedPart(placed.from, header, picture), to)
+  if (picture.order === 'bgrx') exchangeRedAndBlue(stored)
   let turned = stored
   if (orientation !== 1) {
     turned = new Uint8Array(to.width * to.height * 4)
@@ -69,6 +78,15 @@ function writePicture(
   for (let y = 0; y < height; y += 1) {
     const line = turned.subarray(y * width * 4, (y + 1) * width * 4)
     writeRecord(line, 4, records, offset + ((top + y) * size.width + left) * size.channels, size.channels, width)
+  }
+}
+
+/** Whole pixels of four bytes, in place; the fourth becomes 255. */
+function exchangeRedAndBlue(pixels: Uint8Array): void {
+  const words = new Uint32Array(pixels.buffer, pixels.byteOffset, pixels.length / 4)
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i] ?? 0
+    words[i] = 0xff000000 | (word & 0xff00) | ((word & 0xff) << 16) | ((word >>> 16) & 0xff)
   }
 }
 
@@ -95,10 +113,11 @@ function storedPart(part: Rectangle, header: ImageHeader, picture: Extent): Rect
 function eighths(header: ImageHeader, { size, resize }: DecodePolicy): number {
   const { from, to } = placeImage(uprightSize(header), size, resize)
   const excess = Math.min(from.width / to.width, from.height / to.height)
-  return Math.min(8, Math.max(1, Math.ceil((8 * LEAST_EXCESS) / excess)))
+  const least = Math.min(8, Math.ceil((8 * LEAST_EXCESS) / excess))
+  return FAST_EIGHTHS.find((fast) => fast >= least) ?? least
 }
 
-async function decode(bytes: Uint8Array, header: ImageHeader, policy: DecodePolicy): Promise<Picture> {
+async function decode(bytes: Uint8Array, header: ImageHeader, policy: DecodePolicy): Promise<DecodedPicture> {
   const wanted = header.format === 'jpeg' ? eighths(header, policy) : 8
   // A whole JPEG comes in YUV; see COLOUR_FORMATS.
   if (typeof ImageDecoder === 'undefined' || (header.format === 'jpeg' && wanted === 8)) return await decodeWhole(bytes, header)
@@ -106,7 +125,7 @@ async function decode(bytes: Uint8Array, header: ImageHeader, policy: DecodePoli
 }
 
 /** Null where the decoder gives planes of YUV. */
-async function decodeFrame(bytes: Uint8Array, header: ImageHeader, wanted: number): Promise<Picture | null> {
+async function decodeFrame(bytes: Uint8Array, header: ImageHeader, wanted: number): Promise<DecodedPicture | null> {
   const decoder = new ImageDecoder({
     data: bytes,
     type: `image/${header.format}`,
@@ -120,8 +139,10 @@ async function decodeFrame(bytes: Uint8Array, header: ImageHeader, wanted: numbe
       if (!COLOUR_FORMATS.includes(image.format)) return null
       const { codedWidth: width, codedHeight: height } = image
       const pixels = new Uint8Array(width * height * 4)
-      await image.copyTo(pixels, { format: 'RGBA' })
-      return { pixels, width, height, alpha: header.alpha }
+      // Where nothing is transparent the frame is copied as it lies: bringing it to RGBA takes as long as decoding it.
+      const asItLies = !header.alpha
+      await image.copyTo(pixels, asItLies ? {} : { format: 'RGBA' })
+      return { pixels, width, height, alpha: header.alpha, order: asItLies && image.format?.startsWith('BGR') === true ? 'bgrx' : 'rgba' }
     } finally {
       image.close()
     }
@@ -130,7 +151,7 @@ async function decodeFrame(bytes: Uint8Array, header: ImageHeader, wanted: numbe
   }
 }
 
-async function decodeWhole(bytes: Uint8Array, header: ImageHeader): Promise<Picture> {
+async function decodeWhole(bytes: Uint8Array, header: ImageHeader): Promise<DecodedPicture> {
   const bitmap = await createImageBitmap(new Blob([withoutTurning(bytes, header)], { type: `image/${header.format}` }), AS_STORED)
   try {
     const { width, height } = bitmap
@@ -140,7 +161,7 @@ async function decodeWhole(bytes: Uint8Array, header: ImageHeader): Promise<Pict
     if (context === null) throw new Error('no canvas')
     context.drawImage(bitmap, 0, 0)
     const { data } = context.getImageData(0, 0, width, height)
-    return { pixels: new Uint8Array(data.buffer), width, height, alpha: header.alpha }
+    return { pixels: new Uint8Array(data.buffer), width, height, alpha: header.alpha, order: 'rgba' }
   } finally {
     bitmap.close()
   }

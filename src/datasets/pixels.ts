@@ -2,7 +2,7 @@
 import type { ImageSize } from './dataset'
 
 /** Counts changes of what the program itself does to pixels: placing, filtering, grey, transparency. */
-export const PIXEL_RULE_VERSION = 2
+export const PIXEL_RULE_VERSION = 3
 
 /** Bytes of one record. */
 export function recordLength(size: ImageSize): number {

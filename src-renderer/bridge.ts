@@ -1,7 +1,7 @@
 // Picks the host: Electron's preload where there is one, else the loopback server that this page came from.
-import { decode, encode } from '@msgpack/msgpack'
 import type { CallName, Dropped, HostClient, HostEvent, Reply, Request } from '../src/api/api'
-import { error, fail, ok, text, type Diagnostic, type Result } from '../src/diagnostics'
+import { fail, ok, type Result } from '../src/diagnostics'
+import { asReply, callLoopback, markLoopback, sendable, unreachable } from './host-link'
 
 /** What the preload puts into the page. */
 interface NativeBridge {
@@ -15,40 +15,6 @@ declare global {
   interface Window {
     readonly tensorloom?: NativeBridge
   }
-}
-
-const MESSAGE_TYPE = 'application/msgpack'
-
-function unreachable(): Diagnostic {
-  return error('host/unreachable', text('The program behind this window does not answer.', '此窗口背后的程序没有响应。'), {
-    hint: text(
-      'Check that it still runs, and start it again if not. Your work stays in this window until you close it.',
-      '请确认程序仍在运行；如已停止，请重新启动。在关闭此窗口之前，你的工作会保留在窗口中。',
-    ),
-  })
-}
-
-function isResult(value: unknown): value is Result<unknown> {
-  if (typeof value !== 'object' || value === null || !('ok' in value)) return false
-  return value.ok === true ? 'value' in value : 'diagnostics' in value && Array.isArray(value.diagnostics)
-}
-
-/** The reply as the contract types it: the host answered `name`, so its value is that call's reply. */
-function asReply<N extends CallName>(answered: unknown): Result<Reply<N>> {
-  return isResult(answered) ? (answered as Result<Reply<N>>) : fail(unreachable())
-}
-
-/** Bytes over shared memory can't be sent by either transport; a copy can. */
-function sendable(request: unknown): unknown {
-  if (typeof request !== 'object' || request === null || Array.isArray(request)) return request
-  return Object.fromEntries(
-    Object.entries(request)
-      .filter(([, value]) => value !== undefined)
-      .map(([name, value]: [string, unknown]) => [
-        name,
-        value instanceof Uint8Array && !(value.buffer instanceof ArrayBuffer) ? value.slice() : value,
-      ]),
-  )
 }
 
 /** Decoded bytes are views into the whole reply; with a buffer of their own they can be handed to a worker, each by itself. */
@@ -103,26 +69,16 @@ export function loopbackHost(page: Window, send: typeof fetch = (input, init) =>
     return undefined
   }
 
-  return {
+  return markLoopback({
     async call<N extends CallName>(name: N, request: Request<N>) {
       const here = answerHere(name, request)
       if (here !== undefined) return asReply<N>(here)
-      try {
-        const response = await send(`/api/${name}`, {
-          method: 'POST',
-          headers: { 'Content-Type': MESSAGE_TYPE },
-          body: encode(sendable(request), { ignoreUndefined: true }),
-          credentials: 'same-origin',
-        })
-        if (response.headers.get('Content-Type') !== MESSAGE_TYPE) return fail(unreachable())
-        return asReply<N>(withOwnBuffers(decode(new Uint8Array(await response.arrayBuffer()))))
-      } catch {
-        return fail(unreachable())
-      }
+      const reply = await callLoopback(name, request, send)
+      return reply.ok ? ok(withOwnBuffers(reply.value) as Reply<N>, reply.warnings) : reply
     },
     // Nothing comes unasked over loopback: the browser has no menu of ours, and asks itself before it closes.
     onEvent: () => () => undefined,
-  }
+  })
 }
 
 /** The host of this window. */

@@ -148,7 +148,7 @@ async function loadImages(
       replies.value.map(async ({ bytes, reason }, i) => {
         const row = start + i
         if (bytes === null) {
-          found[row] = reason === 'too-large' ? faults.tooManyBytes() : faults.unreadable(reason === 'recorded' ? 'io' : (reason ?? 'io'))
+          found[row] = faults.unread(reason === 'recorded' ? 'io' : (reason ?? 'io'))
           return
         }
         const decoded = await decodePicture(bytes, policy, pixels, row * length)

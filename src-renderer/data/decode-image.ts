@@ -22,12 +22,9 @@ export async function decodeImage(bytes: Uint8Array, policy: DecodePolicy): Prom
   if (bytes.length > MAX_FILE_BYTES) return refused(faults.tooManyBytes())
   // The worker stays, so that the next image is answered at once.
   pool ??= createDecodePool(1)
-  const answer = await pool.ask({ type: 'images', policy, items: [{ row: 0, bytes }], pixels: null }, [])
-  if (answer.type === 'unavailable') return fail(decoderUnavailable())
-  const fault = answer.type === 'images' ? answer.faults[0] : faults.undecodable()
-  if (fault) return refused(fault)
-  if (answer.type !== 'images' || answer.pixels?.length !== recordLength(policy.size)) return fail(decoderUnavailable())
-  return ok(answer.pixels)
+  const answer = await pool.ask({ type: 'image', policy, bytes }, [])
+  if (answer.type === 'image') return answer.fault ? refused(answer.fault) : ok(answer.record)
+  return answer.type === 'died' ? refused(faults.undecodable()) : fail(decoderUnavailable())
 }
 
 /** A record [height, width, channels] as RGBA, for a canvas. */

@@ -4,7 +4,7 @@ import type { WorkerReply, WorkerRequest } from './decode-protocol'
 import { createDecodePool } from './decode-pool'
 
 const REQUEST: WorkerRequest = { type: 'sketches', count: 1, seed: 1, size: { height: 1, width: 1, channels: 1 } }
-const DONE: WorkerReply = { type: 'images', faults: [], sizes: new Uint16Array(), pixels: null }
+const DONE: WorkerReply = { type: 'fetched', ok: true, pixels: null }
 
 interface Told {
   readonly asked: WorkerRequest[]
@@ -13,9 +13,10 @@ interface Told {
   break(): void
 }
 
-function stage(size: number) {
+function stage(size: number, depth = 1) {
   const workers: Told[] = []
-  const pool = createDecodePool(size, () => {
+  const pool = createDecodePool(size, { depth, start })
+  function start(): Worker {
     const worker: Pick<Worker, 'onmessage' | 'onerror' | 'onmessageerror' | 'postMessage' | 'terminate'> = {
       onmessage: null,
       onerror: null,
@@ -33,7 +34,7 @@ function stage(size: number) {
     }
     workers.push(told)
     return worker as Worker
-  })
+  }
   return { pool, workers }
 }
 
@@ -50,8 +51,25 @@ describe('decode pool', () => {
       for (const worker of workers) worker.say(DONE)
       await settle()
     }
-    expect((await Promise.all(answers)).map(({ type }) => type)).toEqual(Array(5).fill('images'))
+    expect((await Promise.all(answers)).map(({ type }) => type)).toEqual(Array(5).fill('fetched'))
     expect(workers.length).toBe(2)
+  })
+
+  it('gives a worker several at a time where it may, first to whoever has least, and takes answers in order', async () => {
+    const { pool, workers } = stage(2, 2)
+    const seen: string[] = []
+    const answers = [1, 2, 3, 4, 5].map(async (name) => void seen.push(`${name} ${(await pool.ask(REQUEST, [])).type}`))
+    await settle()
+    expect(workers.map(({ asked }) => asked.length)).toEqual([2, 2])
+    workers[1]?.say(DONE)
+    await settle()
+    expect(workers.map(({ asked }) => asked.length)).toEqual([2, 3])
+    workers[1]?.say({ type: 'ready' })
+    workers[1]?.break()
+    workers[0]?.say(DONE)
+    workers[0]?.say(DONE)
+    await Promise.all(answers)
+    expect(seen).toEqual(['2 fetched', '4 died', '5 died', '1 fetched', '3 fetched'])
   })
 
   it('passes progress on before the answer', async () => {
@@ -62,7 +80,7 @@ describe('decode pool', () => {
     workers[0]?.say({ type: 'ready' })
     workers[0]?.say({ type: 'progress', done: 3, total: 9 })
     workers[0]?.say(DONE)
-    expect((await answer).type).toBe('images')
+    expect((await answer).type).toBe('fetched')
     expect(seen).toEqual([3])
   })
 

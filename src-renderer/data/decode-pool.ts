@@ -1,9 +1,11 @@
-// A few decode workers, each with one request at a time. A worker that dies is replaced.
+// A few decode workers, each with a few requests at a time. A worker that dies is replaced.
+import { linkHost } from '../host-link'
+import type { HostClient } from '../../src/api/api'
 import type { WorkerReply, WorkerRequest } from './decode-protocol'
 
 /** `died`: the worker ended without an answer (its bytes are lost); `unavailable`: workers can't be started here at all. */
 export type PoolAnswer =
-  Extract<WorkerReply, { type: 'images' | 'dataset' | 'measures' }> | { readonly type: 'died' } | { readonly type: 'unavailable' }
+  Exclude<WorkerReply, { type: 'ready' | 'progress' }> | { readonly type: 'died' } | { readonly type: 'unavailable' }
 
 export interface DecodePool {
   /** Answers in the order the workers get free; never rejects. */
@@ -19,19 +21,33 @@ export function poolSize(): number {
   return Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1))
 }
 
+interface Pending {
+  readonly settle: (answer: PoolAnswer) => void
+  readonly onProgress: ((done: number, total: number) => void) | undefined
+}
+
 interface Slot {
   readonly worker: Worker
   ready: boolean
-  busy: boolean
-  settle: ((answer: PoolAnswer) => void) | null
-  onProgress: ((done: number, total: number) => void) | undefined
+  /** Requests that are the worker's, sent or about to be. */
+  claimed: number
+  /** What was sent, in order: so come the answers. */
+  readonly pending: Pending[]
 }
 
 function startWorker(): Worker {
   return new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module', name: 'decode' })
 }
 
-export function createDecodePool(size: number, start: () => Worker = startWorker): DecodePool {
+export interface PoolOptions {
+  /** Requests that each worker may have at a time. */
+  readonly depth?: number
+  /** Whom the workers may ask. */
+  readonly host?: HostClient
+  readonly start?: () => Worker
+}
+
+export function createDecodePool(size: number, { depth = 1, host, start = startWorker }: PoolOptions = {}): DecodePool {
   const slots: Slot[] = []
   const waiting: (() => void)[] = []
   let closed = false
@@ -40,23 +56,20 @@ export function createDecodePool(size: number, start: () => Worker = startWorker
     slot.worker.terminate()
     const index = slots.indexOf(slot)
     if (index >= 0) slots.splice(index, 1)
-    release(slot, answer)
+    while (slot.pending.length > 0) release(slot, answer)
   }
 
   function release(slot: Slot, answer: PoolAnswer): void {
-    const { settle } = slot
-    slot.settle = null
-    slot.onProgress = undefined
-    slot.busy = false
-    settle?.(answer)
+    slot.claimed -= 1
+    slot.pending.shift()?.settle(answer)
     waiting.shift()?.()
   }
 
   function open(): Slot {
-    const slot: Slot = { worker: start(), ready: false, busy: false, settle: null, onProgress: undefined }
+    const slot: Slot = { worker: start(), ready: false, claimed: 0, pending: [] }
     slot.worker.onmessage = ({ data: reply }: MessageEvent<WorkerReply>) => {
       if (reply.type === 'ready') slot.ready = true
-      else if (reply.type === 'progress') slot.onProgress?.(reply.done, reply.total)
+      else if (reply.type === 'progress') slot.pending[0]?.onProgress?.(reply.done, reply.total)
       else release(slot, reply)
     }
     // A worker that fails before its first word could not be loaded; another try would fail as well.
@@ -65,17 +78,22 @@ export function createDecodePool(size: number, start: () => Worker = startWorker
       end(slot, { type: slot.ready ? 'died' : 'unavailable' })
     }
     slot.worker.onmessageerror = () => end(slot, { type: 'died' })
+    if (host !== undefined) {
+      const link = linkHost(host)
+      slot.worker.postMessage({ type: 'host', link } satisfies WorkerRequest, link === null ? [] : [link])
+    }
     slots.push(slot)
     return slot
   }
 
-  /** A slot that is the caller's from now on; null once the pool is closed. */
+  /** A place in a slot that is the caller's from now on, in the least busy one; null once the pool is closed. */
   async function claim(): Promise<Slot | null> {
     for (;;) {
       if (closed) return null
-      const slot = slots.find(({ busy }) => !busy) ?? (slots.length < size ? open() : null)
-      if (slot !== null) {
-        slot.busy = true
+      const least = slots.reduce<Slot | null>((best, slot) => (best === null || slot.claimed < best.claimed ? slot : best), null)
+      const slot = slots.length < size && least?.claimed !== 0 ? open() : least
+      if (slot !== null && slot.claimed < depth) {
+        slot.claimed += 1
         return slot
       }
       await new Promise<void>((wake) => waiting.push(wake))
@@ -88,8 +106,7 @@ export function createDecodePool(size: number, start: () => Worker = startWorker
       // The pool may have been closed since the slot was claimed; then its worker answers no more.
       if (slot === null || closed) return { type: 'died' }
       return await new Promise<PoolAnswer>((settle) => {
-        slot.settle = settle
-        slot.onProgress = onProgress
+        slot.pending.push({ settle, onProgress })
         slot.worker.postMessage(request, transfer)
       })
     },

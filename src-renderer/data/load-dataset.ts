@@ -3,14 +3,14 @@ import type { Grant, HostClient, ScannedFile, ScanPage } from '../../src/api/api
 import { checkPixelBudget } from '../../src/datasets/assemble'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import { unreadableArrayFile } from '../../src/datasets/hdf5'
-import { MAX_FILE_BYTES } from '../../src/datasets/image-header'
+import { faults, MAX_FILE_BYTES } from '../../src/datasets/image-header'
 import type { PairLayout } from '../../src/datasets/layout'
 import { readLayout } from '../../src/datasets/layout'
 import type { DecodePolicy } from '../../src/datasets/resize'
 import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
 import { createDecodePool, poolSize, type DecodePool } from './decode-pool'
 import { decoderUnavailable, loadingCancelled, outOfMemory } from './decode-problems'
-import { faultOf, loadImages } from './load-images'
+import { loadImages, REQUESTS_AT_ONCE } from './load-images'
 
 export interface LoadOptions {
   /** Images decoded so far, of all. */
@@ -33,7 +33,7 @@ export async function loadFolder(
   policy: DecodePolicy,
   options: LoadOptions,
 ): Promise<Result<LabelledImages>> {
-  const pool = createDecodePool(poolSize())
+  const pool = createDecodePool(poolSize(), { depth: REQUESTS_AT_ONCE, host })
   const stop = () => pool.close()
   options.signal.addEventListener('abort', stop)
   try {
@@ -114,7 +114,7 @@ async function loadPair(
     if (read?.bytes) contents.push(read.bytes)
     else {
       const reason = read?.reason === 'recorded' ? null : read?.reason
-      const fault = faultOf(tooLarge ? 'too-large' : (reason ?? 'io'))
+      const fault = faults.unread(tooLarge ? 'too-large' : (reason ?? 'io'))
       problems.push(
         error(fault.code, text(`“${half.path}”: ${fault.reason.en}`, `“${half.path}”:${fault.reason.zh}`), {
           hint: text('Check the file, then load the folder again.', '请检查该文件，然后重新载入文件夹。'),

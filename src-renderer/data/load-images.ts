@@ -1,5 +1,5 @@
 // Records of a folder's images: those that the host keeps from earlier are fetched, the others read, decoded by the workers and kept.
-import type { FileBytes, Grant, HostClient, ScannedFile } from '../../src/api/api'
+import type { Grant, HostClient, ScannedFile } from '../../src/api/api'
 import { MAX_RECORDS_AT_ONCE } from '../../src/api/api'
 import { assembleDataset, checkPixelBudget, compactRecords, keptRows } from '../../src/datasets/assemble'
 import type { LabelledImages } from '../../src/datasets/dataset'
@@ -12,18 +12,15 @@ import { fail, type Diagnostic, type Result } from '../../src/diagnostics'
 import { poolSize, type DecodePool } from './decode-pool'
 import { decoderUnavailable, loadingCancelled, outOfMemory } from './decode-problems'
 import { decoderName } from './decoder-name'
+import type { FolderRows } from './decode-protocol'
 import type { LoadOptions } from './load-dataset'
 
 const BATCH_FILES = 48
 const BATCH_BYTES = 8 * 1024 * 1024
-/** Writes to the host's records that may be under way. */
-const MOST_KEEPING = 3
+/** Batches in one worker: one is read while one is decoded and one is kept. */
+export const REQUESTS_AT_ONCE = 3
 /** Bytes of kept records in one reply. */
 const FETCH_BYTES = 8 * 1024 * 1024
-
-export function faultOf(reason: Exclude<NonNullable<FileBytes['reason']>, 'recorded'>): Fault {
-  return reason === 'too-large' ? faults.tooManyBytes() : faults.unreadable(reason)
-}
 
 /** Shared memory where it may be had; null where there is not enough. */
 function allocate(length: number): Uint8Array | null {
@@ -71,8 +68,6 @@ interface Load {
   keeps: boolean
   /** What ends the load. */
   problem: readonly Diagnostic[] | null
-  /** Writes that are under way. */
-  readonly keeping: Set<Promise<void>>
   /** Called with the number of samples that were dealt with. */
   readonly advance: (count: number) => void
 }
@@ -109,7 +104,6 @@ export async function loadImages(
     found: ids.map(() => null),
     originalSizes: new Uint16Array(ids.length * 2),
     keeps: true,
-    keeping: new Set(),
     problem: null,
     advance: (count) => {
       done += count
@@ -125,7 +119,6 @@ export async function loadImages(
   // Files whose content is known under another name.
   const lost = same.length > 0 && !ended(load) ? await fetchKept(load, places, same) : []
   if (lost.length > 0) await decodeRows(load, lost, (row) => sizes.get(ids[row] ?? -1) ?? 0, false)
-  await Promise.all(load.keeping)
   if (load.keeps && missing.length > 0) await host.call('records.finish', { handle: grant.handle, recipe: load.recipe })
   if (signal.aborted) return fail(loadingCancelled())
   if (load.problem !== null) return fail(...load.problem)
@@ -151,9 +144,15 @@ async function inLanes<T>(load: Load, items: readonly T[], lanes: number, work: 
   await Promise.all(Array.from({ length: lanes }, lane))
 }
 
+/** What the workers are told of these rows. */
+function folderRows({ handle, recipe, ids, pixels }: Load, rows: readonly number[]): FolderRows {
+  const shared = !(pixels.buffer instanceof ArrayBuffer)
+  return { handle, recipe, ids: rows.map((row) => ids[row] ?? -1), rows, pixels: shared ? pixels : null }
+}
+
 /** Takes what the host has kept. Returns the rows it has not, or no longer, in their order. */
 async function fetchKept(load: Load, places: ReadonlyMap<number, number>, rows: readonly number[]): Promise<readonly number[]> {
-  const { host, handle, recipe, ids, policy, pixels } = load
+  const { host, handle, recipe, ids, policy, pixels, pool } = load
   const opened = await host.call('records.open', { handle, recipe })
   if (!opened.ok) {
     load.keeps = false
@@ -167,17 +166,18 @@ async function fetchKept(load: Load, places: ReadonlyMap<number, number>, rows: 
   const length = recordLength(policy.size)
   const atOnce = Math.min(MAX_RECORDS_AT_ONCE, Math.max(1, Math.floor(FETCH_BYTES / length)))
   const parts = Array.from({ length: Math.ceil(kept.length / atOnce) }, (_, i) => kept.slice(i * atOnce, (i + 1) * atOnce))
-  await inLanes(load, parts, 2, async (part) => {
-    const reply = await host.call('records.read', { handle, recipe, ids: part.map((row) => ids[row] ?? -1) })
+  await inLanes(load, parts, poolSize() * REQUESTS_AT_ONCE, async (part) => {
+    const answer = await pool.ask({ type: 'fetch', ...folderRows(load, part) }, [])
     if (load.signal.aborted) return
-    if (!reply.ok || reply.value.length !== part.length * length) {
+    if (answer.type !== 'fetched' || !answer.ok) {
       // They are decoded anew.
       missing.push(...part)
       return
     }
     part.forEach((row, i) => {
-      pixels.set(reply.value.subarray(i * length, (i + 1) * length), row * length)
-      load.originalSizes.set([view.getUint16(place(row) * 4, true), view.getUint16(place(row) * 4 + 2, true)], row * 2)
+      if (answer.pixels !== null) pixels.set(answer.pixels.subarray(i * length, (i + 1) * length), row * length)
+      load.originalSizes[row * 2] = view.getUint16(place(row) * 4, true)
+      load.originalSizes[row * 2 + 1] = view.getUint16(place(row) * 4 + 2, true)
     })
     load.advance(part.length)
   })
@@ -185,103 +185,60 @@ async function fetchKept(load: Load, places: ReadonlyMap<number, number>, rows: 
 }
 
 /**
- * Reads and decodes rows, and has the host keep what came of it.
+ * Has rows read and decoded, and kept by the host.
  * @param known false: bytes are wanted even of what the host says it has kept
  * @returns rows whose content the host has kept under another name
  */
 async function decodeRows(load: Load, rows: readonly number[], sizeOf: (row: number) => number, known = true): Promise<readonly number[]> {
-  const { host, handle, recipe, ids, found } = load
   const same: number[] = []
   const decode = async (batch: readonly number[]): Promise<void> => {
-    const replies = await host.call('dataset.read', {
-      handle,
-      ids: batch.map((row) => ids[row] ?? -1),
-      ...(load.keeps && known && { recipe }),
-    })
-    if (ended(load)) return
-    if (!replies.ok) {
-      load.problem = replies.diagnostics
-      return
-    }
-    const items: { row: number; bytes: Uint8Array }[] = []
-    let settled = 0
-    replies.value.forEach(({ bytes, reason }, i) => {
-      const row = batch[i] ?? 0
-      if (bytes !== null) items.push({ row, bytes })
-      else if (reason === 'recorded') same.push(row)
-      else {
-        found[row] = faultOf(reason ?? 'io')
-        settled += 1
-      }
-    })
-    load.advance(settled)
-    if (items.length > 0) await decodeItems(load, items, decode, known)
+    same.push(...(await decodeBatch(load, batch, decode, known)))
   }
-  // One more than there are workers, so that the next files are read while the last are decoded.
-  await inLanes(load, batchRows(rows, sizeOf), poolSize() + 1, decode)
+  await inLanes(load, batchRows(rows, sizeOf), poolSize() * REQUESTS_AT_ONCE, decode)
   return same
 }
 
-async function decodeItems(
+async function decodeBatch(
   load: Load,
-  items: readonly { readonly row: number; readonly bytes: Uint8Array }[],
+  batch: readonly number[],
   again: (rows: readonly number[]) => Promise<void>,
   known: boolean,
-): Promise<void> {
+): Promise<readonly number[]> {
   const { policy, pixels, pool, found, originalSizes } = load
   const length = recordLength(policy.size)
-  const shared = !(pixels.buffer instanceof ArrayBuffer)
-  // Bytes that are part of a larger buffer are copied instead.
-  const transfer = items.flatMap(({ bytes }) => (bytes.buffer.byteLength === bytes.length ? [bytes.buffer as ArrayBuffer] : []))
-  const answer = await pool.ask({ type: 'images', policy, items, pixels: shared ? pixels : null }, transfer)
-  if (load.signal.aborted) return
+  const answer = await pool.ask({ type: 'decode', ...folderRows(load, batch), policy, keeps: load.keeps, known }, [])
+  if (load.signal.aborted) return []
   if (answer.type === 'unavailable') {
     load.problem = [decoderUnavailable()]
-    return
+    return []
   }
-  if (answer.type !== 'images') {
+  if (answer.type !== 'decoded') {
     // The decoder died of one of them; one at a time shows which.
-    if (items.length > 1) {
-      for (const { row } of items) await again([row])
+    if (batch.length > 1) {
+      for (const row of batch) await again([row])
+      return []
+    }
+    found[batch[0] ?? 0] = faults.undecodable()
+    load.advance(1)
+    return []
+  }
+  if (answer.problem !== null) {
+    load.problem = answer.problem
+    return []
+  }
+  if (!answer.kept) load.keeps = false
+  const same: number[] = []
+  batch.forEach((row, i) => {
+    const fault = answer.faults[i] ?? null
+    if (fault === 'recorded') {
+      same.push(row)
       return
     }
-    found[items[0]?.row ?? 0] = faults.undecodable()
-    load.advance(1)
-    return
-  }
-  items.forEach(({ row }, i) => {
-    found[row] = answer.faults[i] ?? null
-    originalSizes.set(answer.sizes.subarray(i * 2, i * 2 + 2), row * 2)
+    found[row] = fault
+    originalSizes[row * 2] = answer.sizes[i * 2] ?? 0
+    originalSizes[row * 2 + 1] = answer.sizes[i * 2 + 1] ?? 0
     if (answer.pixels !== null) pixels.set(answer.pixels.subarray(i * length, (i + 1) * length), row * length)
   })
-  if (known) {
-    const rows = items.flatMap(({ row }, i) => (answer.faults[i] ? [] : [row]))
-    const kept = keep(load, rows).finally(() => load.keeping.delete(kept))
-    load.keeping.add(kept)
-    // A slow disk holds the load up before it fills the memory.
-    if (load.keeping.size > MOST_KEEPING) await Promise.race(load.keeping)
-  }
-  load.advance(items.length)
-}
-
-async function keep(load: Load, rows: readonly number[]): Promise<void> {
-  if (!load.keeps || rows.length === 0) return
-  const { host, handle, recipe, ids, policy, pixels, originalSizes } = load
-  const length = recordLength(policy.size)
-  const records = new Uint8Array(rows.length * length)
-  const sizes = new DataView(new ArrayBuffer(rows.length * 4))
-  rows.forEach((row, i) => {
-    records.set(pixels.subarray(row * length, (row + 1) * length), i * length)
-    sizes.setUint16(i * 4, originalSizes[row * 2] ?? 0, true)
-    sizes.setUint16(i * 4 + 2, originalSizes[row * 2 + 1] ?? 0, true)
-  })
-  const kept = await host.call('records.write', {
-    handle,
-    recipe,
-    ids: rows.map((row) => ids[row] ?? -1),
-    sizes: new Uint8Array(sizes.buffer),
-    records,
-  })
-  // A full disk is no reason not to load; it is one not to go on writing.
-  if (!kept.ok || !kept.value) load.keeps = false
+  load.advance(batch.length - same.length)
+  return same
 }

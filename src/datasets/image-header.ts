@@ -74,6 +74,8 @@ export const faults = {
     code: 'data/too-large',
     reason: text('The file is larger than 64 MiB, the most that is read.', '文件超过 64 MiB 的读取上限。'),
   }),
+  /** Of a file that gave no bytes. */
+  unread: (why: UnreadableReason | 'too-large'): Fault => (why === 'too-large' ? faults.tooManyBytes() : faults.unreadable(why)),
   unreadable: (why: UnreadableReason): Fault => ({
     code: 'data/unreadable',
     reason: {

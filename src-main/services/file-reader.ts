@@ -28,7 +28,8 @@ function serve(port: MessagePort, fs: typeof NodeFs, path: typeof NodePath, cryp
   const windows = path.sep === '\\'
   // Whoever puts a pipe in the place of a file must not make us wait for its other end.
   const flags = fs.constants.O_RDONLY | (windows ? 0 : fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK)
-  const isInside = (root: string, real: string): boolean => real === root || real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)
+  const isInside = (root: string, real: string): boolean =>
+    real === root || real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)
   const codeOf = (thrown: unknown): string => {
     if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') return thrown.code
     throw thrown

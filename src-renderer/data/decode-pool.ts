@@ -4,8 +4,7 @@ import type { HostClient } from '../../src/api/api'
 import type { WorkerReply, WorkerRequest } from './decode-protocol'
 
 /** `died`: the worker ended without an answer (its bytes are lost); `unavailable`: workers can't be started here at all. */
-export type PoolAnswer =
-  Exclude<WorkerReply, { type: 'ready' | 'progress' }> | { readonly type: 'died' } | { readonly type: 'unavailable' }
+export type PoolAnswer = Exclude<WorkerReply, { type: 'ready' | 'progress' }> | { readonly type: 'died' } | { readonly type: 'unavailable' }
 
 export interface DecodePool {
   /** Answers in the order the workers get free; never rejects. */

@@ -54,5 +54,14 @@ function plainBytes({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array 
 
 /** Absent and undefined members are left out, as JSON does: a schema's optional member is not null. */
 export function encodeReply(value: unknown): Uint8Array {
-  return encode(value, { ignoreUndefined: true })
+  return encode(value, { ignoreUndefined: true, initialBufferSize: LEAST_BUFFER_BYTES + bytesIn(value) })
+}
+
+const LEAST_BUFFER_BYTES = 4096
+
+/** Bytes of the arrays in it: room made for them at once need not be made by doubling, and copying, over and over. */
+function bytesIn(value: unknown): number {
+  if (value instanceof Uint8Array) return value.length + 8
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + bytesIn(item) + 32, 0)
+  return typeof value === 'object' && value !== null ? bytesIn(Object.values(value)) : 0
 }

@@ -208,13 +208,14 @@ export function createDatasetService(files: FilePort, records: RecordCache | nul
       if (bytes.length !== ids.length * length || sizes.length !== ids.length * 4) return fail(wrongRecords(folder))
       const view = new DataView(sizes.buffer, sizes.byteOffset, sizes.byteLength)
       try {
+        const made: KeptRecord[] = []
         for (const [i, id] of ids.entries()) {
           const identity = scan.identities.get(id)
           const [width, height] = [view.getUint16(i * 4, true), view.getUint16(i * 4 + 2, true)]
           if (identity === undefined || width === 0 || height === 0) return fail(wrongRecords(folder))
-          if (!(await pack.add({ ...identity, width, height }, bytes.subarray(i * length, (i + 1) * length)))) return ok(false)
+          made.push({ ...identity, width, height })
         }
-        return ok(true)
+        return ok(await pack.add(made, bytes))
       } catch (thrown) {
         return fail(ioDiagnostic(thrown, 'write', 'image-cache'))
       }

@@ -34,7 +34,21 @@ function serve(port: MessagePort, fs: typeof NodeFs, path: typeof NodePath, cryp
     if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') return thrown.code
     throw thrown
   }
+  const CHUNK_BYTES = 2 ** 20
   port.on('message', ({ id, root, paths, maxBytes }: ReadRequest) => {
+    /** Small files share a buffer: many of their own would keep the garbage collector busy. */
+    const chunks: ArrayBuffer[] = []
+    let used = 0
+    const room = (length: number): Uint8Array => {
+      let chunk = chunks.at(-1)
+      if (chunk === undefined || used + length > chunk.byteLength) {
+        chunk = new ArrayBuffer(Math.max(CHUNK_BYTES, length))
+        chunks.push(chunk)
+        used = 0
+      }
+      used += length
+      return new Uint8Array(chunk, used - length, length)
+    }
     const folders = new Map<string, string>()
     const realOf = (folder: string): string => {
       const known = folders.get(folder)
@@ -65,7 +79,7 @@ function serve(port: MessagePort, fs: typeof NodeFs, path: typeof NodePath, cryp
         const stat = fs.fstatSync(descriptor)
         if (!stat.isFile()) return { code: 'ENOENT' }
         if (stat.size > maxBytes) return { code: 'TOO_LARGE' }
-        const bytes = new Uint8Array(stat.size)
+        const bytes = room(stat.size)
         let filled = 0
         while (filled < bytes.length) {
           const count = fs.readSync(descriptor, bytes, filled, bytes.length - filled, filled)
@@ -85,10 +99,7 @@ function serve(port: MessagePort, fs: typeof NodeFs, path: typeof NodePath, cryp
         return { code: codeOf(thrown) }
       }
     })
-    port.postMessage(
-      { id, contents },
-      contents.flatMap((content) => ('bytes' in content ? [content.bytes.buffer as ArrayBuffer] : [])),
-    )
+    port.postMessage({ id, contents }, chunks)
   })
 }
 

@@ -156,7 +156,7 @@ describe('records between loads', () => {
 
   it('leave no half-written file behind where the disk is full, and the load goes on', async () => {
     const { folder, cacheFolder } = await setup('cat/1.png')
-    const full: FilePort = faultyFiles(nodeFiles, ({ step, path }) => (step === 'writeFile' && path.includes('cache') ? 'ENOSPC' : null))
+    const full: FilePort = faultyFiles(nodeFiles, ({ step, path }) => (step === 'write' && path.includes('cache') ? 'ENOSPC' : null))
     expect((await load(folder, cacheFolder, { files: full })).fresh).toEqual(['cat/1.png'])
     expect(await segments(cacheFolder)).toEqual([])
     expect((await load(folder, cacheFolder)).records).toEqual({ 'cat/1.png': 1 })

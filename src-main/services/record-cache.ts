@@ -33,8 +33,8 @@ export interface RecordPack {
   adopt(file: FileIdentity): boolean
   /** Null where one of them can no longer be read as it was written. */
   read(records: readonly KeptRecord[]): Promise<Uint8Array | null>
-  /** False where the cache has no room for it. */
-  add(record: KeptRecord, bytes: Uint8Array): Promise<boolean>
+  /** `bytes`: the records one behind the other, which must not change afterwards. False where the cache has no room for them. */
+  add(records: readonly KeptRecord[], bytes: Uint8Array): Promise<boolean>
   /** Puts what was added on the disk; drops segments of which less than half is still `wanted`, then what was used longest ago. */
   finish(wanted: ReadonlySet<KeptRecord>): Promise<void>
 }
@@ -235,13 +235,16 @@ class Pack implements RecordPack {
     return out
   }
 
-  async add(record: KeptRecord, bytes: Uint8Array): Promise<boolean> {
+  async add(records: readonly KeptRecord[], bytes: Uint8Array): Promise<boolean> {
     const { recordBytes, limitBytes } = this.options
-    if (bytes.length !== recordBytes) throw new Error(`A record has ${recordBytes} bytes, not ${bytes.length}`)
-    if (this.bytesOnDisk + (this.pending.length + 1) * recordBytes > limitBytes) return false
-    const entry: Entry = { ...record, crc: crc32(bytes), at: { place: { pending: bytes.slice() } } }
-    this.keep(entry)
-    this.pending.push(entry)
+    if (bytes.length !== records.length * recordBytes) throw new Error(`${records.length} records have no ${bytes.length} bytes`)
+    if (this.bytesOnDisk + (this.pending.length + records.length) * recordBytes > limitBytes) return false
+    records.forEach((record, i) => {
+      const pending = bytes.subarray(i * recordBytes, (i + 1) * recordBytes)
+      const entry: Entry = { ...record, crc: crc32(pending), at: { place: { pending } } }
+      this.keep(entry)
+      this.pending.push(entry)
+    })
     if (this.pending.length * recordBytes >= SEGMENT_BYTES) await this.flush()
     return true
   }
@@ -322,20 +325,18 @@ class Pack implements RecordPack {
     }
     const headerBytes = new TextEncoder().encode(JSON.stringify(header))
     const start = PREFIX_BYTES + headerBytes.length
-    const bytes = new Uint8Array(start + entries.length * recordBytes)
-    bytes.set(new TextEncoder().encode(MAGIC))
-    new DataView(bytes.buffer).setUint32(MAGIC.length, headerBytes.length)
-    bytes.set(headerBytes, PREFIX_BYTES)
-    entries.forEach(({ at: { place } }, i) => {
-      if ('pending' in place) bytes.set(place.pending, start + i * recordBytes)
-    })
+    const prefix = new Uint8Array(start)
+    prefix.set(new TextEncoder().encode(MAGIC))
+    new DataView(prefix.buffer).setUint32(MAGIC.length, headerBytes.length)
+    prefix.set(headerBytes, PREFIX_BYTES)
+    const parts = joinNeighbours(entries.flatMap(({ at: { place } }) => ('pending' in place ? [place.pending] : [])))
     const segment = `${Date.now().toString(36)}-${randomBytes(6).toString('hex')}.records`
     try {
       await files.mkdir(folder)
       // Not waited for the disk: what a power cut spoils is told by its length and checksums, and decoded again.
       const temporary = temporaryBeside(join(folder, segment))
       try {
-        await files.writeFile(temporary, bytes)
+        await writeParts(files, temporary, [prefix, ...parts])
         await files.rename(temporary, join(folder, segment))
       } catch (thrown) {
         await removeQuietly(files, temporary)
@@ -375,6 +376,27 @@ class Pack implements RecordPack {
       if (fileErrorCode(thrown) === null && !(thrown instanceof SyntaxError)) throw thrown
       return false
     }
+  }
+}
+
+/** Pieces that lie one behind the other in memory, as one. */
+function joinNeighbours(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
+  const joined: Uint8Array[] = []
+  for (const piece of pieces) {
+    const last = joined.at(-1)
+    if (last?.buffer === piece.buffer && last.byteOffset + last.length === piece.byteOffset)
+      joined[joined.length - 1] = new Uint8Array(piece.buffer, last.byteOffset, last.length + piece.length)
+    else joined.push(piece)
+  }
+  return joined
+}
+
+async function writeParts(files: FilePort, path: string, parts: readonly Uint8Array[]): Promise<void> {
+  const file = await files.create(path)
+  try {
+    for (const part of parts) await file.write(part)
+  } finally {
+    await file.close()
   }
 }
 

@@ -76,7 +76,7 @@ export class DataPanel {
 
   /** Unfolds the list of files that were left out: name and reason of each. */
   async skipped(): Promise<readonly string[]> {
-    await this.panel.getByText('Skipped files').click()
+    await this.panel.locator('summary').filter({ hasText: 'Skipped files' }).click()
     return await this.panel.getByRole('group').getByRole('listitem').allTextContents()
   }
 }

@@ -13,12 +13,12 @@ export function useFindings(): readonly Finding[] {
   const run = useRunStore((state) => state.run)
   const epochs = usePaced(
     useRunStore((state) => state.epochs),
-    500,
+    1000,
     60,
   )
   const health = usePaced(
     useRunStore((state) => state.health),
-    500,
+    1000,
     60,
   )
   const result = useRunStore((state) => state.result)

@@ -29,6 +29,9 @@ import { usePaced } from './use-paced'
 
 const AXES: readonly CurveAxis[] = ['epoch', 'step', 'time']
 
+/** Figures that change faster cannot be read. */
+const CAPTION_MS = 500
+
 /** Columns that grow with the run; a chart of its own pace has its own. */
 function useColumns(intervalMs: number, offsetMs: number): Columns {
   const epochs = usePaced(
@@ -42,7 +45,8 @@ function useColumns(intervalMs: number, offsetMs: number): Columns {
 export function LiveCharts() {
   const { t, tr, format } = useI18n()
   const run = useRunStore((state) => state.run)
-  const last = useRunStore((state) => state.epochs.at(-1))
+  const newest = useRunStore((state) => state.epochs.at(-1))
+  const last = usePaced(newest, CAPTION_MS, 10)
   const waiting = useRunStore((state) => state.epochs.length === 0 && isActive(state.status))
   const logScale = useChartOptions((state) => state.logScale)
   const set = useChartOptions((state) => state.set)

@@ -17,16 +17,16 @@ import { usePaced } from './use-paced'
 import { useTrain } from './use-train'
 
 /** Figures that change faster cannot be read. */
-const HEADER_MS = 400
+const HEADER_MS = 500
 
 export function TrainingPanel() {
   const run = useRunStore((state) => state.run)
-  const epochs = useRunStore((state) => state.epochs)
-  const status = useRunStore((state) => state.status)
+  // Not the epochs themselves: each message would draw all of the panel anew.
+  const empty = useRunStore((state) => state.epochs.length === 0 && state.status === 'idle')
   const { t } = useI18n()
   const { train, reason, obstacle } = useTrain()
 
-  if (!run || (epochs.length === 0 && status === 'idle')) {
+  if (!run || empty) {
     return (
       <div className={styles['empty']}>
         <EmptyState
@@ -96,7 +96,7 @@ function Saying() {
   const { t, tr } = useI18n()
   const all = useRunStore((state) => state.epochs)
   // Reading a long run takes a moment: not at every message.
-  const epochs = usePaced(all, all.length > 20_000 ? 2000 : 250, 200)
+  const epochs = usePaced(all, all.length > 20_000 ? 2000 : 1000, 200)
   const run = useRunStore((state) => state.run)
   const status = useRunStore((state) => state.status)
   const result = useRunStore((state) => state.result)

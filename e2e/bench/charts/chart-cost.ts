@@ -16,6 +16,7 @@ export async function measureChartCost(page: Page, log: (line: string) => void):
     }))
   const pace = async (tab: 'Training' | 'Log'): Promise<number> => {
     await show('Training')
+    await page.locator('[role=tabpanel] >> text=/step [\\d,]+ of/').first().waitFor()
     const before = await read()
     await show(tab)
     await page.waitForTimeout(WINDOW_MS)

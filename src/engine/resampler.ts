@@ -26,8 +26,39 @@ export interface PictureResampler {
 
 interface Axes {
   readonly key: string
-  readonly across: AxisWeights
+  readonly across: WholeWeights
   readonly down: AxisWeights
+}
+
+/** Weights in whole multiples of `unit`, an even number for each target: two bytes are weighed by one instruction. */
+interface WholeWeights {
+  readonly start: Int32Array
+  readonly weights: Int16Array
+  readonly taps: number
+  readonly unit: number
+}
+
+/** 255 times the sum of a filter's weights, whose negative ones add to it, stays within 32 bits. */
+const MOST_BITS = 22
+
+function inWholes({ start, weights, taps }: AxisWeights): WholeWeights {
+  const even = taps + (taps & 1)
+  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0)
+  const one = 2 ** Math.min(MOST_BITS, Math.floor(Math.log2(32_000 / largest)))
+  const wholes = new Int16Array(start.length * even)
+  for (let i = 0; i < start.length; i += 1) {
+    const own = wholes.subarray(i * even, (i + 1) * even)
+    let sum = 0
+    let middle = 0
+    for (let k = 0; k < taps; k += 1) {
+      own[k] = Math.round((weights[i * taps + k] ?? 0) * one)
+      sum += own[k] ?? 0
+      if ((own[k] ?? 0) > (own[middle] ?? 0)) middle = k
+    }
+    // What rounding took or gave goes to the largest, so that a flat picture stays as it is.
+    own[middle] = (own[middle] ?? 0) + one - sum
+  }
+  return { start, weights: wholes, taps: even, unit: 1 / one }
 }
 
 /** Pictures of a set often have one size: their weights are made once. */
@@ -49,7 +80,7 @@ export async function createPictureResampler(): Promise<PictureResampler> {
     if (found) return found
     const axes = {
       key,
-      across: lanczosAxis(picture.width, to.width, { start: part.left, length: part.width }),
+      across: inWholes(lanczosAxis(picture.width, to.width, { start: part.left, length: part.width })),
       down: lanczosAxis(picture.height, to.height, { start: part.top, length: part.height }),
     }
     known.unshift(axes)
@@ -79,12 +110,12 @@ export async function createPictureResampler(): Promise<PictureResampler> {
       const out = place(to.width * to.height * 4)
       const strip = place(stripLines * lineBytes)
       const rows = place(lines * to.width * 16)
-      // A pixel is loaded by its four bytes alone, so nothing is read past the end.
+      // One pixel is read past the strip's end, which lies within the lines behind it.
       growMemory(memory, end)
 
       const bytes = new Uint8Array(memory.buffer)
       new Int32Array(memory.buffer).set(across.start, startsAcross / 4)
-      new Float32Array(memory.buffer).set(across.weights, weightsAcross / 4)
+      new Int16Array(memory.buffer).set(across.weights, weightsAcross / 2)
       new Int32Array(memory.buffer).set(
         down.start.map((line) => line - top),
         startsDown / 4,
@@ -94,7 +125,7 @@ export async function createPictureResampler(): Promise<PictureResampler> {
         const count = Math.min(stripLines, lines - line)
         bytes.set(picture.pixels.subarray((top + line) * lineBytes, (top + line + count) * lineBytes), strip)
         if (picture.alpha) kernels.flattenOverWhite(strip, count * picture.width)
-        kernels.resampleAcross(strip, picture.width, count, startsAcross, weightsAcross, across.taps, to.width, rows + line * to.width * 16)
+        kernels.resampleAcross(strip, picture.width, count, startsAcross, weightsAcross, across.taps, across.unit, to.width, rows + line * to.width * 16)
       }
       kernels.resampleDown(rows, to.width, startsDown, weightsDown, down.taps, to.height, out)
       return bytes.subarray(out, out + to.width * to.height * 4)

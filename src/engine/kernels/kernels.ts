@@ -230,6 +230,7 @@ export interface Kernels extends UpdateKernels {
     starts: number,
     weights: number,
     taps: number,
+    unit: number,
     width: number,
     out: number,
   ): void

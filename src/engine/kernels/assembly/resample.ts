@@ -1,28 +1,24 @@
 // Resizing of pictures of four byte channels by weights made beforehand; see src/datasets/resample.ts.
 
-@inline function pixel(p: usize): v128 {
-  return f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(p))))
-}
-
-/** `rows` lines of source pixels become lines of `width` pixels of four float32. `starts`: i32[width], first source column of each; `weights`: f32[width, taps]. */
-export function resampleAcross(source: usize, sourceWidth: i32, rows: i32, starts: usize, weights: usize, taps: i32, width: i32, out: usize): void {
+/**
+ * `rows` lines of source pixels become lines of `width` pixels of four float32. `starts`: i32[width], first source column of each;
+ * `weights`: i16[width, taps], `taps` even, in units of `unit`. After an odd filter one pixel more is read, and counts 0.
+ */
+export function resampleAcross(source: usize, sourceWidth: i32, rows: i32, starts: usize, weights: usize, taps: i32, unit: f32, width: i32, out: usize): void {
+  // The bytes of two pixels as pairs of one channel each, widened.
+  const pairs = i8x16(0, -1, 4, -1, 1, -1, 5, -1, 2, -1, 6, -1, 3, -1, 7, -1)
+  const scale = f32x4.splat(unit)
   for (let y = 0; y < rows; y++) {
     let w = weights
     for (let x = 0; x < width; x++) {
       let p = source + (<usize>load<i32>(starts + (<usize>x << 2)) << 2)
-      let a = f32x4.splat(0), b = a
-      let k = 0
-      for (; k + 2 <= taps; k += 2) {
-        a = f32x4.add(a, f32x4.mul(v128.load32_splat(w), pixel(p)))
-        b = f32x4.add(b, f32x4.mul(v128.load32_splat(w, 4), pixel(p + 4)))
+      let sum = i32x4.splat(0)
+      for (let k = 0; k < taps; k += 2) {
+        sum = i32x4.add(sum, i32x4.dot_i16x8_s(i8x16.swizzle(v128.load64_zero(p), pairs), v128.load32_splat(w)))
         p += 8
-        w += 8
-      }
-      if (k < taps) {
-        a = f32x4.add(a, f32x4.mul(v128.load32_splat(w), pixel(p)))
         w += 4
       }
-      v128.store(out, f32x4.add(a, b))
+      v128.store(out, f32x4.mul(f32x4.convert_i32x4_s(sum), scale))
       out += 16
     }
     source += <usize>sourceWidth << 2

@@ -125,7 +125,17 @@ export async function createPictureResampler(): Promise<PictureResampler> {
         const count = Math.min(stripLines, lines - line)
         bytes.set(picture.pixels.subarray((top + line) * lineBytes, (top + line + count) * lineBytes), strip)
         if (picture.alpha) kernels.flattenOverWhite(strip, count * picture.width)
-        kernels.resampleAcross(strip, picture.width, count, startsAcross, weightsAcross, across.taps, across.unit, to.width, rows + line * to.width * 16)
+        kernels.resampleAcross(
+          strip,
+          picture.width,
+          count,
+          startsAcross,
+          weightsAcross,
+          across.taps,
+          across.unit,
+          to.width,
+          rows + line * to.width * 16,
+        )
       }
       kernels.resampleDown(rows, to.width, startsDown, weightsDown, down.taps, to.height, out)
       return bytes.subarray(out, out + to.width * to.height * 4)

@@ -34,7 +34,7 @@ export function UnitPlot({
   readonly children: ReactNode
 }) {
   return (
-    <svg className={styles['plot']} viewBox={`-42 -8 ${SIDE + 54} ${SIDE + 48}`} role="img" aria-label={label}>
+    <svg className={styles['plot']} viewBox={`-48 -8 ${SIDE + 60} ${SIDE + 48}`} role="img" aria-label={label}>
       {TICKS.map((tick) => (
         <g key={tick}>
           <line x1={0} x2={SIDE} y1={at(0, tick)[1]} y2={at(0, tick)[1]} className={styles['gridline']} />
@@ -50,7 +50,7 @@ export function UnitPlot({
       <text x={SIDE / 2} y={SIDE + 31} textAnchor="middle">
         {x}
       </text>
-      <text x={-SIDE / 2} y={-30} textAnchor="middle" transform="rotate(-90)">
+      <text x={-SIDE / 2} y={-36} textAnchor="middle" transform="rotate(-90)">
         {y}
       </text>
     </svg>

@@ -276,7 +276,7 @@ const RunRow = memo(function RunRow({
       >
         <b>
           {run.pinned ? <Icon name="pin" size={11} /> : null}
-          <span>{name}</span>
+          <span title={name}>{name}</span>
         </b>
         <span className={styles['meta']}>
           {figure ? (

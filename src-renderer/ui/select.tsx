@@ -24,9 +24,11 @@ export function Select({
   /** Shown in place of the value where several values stand behind it. */
   readonly mixed?: string | undefined
 }) {
+  // A narrow field may cut it.
+  const shown = mixed ?? options.find((option) => option.value === value)?.label
   return (
     <Radix.Root value={mixed === undefined ? value : ''} onValueChange={onChange} disabled={disabled}>
-      <Radix.Trigger className={styles['trigger']} aria-label={label}>
+      <Radix.Trigger className={styles['trigger']} aria-label={label} title={shown}>
         <Radix.Value placeholder={mixed} />
         <Icon name="chevronDown" size={13} />
       </Radix.Trigger>

@@ -29,6 +29,33 @@ function freeze<T>(value: T): T {
   return value
 }
 
+/** Does not compile until a new command stands here, and then fails until it is drawn. */
+const EVERY_TYPE: Readonly<Record<Command['type'], true>> = {
+  'add-frame': true,
+  'add-nodes': true,
+  batch: true,
+  connect: true,
+  'exclude-samples': true,
+  group: true,
+  'insert-before': true,
+  'lead-wire': true,
+  'move-nodes': true,
+  'relabel-samples': true,
+  remove: true,
+  'remove-frames': true,
+  'rename-node': true,
+  'rename-project': true,
+  'set-data': true,
+  'set-frame': true,
+  'set-frozen': true,
+  'set-group': true,
+  'set-layout': true,
+  'set-params': true,
+  'set-training': true,
+  splice: true,
+  ungroup: true,
+}
+
 it('draws commands that do something, of every type', () => {
   const effective = new Map<Command['type'], number>()
   for (const commands of fc.sample(anyCommands, { numRuns: 900, seed: 1 })) {
@@ -38,31 +65,7 @@ it('draws commands that do something, of every type', () => {
       return next
     }, newProject('test'))
   }
-  expect([...effective.keys()].sort()).toEqual([
-    'add-frame',
-    'add-nodes',
-    'batch',
-    'connect',
-    'exclude-samples',
-    'group',
-    'insert-before',
-    'lead-wire',
-    'move-nodes',
-    'relabel-samples',
-    'remove',
-    'remove-frames',
-    'rename-node',
-    'rename-project',
-    'set-data',
-    'set-frame',
-    'set-frozen',
-    'set-group',
-    'set-layout',
-    'set-params',
-    'set-training',
-    'splice',
-    'ungroup',
-  ])
+  expect([...effective.keys()].sort()).toEqual(Object.keys(EVERY_TYPE).sort())
   expect([...effective].filter(([, times]) => times <= 10)).toEqual([])
 })
 

@@ -51,6 +51,7 @@ const EVERY_TYPE: Readonly<Record<Command['type'], true>> = {
   'set-group': true,
   'set-layout': true,
   'set-params': true,
+  'set-table': true,
   'set-training': true,
   splice: true,
   ungroup: true,

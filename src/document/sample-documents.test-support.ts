@@ -1,9 +1,10 @@
 // Documents and commands for tests: random ones, and small ones to read.
 import fc from 'fast-check'
 import { RESIZE_POLICIES } from '../datasets/resize'
+import { COLUMN_USES } from '../datasets/table/table-settings'
 import { GROUP_COLOURS, type GraphEdge, type GraphGroup, type GraphNode } from '../graph/graph'
 import type { Command } from './commands'
-import type { Frame, Position, ProjectDocument } from './document'
+import type { DataSource, Frame, Position, ProjectDocument } from './document'
 import { newProject } from './new-project'
 import { reduce } from './reduce'
 
@@ -53,6 +54,22 @@ const edge: fc.Arbitrary<GraphEdge> = fc.record({
   from: fc.record({ node: id, port: fc.constantFrom('out', 'out', 'out', 'in') }),
   to: fc.record({ node: id, port }),
 })
+
+const SKETCHES: DataSource = { type: 'generator', generator: 'cat-sketches', count: 40, seed: 3 }
+const TABLE: DataSource = {
+  type: 'table',
+  name: 'a.csv',
+  displayPath: '/data/a.csv',
+  settings: {
+    format: { encoding: 'utf-8', delimiter: ',', header: true, decimal: '.' },
+    columns: [
+      { name: 'a', type: 'number', use: 'feature' },
+      { name: 'b', type: 'category', use: 'target' },
+    ],
+    missing: 'drop',
+    targetScaling: 'none',
+  },
+}
 
 const samplePaths = fc.array(fc.constantFrom('cat/1.png', 'cat/2.png', 'x.h5#3', '__proto__', 'constructor', ''), { maxLength: 3 })
 const portRef = fc.record({ node: id, port })
@@ -133,10 +150,22 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
         fold: fc.constantFrom(null, { count: 5, index: 4 }, { count: 5, index: 5 }, { count: 1, index: 0 }),
         copies: fc.constantFrom('none' as const, 'exact' as const, 'near' as const),
         resize: fc.constantFrom(...RESIZE_POLICIES),
+        source: fc.constantFrom(TABLE, TABLE, SKETCHES),
       },
       { requiredKeys: [] },
     ),
   }),
+  // Only a table has columns to set.
+  fc.constant({ type: 'set-data' as const, data: { source: TABLE } }),
+  fc.constant({ type: 'set-data' as const, data: { source: TABLE } }),
+  fc.record(
+    {
+      type: fc.constant('set-table' as const),
+      uses: fc.dictionary(fc.constantFrom('a', 'b', 'none'), fc.constantFrom(...COLUMN_USES), { minKeys: 1 }),
+      missing: fc.constantFrom('drop' as const, 'fill' as const),
+    },
+    { requiredKeys: ['type'] },
+  ),
   fc.record({ type: fc.constant('exclude-samples' as const), paths: samplePaths, excluded: fc.boolean() }),
   fc.record({ type: fc.constant('relabel-samples' as const), paths: samplePaths, className: fc.constantFrom(null, 'cat', 'dog', '') }),
   fc.record({

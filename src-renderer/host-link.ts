@@ -39,13 +39,21 @@ export function sendable(request: unknown): unknown {
   )
 }
 
+/** Bodies from this many bytes on are handed over as blobs. */
+const BLOB_BYTES = 256 * 1024
+
+/** `fetch` copies an array within the task that calls it, which holds the interface up for tens of milliseconds; a blob is read beside it. */
+function asBody(bytes: Uint8Array<ArrayBuffer>): BodyInit {
+  return bytes.length < BLOB_BYTES ? bytes : new Blob([bytes])
+}
+
 /** Asks the server that this page came from. Bytes in the reply are views into the whole of it. */
 export async function callLoopback<N extends CallName>(name: N, request: Request<N>, send: typeof fetch): Promise<Result<Reply<N>>> {
   try {
     const response = await send(`/api/${name}`, {
       method: 'POST',
       headers: { 'Content-Type': MESSAGE_TYPE },
-      body: encode(sendable(request), { ignoreUndefined: true }),
+      body: asBody(encode(sendable(request), { ignoreUndefined: true })),
       credentials: 'same-origin',
     })
     if (response.headers.get('Content-Type') !== MESSAGE_TYPE) return fail(unreachable())

@@ -1,6 +1,6 @@
 // Keeps the run in hand on the disk while it goes: its record at both ends, its journal in between. Training never waits for it.
 import type { StoreApi } from 'zustand'
-import type { HostClient } from '../../src/api/api'
+import type { HostClient, Request } from '../../src/api/api'
 import { error, text, type Diagnostic, type Result } from '../../src/diagnostics'
 import { journalLines } from '../../src/runs/journal'
 import { parseRun, serializeRun, sketchCurve, type RunRecord, type RunStanding } from '../../src/runs/run-record'
@@ -55,6 +55,9 @@ export function recordOf(state: RunState, environment: ReturnType<RecorderDeps['
   }
 }
 
+/** The task that draws a run's end is long enough: what is written then waits for one of its own. */
+const ownTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
 /** Starts to keep runs; the returned function ends it. */
 export function startRecorder({ runs, host, environment, now, onWritten, onProblem }: RecorderDeps): () => void {
   let turn: Promise<unknown> = Promise.resolve()
@@ -64,7 +67,7 @@ export function startRecorder({ runs, host, environment, now, onWritten, onProbl
 
   const call = (work: () => Promise<Result<unknown>>, written: string | null): void => {
     const mine = kept
-    turn = turn.then(async () => {
+    turn = turn.then(ownTask).then(async () => {
       const done = await work().catch((): Result<unknown> => ({ ok: false, diagnostics: [lostHost] }))
       if (done.ok) {
         if (written !== null) onWritten(written)
@@ -115,16 +118,13 @@ export function startRecorder({ runs, host, environment, now, onWritten, onProbl
     kept.ended = true
     flush()
     const { predictions, final } = state
+    const attach = (part: Request<'run.attach'>['part'], bytes: () => Uint8Array<ArrayBuffer>): void =>
+      call(() => host.call('run.attach', { id: run.runId, part, bytes: bytes() }), null)
     if (final) {
-      const attach = (part: 'final-state.json' | 'final-tensors.bin', bytes: Uint8Array<ArrayBuffer>): void =>
-        call(() => host.call('run.attach', { id: run.runId, part, bytes }), null)
-      attach('final-tensors.bin', new Uint8Array(final.tensors))
-      attach('final-state.json', new TextEncoder().encode(final.state))
+      attach('final-tensors.bin', () => new Uint8Array(final.tensors))
+      attach('final-state.json', () => new TextEncoder().encode(final.state))
     }
-    if (predictions) {
-      const bytes = new TextEncoder().encode(JSON.stringify(storePredictions(predictions, run)))
-      call(() => host.call('run.attach', { id: run.runId, part: 'predictions.json', bytes }), null)
-    }
+    if (predictions) attach('predictions.json', () => new TextEncoder().encode(JSON.stringify(storePredictions(predictions, run))))
     const record = recordOf(state, environment(), now())
     if (record) call(() => write(record), run.runId)
   }

@@ -1,9 +1,19 @@
 // The first start: five steps that lead through the window and end in a trained network.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from './hosts/test'
 import { seriousFindings } from './pages/axe'
 import { AppPage } from './pages/app'
 
-test('the tour leads to a trained network by keyboard alone, and is not shown again', async ({ launch, workFolder }) => {
+/** What the host has written down of it: a host that is killed before is allowed to forget. */
+async function tourSeen(dataFolder: string): Promise<unknown> {
+  const settings = JSON.parse(await readFile(join(dataFolder, 'settings.json'), 'utf8').catch(() => '{}')) as {
+    readonly tourSeen?: unknown
+  }
+  return settings.tourSeen
+}
+
+test('the tour leads to a trained network by keyboard alone, and is not shown again', async ({ launch, workFolder, dataFolder }) => {
   test.setTimeout(120_000)
   const first = new AppPage(await launch({ firstRun: true, viewport: { width: 1280, height: 800 } }), workFolder)
   const { page } = first.app
@@ -35,6 +45,7 @@ test('the tour leads to a trained network by keyboard alone, and is not shown ag
   await page.keyboard.press('Enter')
   await expect(tour.card).toHaveCount(0)
   await expect(first.results.row('Validation')).toContainText(/\d+/)
+  await expect.poll(() => tourSeen(dataFolder)).toBe(true)
   await first.app.close()
 
   const second = new AppPage(await launch({ firstRun: true }), workFolder)
@@ -51,7 +62,11 @@ test('the tour leads to a trained network by keyboard alone, and is not shown ag
   await expect(second.tour.card).toHaveCount(0)
 })
 
-test('the tour is skipped for good, speaks Chinese and is found well by assistive technology', async ({ launch, workFolder }) => {
+test('the tour is skipped for good, speaks Chinese and is found well by assistive technology', async ({
+  launch,
+  workFolder,
+  dataFolder,
+}) => {
   const { tour, app } = new AppPage(await launch({ firstRun: true, locale: 'zh-CN', colorScheme: 'light' }), workFolder)
   await tour.expectStep('图就是网络')
   expect(await seriousFindings(app.page)).toEqual([])
@@ -59,6 +74,7 @@ test('the tour is skipped for good, speaks Chinese and is found well by assistiv
   await tour.expectStep('从这里添加层')
   await tour.press('跳过导览')
   await expect(tour.card).toHaveCount(0)
+  await expect.poll(() => tourSeen(dataFolder)).toBe(true)
   await app.close()
   const again = new AppPage(await launch({ firstRun: true, locale: 'zh-CN' }), workFolder)
   await expect(again.app.page.locator('[data-node-name="conv1"]')).toBeVisible()

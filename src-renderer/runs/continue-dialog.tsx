@@ -1,12 +1,11 @@
 // Asks how many more epochs a run should have.
 import { useState } from 'react'
 import type { RunRecord } from '../../src/runs/run-record'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
 import { NumberInput } from '../ui/number-input'
 import styles from './experiment-dialogs.module.css'
 import { continueRun } from './run-actions'
+import { StartDialog } from './start-dialog'
 
 const MOST_EPOCHS = 100_000
 
@@ -18,27 +17,12 @@ export function ContinueDialog({ run, onClose }: { readonly run: RunRecord; onCl
     void continueRun(run, epochs)
   }
   return (
-    <Dialog
-      open
-      width={420}
-      title={t('compare.continue.title')}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" onClick={start}>
-            {t('experiment.start')}
-          </Button>
-        </>
-      }
-    >
-      <div className={styles['stack']}>
-        <p className={styles['quiet']}>{t('compare.continue.body')}</p>
-        <div className={styles['line']}>
-          <span>{t('compare.continue.epochs')}</span>
-          <NumberInput label={t('compare.continue.epochs')} value={epochs} min={1} max={MOST_EPOCHS} integer onChange={setEpochs} />
-        </div>
+    <StartDialog title={t('compare.continue.title')} onStart={start} onClose={onClose}>
+      <p className={styles['quiet']}>{t('compare.continue.body')}</p>
+      <div className={styles['line']}>
+        <span>{t('compare.continue.epochs')}</span>
+        <NumberInput label={t('compare.continue.epochs')} value={epochs} min={1} max={MOST_EPOCHS} integer onChange={setEpochs} />
       </div>
-    </Dialog>
+    </StartDialog>
   )
 }

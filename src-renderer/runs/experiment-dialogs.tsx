@@ -5,8 +5,6 @@ import { MOST_TRIALS, type SearchAxis, type TrialValue } from '../../src/runs/se
 import { useDocumentStore } from '../state/document-store'
 import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { useI18n, type I18n } from '../ui/i18n'
 import { IconButton } from '../ui/icon-button'
 import { NumberInput } from '../ui/number-input'
@@ -16,6 +14,7 @@ import styles from './experiment-dialogs.module.css'
 import { experimentBase, experiments } from './experiments'
 import { useRunsStore } from './runs'
 import { axisOptions, spreadValues, type AxisOption } from './search-axes'
+import { StartDialog } from './start-dialog'
 
 const METHODS: readonly SearchMethod[] = ['grid', 'random', 'halving']
 const MOST_SEEDS = 50
@@ -39,32 +38,17 @@ export function RepeatDialog({ onClose }: { onClose(): void }) {
     if (base) showGroup(experiments.repeat(base, count, t('experiment.repeat.group', { project: document.name })))
   }
   return (
-    <Dialog
-      open
-      width={420}
-      title={t('experiment.repeat.title')}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" onClick={start}>
-            {t('experiment.start')}
-          </Button>
-        </>
-      }
-    >
-      <div className={styles['stack']}>
-        <p className={styles['quiet']}>{t('experiment.repeat.body')}</p>
-        <div className={styles['line']}>
-          <span>{t('experiment.repeat.count')}</span>
-          <NumberInput label={t('experiment.repeat.count')} value={count} min={2} max={MOST_SEEDS} integer onChange={setCount} />
-        </div>
-        <p className={styles['quiet']}>
-          {t('experiment.repeat.plan', { first: seed, last: seed + count - 1, epochs: format.count(epochs) })}{' '}
-          <Estimate runs={[{ trials: count, epochs }]} />
-        </p>
+    <StartDialog title={t('experiment.repeat.title')} onStart={start} onClose={onClose}>
+      <p className={styles['quiet']}>{t('experiment.repeat.body')}</p>
+      <div className={styles['line']}>
+        <span>{t('experiment.repeat.count')}</span>
+        <NumberInput label={t('experiment.repeat.count')} value={count} min={2} max={MOST_SEEDS} integer onChange={setCount} />
       </div>
-    </Dialog>
+      <p className={styles['quiet']}>
+        {t('experiment.repeat.plan', { first: seed, last: seed + count - 1, epochs: format.count(epochs) })}{' '}
+        <Estimate runs={[{ trials: count, epochs }]} />
+      </p>
+    </StartDialog>
   )
 }
 
@@ -112,116 +96,101 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
     showGroup(experiments.search({ ...base, document }, plan))
   }
   return (
-    <Dialog
-      open
-      width={560}
-      title={t('experiment.search.title')}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t('ui.cancel')}</Button>
-          <Button variant="primary" disabled={broken} onClick={start}>
-            {t('experiment.start')}
-          </Button>
-        </>
-      }
-    >
-      <div className={styles['stack']}>
-        <div className={styles['line']}>
-          <span>{t('experiment.method')}</span>
-          <Select
-            label={t('experiment.method')}
-            value={method}
-            options={METHODS.map((value) => ({ value, label: t(`experiment.method.${value}`) }))}
-            onChange={(value) => setMethod(METHODS.find((one) => one === value) ?? 'random')}
-          />
-        </div>
-        <p className={styles['quiet']}>{t(`experiment.method.${method}.help`)}</p>
-        {method === 'grid' ? null : (
-          <div className={styles['line']}>
-            <span>{t('experiment.trials')}</span>
-            <NumberInput label={t('experiment.trials')} value={trials} min={2} max={MOST_TRIALS} integer onChange={setTrials} />
-          </div>
-        )}
-        <h4>{t('experiment.axes')}</h4>
-        {drafts.map((draft, index) => {
-          const { option } = draft
-          const name = tr(option.label)
-          return (
-            <div key={option.id} className={styles['axis']}>
-              <b>{name}</b>
-              {option.type === 'number' ? (
-                <span className={styles['range']}>
-                  <NumberInput
-                    label={t('experiment.from', { name })}
-                    value={draft.low}
-                    min={option.min}
-                    max={option.max}
-                    integer={option.integer}
-                    scale={option.log ? 'log' : 'linear'}
-                    onChange={(low) => change(index, { low })}
-                  />
-                  –
-                  <NumberInput
-                    label={t('experiment.to', { name })}
-                    value={draft.high}
-                    min={option.min}
-                    max={option.max}
-                    integer={option.integer}
-                    scale={option.log ? 'log' : 'linear'}
-                    onChange={(high) => change(index, { high })}
-                  />
-                </span>
-              ) : (
-                <span className={styles['picks']}>
-                  {option.options.map(({ value, label }) => (
-                    <label key={String(value)}>
-                      <input
-                        type="checkbox"
-                        checked={draft.picked.includes(value)}
-                        onChange={(event) =>
-                          change(index, {
-                            picked: option.options
-                              .map((one) => one.value)
-                              .filter((one) => (one === value ? event.target.checked : draft.picked.includes(one))),
-                          })
-                        }
-                      />
-                      {tr(label)}
-                    </label>
-                  ))}
-                </span>
-              )}
-              <IconButton
-                icon="close"
-                size="small"
-                variant="ghost"
-                label={t('experiment.axis.remove', { name })}
-                onClick={() => setDrafts(drafts.filter((_, i) => i !== index))}
-              />
-            </div>
-          )
-        })}
-        {free.length > 0 ? (
-          <Select
-            label={t('experiment.axis.add')}
-            value=""
-            mixed={t('experiment.axis.add')}
-            options={free.map(({ id, label }) => ({ value: id, label: tr(label) }))}
-            onChange={(id) => {
-              const option = free.find((one) => one.id === id)
-              if (option) setDrafts([...drafts, draftOf(option)])
-            }}
-          />
-        ) : null}
-        <p className={styles['quiet']} role="status">
-          {rounds
-            .map((round) => t('experiment.round', { trials: format.count(round.trials), epochs: format.count(round.epochs) }))
-            .join(', ')}
-          {rounds.length > 1 ? ` (${t('experiment.runs', { count: format.count(count) })})` : ''} <Estimate runs={rounds} />
-        </p>
+    <StartDialog title={t('experiment.search.title')} width={560} disabled={broken} onStart={start} onClose={onClose}>
+      <div className={styles['line']}>
+        <span>{t('experiment.method')}</span>
+        <Select
+          label={t('experiment.method')}
+          value={method}
+          options={METHODS.map((value) => ({ value, label: t(`experiment.method.${value}`) }))}
+          onChange={(value) => setMethod(METHODS.find((one) => one === value) ?? 'random')}
+        />
       </div>
-    </Dialog>
+      <p className={styles['quiet']}>{t(`experiment.method.${method}.help`)}</p>
+      {method === 'grid' ? null : (
+        <div className={styles['line']}>
+          <span>{t('experiment.trials')}</span>
+          <NumberInput label={t('experiment.trials')} value={trials} min={2} max={MOST_TRIALS} integer onChange={setTrials} />
+        </div>
+      )}
+      <h4>{t('experiment.axes')}</h4>
+      {drafts.map((draft, index) => {
+        const { option } = draft
+        const name = tr(option.label)
+        return (
+          <div key={option.id} className={styles['axis']}>
+            <b>{name}</b>
+            {option.type === 'number' ? (
+              <span className={styles['range']}>
+                <NumberInput
+                  label={t('experiment.from', { name })}
+                  value={draft.low}
+                  min={option.min}
+                  max={option.max}
+                  integer={option.integer}
+                  scale={option.log ? 'log' : 'linear'}
+                  onChange={(low) => change(index, { low })}
+                />
+                –
+                <NumberInput
+                  label={t('experiment.to', { name })}
+                  value={draft.high}
+                  min={option.min}
+                  max={option.max}
+                  integer={option.integer}
+                  scale={option.log ? 'log' : 'linear'}
+                  onChange={(high) => change(index, { high })}
+                />
+              </span>
+            ) : (
+              <span className={styles['picks']}>
+                {option.options.map(({ value, label }) => (
+                  <label key={String(value)}>
+                    <input
+                      type="checkbox"
+                      checked={draft.picked.includes(value)}
+                      onChange={(event) =>
+                        change(index, {
+                          picked: option.options
+                            .map((one) => one.value)
+                            .filter((one) => (one === value ? event.target.checked : draft.picked.includes(one))),
+                        })
+                      }
+                    />
+                    {tr(label)}
+                  </label>
+                ))}
+              </span>
+            )}
+            <IconButton
+              icon="close"
+              size="small"
+              variant="ghost"
+              label={t('experiment.axis.remove', { name })}
+              onClick={() => setDrafts(drafts.filter((_, i) => i !== index))}
+            />
+          </div>
+        )
+      })}
+      {free.length > 0 ? (
+        <Select
+          label={t('experiment.axis.add')}
+          value=""
+          mixed={t('experiment.axis.add')}
+          options={free.map(({ id, label }) => ({ value: id, label: tr(label) }))}
+          onChange={(id) => {
+            const option = free.find((one) => one.id === id)
+            if (option) setDrafts([...drafts, draftOf(option)])
+          }}
+        />
+      ) : null}
+      <p className={styles['quiet']} role="status">
+        {rounds
+          .map((round) => t('experiment.round', { trials: format.count(round.trials), epochs: format.count(round.epochs) }))
+          .join(', ')}
+        {rounds.length > 1 ? ` (${t('experiment.runs', { count: format.count(count) })})` : ''} <Estimate runs={rounds} />
+      </p>
+    </StartDialog>
   )
 }
 

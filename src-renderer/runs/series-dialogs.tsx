@@ -5,8 +5,6 @@ import type { Splits } from '../../src/datasets/dataset'
 import { LIMITS } from '../../src/document/schema'
 import { useDataStore } from '../state/data-store'
 import { useDocumentStore } from '../state/document-store'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
 import { NumberInput } from '../ui/number-input'
@@ -14,6 +12,7 @@ import type { SeriesVariant } from './create-experiments'
 import styles from './experiment-dialogs.module.css'
 import { Estimate, showGroup } from './experiment-dialogs'
 import { experimentBase, experiments } from './experiments'
+import { StartDialog } from './start-dialog'
 
 const MOST_PER_POINT = 10
 
@@ -48,29 +47,21 @@ export function CurveDialog({ onClose }: { onClose(): void }) {
   }
   const judged = splits && (splits.val.length > 0 ? splits.val.length : splits.test.length)
   return (
-    <Dialog
-      open
-      width={460}
-      title={t('series.curve.title')}
-      onClose={onClose}
-      footer={<Buttons onClose={onClose} onStart={start} disabled={judged === 0} />}
-    >
-      <div className={styles['stack']}>
-        <p className={styles['quiet']}>{t('series.curve.body')}</p>
-        {judged === 0 && <Notice tone="warn" title={t('series.noHeldOut')} />}
-        <div className={styles['line']}>
-          <span>{t('series.perPoint')}</span>
-          <NumberInput label={t('series.perPoint')} value={perPoint} min={1} max={MOST_PER_POINT} integer onChange={setPerPoint} />
-        </div>
-        <p className={styles['quiet']}>
-          {t('series.curve.plan', {
-            shares: CURVE_SHARES.map((part) => format.percent(part, 0)).join(t('series.separator')),
-            epochs: format.count(epochs),
-          })}{' '}
-          <Estimate runs={[{ trials: perPoint, epochs: epochs * CURVE_SHARES.reduce((sum, part) => sum + part, 0) }]} />
-        </p>
+    <StartDialog title={t('series.curve.title')} width={460} disabled={judged === 0} onStart={start} onClose={onClose}>
+      <p className={styles['quiet']}>{t('series.curve.body')}</p>
+      {judged === 0 && <Notice tone="warn" title={t('series.noHeldOut')} />}
+      <div className={styles['line']}>
+        <span>{t('series.perPoint')}</span>
+        <NumberInput label={t('series.perPoint')} value={perPoint} min={1} max={MOST_PER_POINT} integer onChange={setPerPoint} />
       </div>
-    </Dialog>
+      <p className={styles['quiet']}>
+        {t('series.curve.plan', {
+          shares: CURVE_SHARES.map((part) => format.percent(part, 0)).join(t('series.separator')),
+          epochs: format.count(epochs),
+        })}{' '}
+        <Estimate runs={[{ trials: perPoint, epochs: epochs * CURVE_SHARES.reduce((sum, part) => sum + part, 0) }]} />
+      </p>
+    </StartDialog>
   )
 }
 
@@ -101,37 +92,17 @@ export function FoldsDialog({ onClose }: { onClose(): void }) {
     )
   }
   return (
-    <Dialog
-      open
-      width={460}
-      title={t('series.folds.title')}
-      onClose={onClose}
-      footer={<Buttons onClose={onClose} onStart={start} disabled={given} />}
-    >
-      <div className={styles['stack']}>
-        <p className={styles['quiet']}>{t('series.folds.body')}</p>
-        {given && <Notice tone="warn" title={t('series.folds.given')} />}
-        <div className={styles['line']}>
-          <span>{t('data.folds')}</span>
-          <NumberInput label={t('data.folds')} value={count} min={2} max={LIMITS.folds} integer onChange={setCount} />
-        </div>
-        <p className={styles['quiet']}>
-          {t('experiment.round', { trials: format.count(count), epochs: format.count(epochs) })}
-          {t('series.stop')} <Estimate runs={[{ trials: count, epochs }]} />
-        </p>
+    <StartDialog title={t('series.folds.title')} width={460} disabled={given} onStart={start} onClose={onClose}>
+      <p className={styles['quiet']}>{t('series.folds.body')}</p>
+      {given && <Notice tone="warn" title={t('series.folds.given')} />}
+      <div className={styles['line']}>
+        <span>{t('data.folds')}</span>
+        <NumberInput label={t('data.folds')} value={count} min={2} max={LIMITS.folds} integer onChange={setCount} />
       </div>
-    </Dialog>
-  )
-}
-
-function Buttons({ onClose, onStart, disabled }: { onClose(): void; onStart(): void; readonly disabled: boolean }) {
-  const { t } = useI18n()
-  return (
-    <>
-      <Button onClick={onClose}>{t('ui.cancel')}</Button>
-      <Button variant="primary" disabled={disabled} onClick={onStart}>
-        {t('experiment.start')}
-      </Button>
-    </>
+      <p className={styles['quiet']}>
+        {t('experiment.round', { trials: format.count(count), epochs: format.count(epochs) })}
+        {t('series.stop')} <Estimate runs={[{ trials: count, epochs }]} />
+      </p>
+    </StartDialog>
   )
 }

@@ -1,12 +1,10 @@
 // An hour's work is not lost: crashes, closing, two windows on one file.
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunningApp } from './hosts/host'
 import { expect, test } from './hosts/test.ts'
 import { AppPage } from './pages/app'
-
-const backupsIn = async (dataFolder: string): Promise<readonly string[]> =>
-  (await readdir(join(dataFolder, 'backups')).catch(() => [])).filter((name) => name.endsWith('.backup'))
+import { backupsIn } from './pages/backups'
 
 /** Of the project in a file; empty while there is none. */
 async function nameIn(file: string): Promise<string> {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './hosts/test'
 import { AppPage } from './pages/app'
+import { backupsIn } from './pages/backups'
 
 test('keeps runs, compares two, saves the comparison, restores a diagram', async ({ launch, workFolder }) => {
   test.setTimeout(150_000)
@@ -104,7 +105,7 @@ test('draws a learning curve and trains every fold, each a series of runs', asyn
   expect(Number(pooled)).toBe(train + val)
 })
 
-test('finds the runs again after the window was opened anew', async ({ launch, workFolder }) => {
+test('finds the runs again after the window was opened anew', async ({ launch, workFolder, dataFolder }) => {
   const app = await launch()
   const { canvas, training, runs, project, statusBar } = new AppPage(app, workFolder)
   await expect(canvas.node('conv1')).toBeVisible()
@@ -116,6 +117,9 @@ test('finds the runs again after the window was opened anew', async ({ launch, w
   await runs.show()
   await expect(runs.rows()).toHaveCount(1)
   await project.saveAs(join(workFolder, 'kept.loom.json'))
+  await expect(project.state).toHaveText('Saved')
+  // Closed before that, the window would first offer the work back.
+  await expect.poll(() => backupsIn(dataFolder)).toEqual([])
   await app.close()
 
   const again = new AppPage(await launch(), workFolder)

@@ -19,6 +19,7 @@ export async function measureChartCost(page: Page, log: (line: string) => void):
     await page.locator('[role=tabpanel] >> text=/step [\\d,]+ of/').first().waitFor()
     const before = await read()
     await show(tab)
+    // The pace is taken over a stretch of time.
     await page.waitForTimeout(WINDOW_MS)
     await show('Training')
     await page.locator('[role=tabpanel] >> text=/step [\\d,]+ of/').first().waitFor()

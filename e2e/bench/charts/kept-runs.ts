@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { newProject } from '../../../src/document/new-project'
 import { serializeProject } from '../../../src/document/serialize'
 import type { ProjectDocument } from '../../../src/document/document'
-import { wilsonInterval } from '../../../src/metrics/interval'
 import { journalLines } from '../../../src/runs/journal'
 import { serializeRun, sketchCurve, type RunRecord } from '../../../src/runs/run-record'
-import { planRun, type ClassResult, type EpochRecord } from '../../../src/training/plan'
+import { sampleRecord, splitOf } from '../../../src/runs/sample-runs.test-support'
+import { planRun, type EpochRecord } from '../../../src/training/plan'
 
 export const PROJECT_ID = 'project-bench'
 
@@ -74,43 +74,25 @@ export async function writeRuns(dataFolder: string, count: number, long: number,
     const folder = join(dataFolder, 'runs', id)
     await mkdir(folder, { recursive: true })
     const own = epochsOf(run, run < long ? epochs : 40)
-    const correct = 30 + (run % 20)
-    const split: ClassResult = {
-      task: 'classification',
-      loss: 0.5,
-      accuracy: correct / 50,
-      n: 50,
-      correct,
-      interval: wilsonInterval(correct, 50),
-      baseline: { accuracy: 0.66, label: 0 },
-      confusion: [
-        [correct, 50 - correct],
-        [0, 0],
-      ],
-    }
+    const split = splitOf(30 + (run % 20), 50)
+    const startedMs = Date.UTC(2026, 0, 1) + run * 60_000
     const record: RunRecord = {
+      ...sampleRecord,
       id,
       projectId: PROJECT_ID,
       projectName: project.name,
       name: `run ${run}`,
       pinned: run < long,
-      notes: '',
-      startedMs: Date.UTC(2026, 0, 1) + run * 60_000,
-      endedMs: Date.UTC(2026, 0, 1) + run * 60_000 + 30_000,
-      standing: 'completed',
-      continues: null,
-      group: null,
+      startedMs,
+      endedMs: startedMs + 30_000,
       plan: planRun(project.graph, { ...project.training, epochs: own.length }),
       layout: project.layout,
       data: {
-        name: 'bench',
+        ...sampleRecord.data,
         settings: project.data,
-        classes: ['cat', 'non-cat'],
-        positive: 0,
         size: { height: 8, width: 8, channels: 1 },
         counts: { train: 200, val: 50, test: 50 },
       },
-      environment: { version: '0', platform: 'bench', cores: 2, backend: 'wasm', device: 'bench' },
       result: {
         outcome: 'completed',
         steps: own.length,

@@ -111,6 +111,7 @@ async function trainLong(page: Page, log: (line: string) => void): Promise<numbe
       log(`${epoch} epochs`)
       return epoch
     }
+    // Reading the page more often would itself slow the run.
     await page.waitForTimeout(500)
   }
 }

@@ -11,14 +11,7 @@ import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/d
 import { createDecodePool, poolSize, type DecodePool } from './decode-pool'
 import { decoderUnavailable, loadingCancelled, outOfMemory } from './decode-problems'
 import { loadImages, REQUESTS_AT_ONCE } from './load-images'
-
-export interface LoadOptions {
-  /** Images decoded so far, of all. */
-  readonly onProgress: (done: number, total: number) => void
-  /** Files found so far. */
-  readonly onScan?: (found: number) => void
-  readonly signal: AbortSignal
-}
+import type { LoadOptions } from './load-options'
 
 const SCAN_PAGE = 5000
 

@@ -13,7 +13,7 @@ import { poolSize, type DecodePool } from './decode-pool'
 import { decoderUnavailable, loadingCancelled, outOfMemory } from './decode-problems'
 import { decoderName } from './decoder-name'
 import type { FolderRows } from './decode-protocol'
-import type { LoadOptions } from './load-dataset'
+import type { LoadOptions } from './load-options'
 
 const BATCH_FILES = 48
 const BATCH_BYTES = 8 * 1024 * 1024

@@ -14,6 +14,7 @@ import { text, warning, type Diagnostic, type Result } from '../../src/diagnosti
 import type { Command } from '../../src/document/commands'
 import type { DataSettings, DataSource, ProjectDocument } from '../../src/document/document'
 import type { Graph } from '../../src/graph/graph'
+import type { LoadOptions } from '../data/load-options'
 import { createPace, type Pace } from './pace'
 
 export interface LoadProgress {
@@ -57,13 +58,6 @@ export interface DataState {
   splitsFor(change: Partial<Pick<DataSettings, 'trainingShare' | 'fold'>>): Splits | null
   /** Begins to follow the document; further calls do nothing. */
   follow(): void
-}
-
-interface LoadOptions {
-  readonly onProgress: (done: number, total: number) => void
-  /** Files found so far. */
-  readonly onScan?: (found: number) => void
-  readonly signal: AbortSignal
 }
 
 export interface DataDeps {

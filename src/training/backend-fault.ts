@@ -1,8 +1,6 @@
 // How a run leaves a backend: because it failed, or because another is faster. Thrown between steps; see supervise-run.ts.
 import type { Checkpoint } from './checkpoint'
-
-/** `lost`: its memory is gone. `threw`: a step broke off. `nonFinite`: a step gave no numbers that is fine on the CPU. */
-export type BackendFaultReason = 'lost' | 'threw' | 'nonFinite'
+import type { BackendFaultReason } from './problems'
 
 /** Tells when a backend's memory is gone. */
 export interface LossSignal {

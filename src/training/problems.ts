@@ -1,5 +1,4 @@
 // Why a run cannot start, and how one came to its end.
-import type { BackendFaultReason } from './backend-fault'
 import type { BackendName } from './plan'
 import type { Diagnostic, Text } from '../diagnostics'
 import { error, text, warning } from '../diagnostics'
@@ -208,6 +207,9 @@ export function notRepeatable(backend: BackendName): Diagnostic {
 }
 
 const BACKENDS: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', webgl: 'WebGL', wasm: 'WASM', cpu: 'CPU' }
+
+/** `lost`: its memory is gone. `threw`: a step broke off. `nonFinite`: a step gave no numbers that is fine on the CPU. */
+export type BackendFaultReason = 'lost' | 'threw' | 'nonFinite'
 
 /** A backend failed in the middle of a run. */
 export function movedAway(from: BackendName, to: BackendName, reason: BackendFaultReason): Diagnostic {

@@ -2,11 +2,10 @@
 import type { DecodedDataset, LabelledImages, SplitName, Splits } from '../dataset'
 import { isLabelledImages } from '../dataset'
 import { classChecks, imageChecks, tableChecks } from './checks'
-import type { Audit, ImageInput, LeakCount, TableRows } from './finding'
+import type { Audit, ImageInput, LeakCount } from './finding'
 import type { ImageMeasures } from './measure-images'
 import { measureImages } from './measure-images'
-import type { TableMeasures } from './measure-table'
-import { measureTable } from './measure-table'
+import { measureTable, type TableMeasures, type TableRows } from './measure-table'
 
 /** What the audit can judge: pictures with classes, and tables. Generated points are as they were asked for. */
 export type Auditable = LabelledImages | TableRows

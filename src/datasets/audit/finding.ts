@@ -1,9 +1,9 @@
 // What an audit looks at and what it says.
 import type { Json, Severity, Text } from '../../diagnostics'
-import type { ClassTargets, DatasetRows, DecodedDataset, LabelledImages, SplitName, VectorSamples } from '../dataset'
+import type { ClassTargets, DatasetRows, LabelledImages, SplitName } from '../dataset'
 import type { AuditFix } from './fixes'
 import type { ImageMeasures } from './measure-images'
-import type { TableMeasures } from './measure-table'
+import type { TableMeasures, TableRows } from './measure-table'
 import type { Thing } from './wording'
 
 /** One thing worth knowing about the data, with what shows it. */
@@ -37,9 +37,6 @@ export interface ImageInput extends ClassInput {
   readonly dataset: Pick<LabelledImages, 'classes' | 'labels' | 'paths' | 'given' | 'size' | 'skipped' | 'decoding'>
   readonly measures: ImageMeasures
 }
-
-/** A table in memory. */
-export type TableRows = Extract<DecodedDataset, DatasetRows & VectorSamples>
 
 /** What the checks of a table look at (see measure-table.ts). */
 export interface TableInput {

@@ -1,7 +1,9 @@
 // Everything an audit needs of a table's values, measured once per load; splits may change without doing so again.
-import type { Feature } from '../dataset'
+import type { DatasetRows, DecodedDataset, Feature, VectorSamples } from '../dataset'
 import { exactGroups } from './exact-groups'
-import type { TableRows } from './finding'
+
+/** A table in memory. */
+export type TableRows = Extract<DecodedDataset, DatasetRows & VectorSamples>
 
 /** How one column gives the target away. */
 export type Telling =

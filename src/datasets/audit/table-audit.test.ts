@@ -5,7 +5,7 @@ import { makeSplits } from '../splits'
 import { readTable } from '../table/load-table'
 import type { ColumnChoice, TableSettings } from '../table/table-settings'
 import { auditDataset, isAuditable, measureDataset } from './audit-dataset'
-import type { TableRows } from './finding'
+import type { TableRows } from './measure-table'
 
 const NO_SPLITS = { validationShare: 0.2, testShare: 0.2, seed: 1 }
 

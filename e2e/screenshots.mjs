@@ -98,6 +98,8 @@ try {
         await page.getByText(/\d+ train|训练 \d+/).waitFor()
         await shoot('1-start')
 
+        // Only what is in view is there to be clicked.
+        await page.getByRole('button', { name: word('Fit'), exact: true }).click()
         await page.locator('[data-node-name="fc1"] b').first().click()
         await shoot('2-inspector')
         await page.locator('[data-node-name^="flat"] b').first().click()
@@ -136,8 +138,8 @@ try {
         await tab('Training')
         await page.getByRole('button', { name: word('Train'), exact: true }).click()
         await page.getByRole('status', { name: new RegExp(`${word('Finished')}$`) }).waitFor({ timeout: 120_000 })
-        // The last points are drawn within a quarter of a second.
-        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 400)))
+        // The last points are drawn within two seconds.
+        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2500)))
         await shoot('9-trained')
 
         await tab('Results')

@@ -20,7 +20,7 @@ export const appWords = {
   'app.status.layers': { en: '{{count}} layers', zh: '{{count}} 层' },
   'app.status.parameters': { en: '{{count}} parameters', zh: '{{count}} 个参数' },
   'app.status.flops': { en: '{{flops}} a sample', zh: '每个样本 {{flops}}' },
-  'app.status.flops.help': { en: 'Arithmetic operations of one forward pass of one image.', zh: '一张图像前向传播一次的算术运算次数。' },
+  'app.status.flops.help': { en: 'Arithmetic operations of one forward pass of one sample.', zh: '一个样本前向传播一次的算术运算次数。' },
   'app.status.noProblems': { en: 'No problems', zh: '没有问题' },
   'app.status.problem': { en: '{{count}} problem', zh: '{{count}} 个问题' },
   'app.status.problems': { en: '{{count}} problems', zh: '{{count}} 个问题' },

@@ -1,7 +1,8 @@
 // What the run's figures say, the most telling first, with cures as buttons; and whether a cure that was taken helped.
 import { useState } from 'react'
-import type { Cure, Finding } from '../../src/diagnosis/finding'
+import type { Cure, Finding, Trial } from '../../src/diagnosis/finding'
 import { compareRuns } from '../../src/diagnosis/follow-up'
+import { CurveDialog } from '../runs/series-dialogs'
 import { useDocumentStore } from '../state/document-store'
 import { isActive } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
@@ -39,7 +40,7 @@ export function Findings() {
 
 function FindingNotice({ finding }: { readonly finding: Finding }) {
   const { t, tr } = useI18n()
-  const [testing, setTesting] = useState(false)
+  const [trying, setTrying] = useState<Trial | null>(null)
   const readOnly = useDocumentStore((state) => state.readOnly)
   const nodes = useDocumentStore((state) => state.document.graph.nodes)
   const take = (cure: Cure): void => {
@@ -58,18 +59,18 @@ function FindingNotice({ finding }: { readonly finding: Finding }) {
       <Notice tone={finding.tone} title={tr(finding.title)}>
         {tr(finding.body)}
       </Notice>
-      {(cures.length + layers.length > 0 || finding.rateTest) && (
+      {cures.length + layers.length + finding.trials.length > 0 && (
         <div className={styles['cures']}>
           {cures.map((cure) => (
             <Button key={cure.label.en} size="small" onClick={() => take(cure)}>
               {tr(cure.label)}
             </Button>
           ))}
-          {finding.rateTest && (
-            <Button size="small" onClick={() => setTesting(true)}>
-              {t('diagnosis.rates.open')}
+          {finding.trials.map((trial) => (
+            <Button key={trial} size="small" onClick={() => setTrying(trial)}>
+              {t(`diagnosis.try.${trial}`)}
             </Button>
-          )}
+          ))}
           {layers.map(({ id, name }) => (
             <Button key={id} size="small" variant="ghost" onClick={() => useViewStore.getState().goToNode(id)}>
               {t('diagnosis.showLayer', { name })}
@@ -77,7 +78,8 @@ function FindingNotice({ finding }: { readonly finding: Finding }) {
           ))}
         </div>
       )}
-      {testing && <RateTestDialog onClose={() => setTesting(false)} />}
+      {trying === 'rates' && <RateTestDialog onClose={() => setTrying(null)} />}
+      {trying === 'more-data' && <CurveDialog onClose={() => setTrying(null)} />}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { insertBefore } from '../compiler/fixes'
 import { text } from '../diagnostics'
 import type { Command } from '../document/commands'
 import type { NodeId } from '../graph/graph'
+import { findKind } from '../layers/registry'
 import type { Cure, RunFacts } from './finding'
 import { rateText } from './finding'
 
@@ -51,6 +52,26 @@ function decidingNode({ analysis }: Diagram): NodeId | null {
 function sourceOf({ plan }: Diagram, id: NodeId): string | undefined {
   const from = plan.graph.edges.find(({ to }) => to.node === id)?.from.node
   return plan.graph.nodes.find((node) => node.id === from)?.kind
+}
+
+/** Pictures changed anew at every step, so that none can be learned by heart; nothing where features are learned from. */
+export function augment({ plan, analysis }: Diagram): readonly Cure[] {
+  const input = analysis.inputs[0]
+  const usual = findKind('augmentation')?.palette[0]?.params
+  if (input === undefined || !usual || analysis.nodes.get(input)?.outputs[0]?.length !== 3) return []
+  const label = text('Add flips and shifts', '添加翻转与平移')
+  const there = plan.graph.nodes.find(({ kind }) => kind === 'augmentation')
+  if (there) {
+    const isAtWork = there.params['bypass'] !== true && there.params['flipHorizontal'] === true
+    return isAtWork ? [] : [{ label, command: { type: 'set-params', nodeId: there.id, params: { ...usual, bypass: false } } }]
+  }
+  const [first, ...others] = plan.graph.edges.filter(({ from }) => from.node === input)
+  if (!first) return []
+  const inserted = insertBefore(plan.graph, first.to.node, first.to.port, 'augmentation', usual)
+  const from = { node: inserted.node.id, port: 'out' }
+  // Whatever else the input fed sees the same changed picture.
+  const led = others.map(({ id, to }): Command => ({ type: 'lead-wire', edgeId: id, from, to }))
+  return [{ label, command: batch([inserted, ...led]) }]
 }
 
 export function addDropout(facts: Diagram): readonly Cure[] {

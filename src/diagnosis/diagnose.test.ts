@@ -9,6 +9,7 @@ import { factsOf } from '../datasets/dataset'
 import { reduce } from '../document/reduce'
 import { createNodeEngine } from '../engine/node'
 import type { Graph } from '../graph/graph'
+import { fillNormal, randomKey } from '../random'
 import { projectOf } from '../testing/diagrams'
 import { hasRealCats, loadRealCats } from '../testing/real-cats'
 import type { NodeHealth } from '../training/layer-health'
@@ -72,23 +73,50 @@ function codes(facts: RunFacts): readonly FindingCode[] {
 }
 
 /** The plan after a cure is taken in the document, and the run that follows. */
-function followUp(facts: RunFacts, cure: Cure | undefined): Promise<RunFacts> {
+function followUp(facts: RunFacts, cure: Cure | undefined, ...on: readonly [LabelledImages, Splits] | []): Promise<RunFacts> {
   if (!cure) expect.fail('no cure')
   const project = projectOf(facts.plan.graph)
   const { graph: _, ...training } = facts.plan
   const before = { ...project, training: { ...project.training, ...training } }
   const after = reduce(before, cure.command)
   expect(after).not.toBe(before)
-  return factsOfRun(planRun(after.graph, after.training))
+  return factsOfRun(planRun(after.graph, after.training), ...on)
 }
 
-const plain: Graph = sequence(
-  input,
-  flat,
-  dense('fc1', 12, 'relu', { initializer: { type: 'heNormal' } }),
-  dense('fc2', 1, 'sigmoid'),
-  loss,
-)
+/** Pictures of `base` painted anew: `paint` gives a pixel's value from its row, its place and what it was. */
+function painted(base: LabelledImages, paint: (row: number, y: number, x: number, value: number, index: number) => number): LabelledImages {
+  const { height, width, channels } = base.size
+  const pixels = base.pixels.map((value, i) => {
+    const place = Math.floor(i / channels)
+    const [y, x] = [Math.floor(place / width) % height, place % width]
+    return Math.min(255, Math.max(0, paint(Math.floor(place / (height * width)), y, x, value, i)))
+  })
+  return { ...base, pixels }
+}
+
+/** Class 1 is a little brighter in the middle, under much noise: a few of them are easily learned by heart. */
+function faintMiddles(count: number): LabelledImages {
+  const base = pictures(count, SIZE)
+  const noise = new Float32Array(base.pixels.length)
+  fillNormal(randomKey('noisy'), noise)
+  return painted(base, (row, y, x, _, i) => {
+    const isMiddle = x > 1 && x < 6 && y > 1 && y < 6
+    return 128 + (isMiddle ? (base.labels[row] === 1 ? 9 : -9) : 0) + 60 * (noise[i] ?? 0)
+  })
+}
+
+/** Four of ten pictures are dark, four middling, two bright; class 1 is the middling ones, which no single unit can tell. */
+function shades(count: number): LabelledImages {
+  const levels = [0, 0, 1, 1, 2, 0, 1, 2, 0, 1]
+  const level = (row: number): number => levels[row % levels.length] ?? 0
+  const drawn = painted(pictures(count, SIZE), (row, _y, _x, value) => 60 + 60 * level(row) + (value % 16))
+  return { ...drawn, labels: drawn.labels.map((_, row) => (level(row) === 1 ? 1 : 0)) }
+}
+
+const oneHidden = (units: number): Graph =>
+  sequence(input, flat, dense('fc1', units, 'relu', { initializer: { type: 'heNormal' } }), dense('fc2', 1, 'sigmoid'), loss)
+const plain = oneHidden(12)
+const plain24 = oneHidden(24)
 
 /** Facts made up of curves alone. */
 function drawn(
@@ -158,7 +186,7 @@ describe('learning rate', () => {
     const graph = sequence(input, flat, dense('fc1', 8, 'linear'), dense('fc2', 1, 'linear'), squared)
     const facts = await factsOfRun(planOf(graph, { epochs: 60, learningRate: 1 }))
     const one = found(facts, 'diverged')
-    expect(one).toMatchObject({ epoch: facts.epochs.length + 1, rateTest: true, evidence: { learningRate: 1 } })
+    expect(one).toMatchObject({ epoch: facts.epochs.length + 1, trials: ['rates'], evidence: { learningRate: 1 } })
     expect(one.title.en).toBe(`Diverged in epoch ${facts.epochs.length + 1}.`)
     const cured = await followUp(
       { ...facts, plan: { ...facts.plan, learningRate: 0.05 } },
@@ -196,6 +224,16 @@ describe('learning rate', () => {
     )
     expect(one).toMatchObject({ epoch: 7 })
     expect(one.evidence['low']).toBeCloseTo(1 / 7)
+  })
+
+  it('too high: steps over the valley in a real run, and a smaller rate goes down into it', async () => {
+    const on = [faintMiddles(100), splitsOf(100, 0, 0)] as const
+    const single = sequence(input, flat, dense('fc', 1, 'sigmoid'), loss)
+    const facts = await factsOfRun(planOf(single, { epochs: 60, learningRate: 1 }), ...on)
+    const one = found(facts, 'rate-too-high')
+    const cured = await followUp(facts, one.cures.at(-1), ...on)
+    expect(codes(cured)).not.toContain('rate-too-high')
+    expect(cured.epochs.at(-1)?.loss).toBeLessThan(0.5 * (facts.epochs.at(-1)?.loss ?? 0))
   })
 
   it('too low: says by how little it fell, and ten times the rate falls further', async () => {
@@ -248,6 +286,26 @@ describe('stuck at the prior', () => {
   )
 })
 
+describe('stuck at the prior, small', () => {
+  it('four layers that start too small: the scaled start of the cure learns', async () => {
+    const small = { initializer: { type: 'normal', deviation: 0.01 } }
+    const graph = sequence(
+      input,
+      flat,
+      ...['fc1', 'fc2', 'fc3'].map((name) => dense(name, 8, 'relu', small)),
+      dense('fc4', 1, 'sigmoid', small),
+      loss,
+    )
+    const facts = await factsOfRun(planOf(graph, { epochs: 200, learningRate: 0.1 }))
+    const one = found(facts, 'stuck-at-prior')
+    expect(one).toMatchObject({ epoch: 1, trials: ['rates'] })
+    expect(one.evidence['cost']).toBeCloseTo(Math.LN2, 3)
+    const cured = await followUp(facts, one.cures[0])
+    expect(codes(cured)).not.toContain('stuck-at-prior')
+    expect(cured.epochs.at(-1)?.loss).toBeLessThan(0.3)
+  })
+})
+
 describe('overfitting', () => {
   it('names the epoch, the numbers of both curves, and what helps', () => {
     const facts = drawn(
@@ -260,11 +318,77 @@ describe('overfitting', () => {
     expect(one.title).toEqual({ en: 'Overfitting since epoch 8.', zh: '自第 8 轮起过拟合。' })
     expect(one.evidence['last']).toBeGreaterThan(0.7)
     expect(one.evidence['trainThen']).toBeCloseTo(0.7 * 0.9 ** 8)
-    expect(one.cures.map(({ label }) => label.en)).toEqual(['Add dropout 0.3', 'Add L2 0.001', 'Stop at best'])
+    expect(one.cures.map(({ label }) => label.en)).toEqual(['Add flips and shifts', 'Add dropout 0.3', 'Add L2 0.001', 'Stop at best'])
+    expect(one.trials).toEqual(['more-data'])
     const project = projectOf(plain)
-    const cured = reduce(project, one.cures[0]?.command ?? { type: 'batch', commands: [] })
-    expect(cured.graph.nodes.map(({ kind }) => kind)).toContain('dropout')
-    expect(analyzeGraph(cured.graph, TWO_CLASSES).trainable).toBe(true)
+    const kinds = ['augmentation', 'dropout']
+    for (const [index, kind] of kinds.entries()) {
+      const cured = reduce(project, one.cures[index]?.command ?? { type: 'batch', commands: [] })
+      expect(cured.graph.nodes.map((node) => node.kind)).toContain(kind)
+      expect(analyzeGraph(cured.graph, TWO_CLASSES).diagnostics).toEqual([])
+    }
+  })
+
+  it('learned by heart from 40 pictures: changing them at random is offered first, and the run that follows no longer overfits', async () => {
+    const [data, splits] = [faintMiddles(100), splitsOf(40, 60, 0)]
+    const facts = await factsOfRun(planOf(plain24, { epochs: 250, learningRate: 0.06 }), data, splits)
+    const one = found(facts, 'overfitting')
+    expect(one.epoch).toBeGreaterThan(50)
+    expect(one.epoch).toBeLessThan(200)
+    expect(one.cures[0]?.label).toEqual({ en: 'Add flips and shifts', zh: '添加翻转与平移' })
+    const cured = await followUp(facts, one.cures[0], data, splits)
+    const wires = cured.plan.graph.edges.map(({ from, to }) => `${from.node} ${to.node}`)
+    const added = cured.plan.graph.nodes.find(({ kind }) => kind === 'augmentation')
+    expect(wires).toEqual(expect.arrayContaining([`pixels ${added?.id}`, `${added?.id} flat`]))
+    expect(codes(cured)).not.toContain('overfitting')
+    // Its loss goes up and down by chance: no sign of too long steps, though each step sees all pictures.
+    expect(codes(cured)).not.toContain('rate-too-high')
+    const last = (of: RunFacts) => of.epochs.at(-1)?.valLoss ?? Number.NaN
+    expect(last(cured)).toBeLessThan(0.95 * last(facts))
+  })
+
+  it('puts one augmentation before all that the input feeds, wakes one that sleeps, and offers none for features', () => {
+    const curves = drawn(
+      20,
+      (k) => 0.7 * 0.9 ** k,
+      (k) => 0.5 + 0.02 * Math.abs(k - 8),
+    )
+    const offered = (graph: Graph, facts = TWO_CLASSES): Cure | undefined =>
+      found({ ...curves, plan: { ...curves.plan, graph }, analysis: analyzeGraph(graph, facts) }, 'overfitting').cures.find(
+        ({ label }) => label.en === 'Add flips and shifts',
+      )
+    const { nodes, edges } = plain
+    const forked: Graph = {
+      nodes: [
+        ...nodes.slice(0, 2),
+        { id: 'pool', kind: 'maxPool2d', name: 'pool', params: {} },
+        { id: 'flat2', kind: 'flatten', name: 'flat2', params: {} },
+        { id: 'both', kind: 'concatenate', name: 'both', params: {} },
+        ...nodes.slice(2),
+      ],
+      edges: [
+        ...edges.filter(({ from }) => from.node !== 'flat'),
+        ...[
+          ['pixels', 'pool'],
+          ['pool', 'flat2'],
+          ['flat', 'both'],
+          ['flat2', 'both'],
+          ['both', 'fc1'],
+        ].map(([from = '', to = ''], i) => ({ id: `f${i}`, from: { node: from, port: 'out' }, to: { node: to, port: 'in' } })),
+      ],
+      groups: [],
+    }
+    expect(analyzeGraph(forked, TWO_CLASSES).diagnostics).toEqual([])
+    const led = reduce(projectOf(forked), offered(forked)?.command ?? { type: 'batch', commands: [] }).graph
+    expect(led.edges.filter(({ from }) => from.node === 'pixels')).toHaveLength(1)
+    expect(led.nodes.filter(({ kind }) => kind === 'augmentation')).toHaveLength(1)
+    expect(analyzeGraph(led, TWO_CLASSES).diagnostics).toEqual([])
+    const asleep = sequence(input, ['aug', 'augmentation', { flipHorizontal: true, bypass: true }], flat, dense('fc', 1, 'sigmoid'), loss)
+    expect(offered(asleep)?.command).toMatchObject({ type: 'set-params', nodeId: 'aug', params: { flipHorizontal: true, bypass: false } })
+    const awake = sequence(input, ['aug', 'augmentation', { flipHorizontal: true }], flat, dense('fc', 1, 'sigmoid'), loss)
+    expect(offered(awake)).toBeUndefined()
+    const features = sequence(['x', 'input', { shape: { type: 'vector', length: 4 } }], dense('fc', 1, 'sigmoid'), loss)
+    expect(offered(features, { ...TWO_CLASSES, features: 4 })).toBeUndefined()
   })
 
   it('is not called so for one noisy epoch, nor without held-out images', () => {
@@ -327,6 +451,21 @@ describe('underfitting', () => {
     expect(one.evidence['loss']).toBeCloseTo(0.503, 2)
     const cured = reduce(projectOf(plain), one.cures[0]?.command ?? { type: 'batch', commands: [] })
     expect(cured.graph.nodes.find(({ name }) => name === 'fc1')?.params['units']).toBe(24)
+  })
+
+  it('one unit before three shades: says how few it has right, and a hidden layer learns them', async () => {
+    const [data, splits] = [shades(100), splitsOf(80, 0, 20)]
+    const symmetric = ['pixels', 'input', { shape: { type: 'image', ...SIZE }, scaling: 'symmetric' }] as const
+    const single = sequence(symmetric, flat, dense('fc', 1, 'sigmoid'), loss)
+    const facts = await factsOfRun(planOf(single, { epochs: 100, learningRate: 0.1 }), data, splits)
+    const one = found(facts, 'underfitting')
+    expect(one).toMatchObject({ epoch: 100 })
+    expect(one.evidence['accuracy']).toBeLessThan(0.65)
+    expect(one.evidence['loss']).toBeGreaterThan(0.6)
+    expect(one.cures[0]?.label.en).toBe('Add a hidden layer')
+    const cured = await followUp(facts, one.cures[0], data, splits)
+    expect(codes(cured)).toEqual(['improving'])
+    expect(cured.epochs.at(-1)?.accuracy).toBeGreaterThan(0.95)
   })
 
   it('is not said of a low loss, nor of one that still falls', () => {

@@ -66,9 +66,11 @@ export interface Finding {
   readonly evidence: Readonly<Record<string, number>>
   /** Best first. */
   readonly cures: readonly Cure[]
-  /** Whether trying a range of learning rates would help to decide. */
-  readonly rateTest: boolean
+  /** What could be tried to decide: a range of learning rates, or growing shares of the training set. */
+  readonly trials: readonly Trial[]
 }
+
+export type Trial = 'rates' | 'more-data'
 
 /** Null where the figures do not show it. It claims nothing that the numbers do not show. */
 export type Check = (facts: RunFacts) => Finding | null
@@ -77,9 +79,9 @@ export function finding(
   code: FindingCode,
   tone: Finding['tone'],
   words: { readonly title: Text; readonly body: Text },
-  rest: Partial<Pick<Finding, 'epoch' | 'nodeIds' | 'evidence' | 'cures' | 'rateTest'>> = {},
+  rest: Partial<Pick<Finding, 'epoch' | 'nodeIds' | 'evidence' | 'cures' | 'trials'>> = {},
 ): Finding {
-  return { code, tone, ...words, epoch: null, nodeIds: [], evidence: {}, cures: [], rateTest: false, ...rest }
+  return { code, tone, ...words, epoch: null, nodeIds: [], evidence: {}, cures: [], trials: [], ...rest }
 }
 
 /** `0.644`, `2.1e-5`: a loss or a gradient, in three digits. */

@@ -42,6 +42,13 @@ export function layersWhere(
   })
 }
 
+/** True where a step sees other pictures or other units than the one before, even with all the data: its loss goes up and down. */
+export function isRandom({ analysis }: Pick<RunFacts, 'analysis'>): boolean {
+  return [...analysis.nodes.values()].some(({ kind, params }) =>
+    kind?.type === 'dropout' ? (params as { readonly rate: number }).rate > 0 : Boolean(kind?.transform?.(params)),
+  )
+}
+
 /** `fc1, fc2 and fc3`. */
 export function listed(names: readonly string[]): { readonly en: string; readonly zh: string } {
   const quoted = names.map((name) => `“${name}”`)

@@ -38,7 +38,7 @@ export const explodingGradients: Check = (facts) => {
       nodeIds: layers.map(({ nodeId }) => nodeId),
       evidence: { gradient, ratio },
       cures: [...clipGradients(facts), setRate(facts, 0.1), ...startScaled(facts)],
-      rateTest: true,
+      trials: ['rates'],
     },
   )
 }

@@ -1,6 +1,6 @@
 // It learns the training images by heart.
 import { text } from '../../diagnostics'
-import { addDropout, addL2, stopEarly } from '../cures'
+import { addDropout, addL2, augment, stopEarly } from '../cures'
 import { bestEpoch, EPOCHS_NEEDED, meanOf, MOVED, trainLosses, windowOf } from '../curves'
 import type { Check, Finding, RunFacts } from '../finding'
 import { figure, finding, percentText } from '../finding'
@@ -58,7 +58,7 @@ function onCurves(facts: RunFacts): Finding | null {
         `验证损失从 ${figure(best.valLoss)} 升到 ${figure(val)}，而训练损失从 ${figure(best.loss)} 降到 ${figure(trainNow)}。${kept.zh}`,
       ),
     },
-    { epoch, evidence, cures: [...addDropout(facts), ...addL2(facts), ...stopEarly(facts)] },
+    { epoch, evidence, cures: [...augment(facts), ...addDropout(facts), ...addL2(facts), ...stopEarly(facts)], trials: ['more-data'] },
   )
 }
 
@@ -79,7 +79,8 @@ function atTheEnd(facts: RunFacts): Finding | null {
     },
     {
       evidence: { train: train.accuracy, test: test.accuracy, low, high },
-      cures: [...addDropout(facts), ...addL2(facts)],
+      cures: [...augment(facts), ...addDropout(facts), ...addL2(facts)],
+      trials: ['more-data'],
     },
   )
 }

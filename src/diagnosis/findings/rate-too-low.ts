@@ -35,6 +35,6 @@ export const rateTooLow: Check = (facts) => {
         `${train.length} 轮中训练损失一直在下降，但只降了 ${percentText(fall, 1)}（从 ${figure(first)} 到 ${figure(last)}）。学习率（${rateText(facts.plan.learningRate)}）可能过低。`,
       ),
     },
-    { evidence: { fall, first, last }, cures: [setRate(facts, 10), setRate(facts, 3)], rateTest: true },
+    { evidence: { fall, first, last }, cures: [setRate(facts, 10), setRate(facts, 3)], trials: ['rates'] },
   )
 }

@@ -31,6 +31,6 @@ export const stuckAtPrior: Check = (facts) => {
         `自第 ${epoch} 轮起，训练损失一直停在 ${figure(cost)}，而只按类别比例作答的损失就是 ${figure(prior)}。${same ? `准确率 ${percentText(accuracy, 1)} 正是总回答最多的类别所得。` : ''}网络还没有从像素中学到东西：初始权重太小时，信号和梯度几乎无法穿过各层。`,
       ),
     },
-    { epoch, evidence: { cost, prior, accuracy }, cures: [...startScaled(facts), setRate(facts, 10)], rateTest: true },
+    { epoch, evidence: { cost, prior, accuracy }, cures: [...startScaled(facts), setRate(facts, 10)], trials: ['rates'] },
   )
 }

@@ -4,6 +4,7 @@ import { calibrate } from '../../src/metrics/calibration'
 import { useI18n } from '../ui/i18n'
 import { answersAt, type ClassAnswers } from './answers'
 import { at, linePath, UnitPlot } from './unit-plot'
+import { useIntervals } from './use-intervals'
 import styles from './views.module.css'
 
 interface CalibrationViewProps {
@@ -14,20 +15,25 @@ interface CalibrationViewProps {
 
 export function CalibrationView({ answers, classes, positive }: CalibrationViewProps) {
   const { t, format } = useI18n()
-  const { bins, error, n } = useMemo(() => {
-    if (positive !== null) {
-      const scores = Float32Array.from(answers.truths, (_, i) => answers.probabilities[i * classes.length + positive] ?? 0)
-      return calibrate(
-        scores,
-        answers.truths.map((truth) => (truth === positive ? 1 : 0)),
-      )
-    }
+  const { bins, error, n, resampled } = useMemo(() => {
     const all = answersAt(answers, null, 0.5)
-    return calibrate(
-      all.map(({ confidence }) => confidence),
-      all.map(({ truth, said }) => (truth === said ? 1 : 0)),
-    )
+    const said =
+      positive === null
+        ? Float32Array.from(all, ({ confidence }) => confidence)
+        : Float32Array.from(answers.truths, (_, i) => answers.probabilities[i * classes.length + positive] ?? 0)
+    const came =
+      positive === null
+        ? Uint8Array.from(all, ({ truth, said: label }) => (truth === label ? 1 : 0))
+        : Uint8Array.from(answers.truths, (truth) => (truth === positive ? 1 : 0))
+    const errorOf = (rows: Uint32Array): readonly (number | null)[] => [
+      calibrate(
+        Float32Array.from(rows, (row) => said[row] ?? 0),
+        Uint8Array.from(rows, (row) => came[row] ?? 0),
+      ).error,
+    ]
+    return { ...calibrate(said, came), resampled: errorOf }
   }, [answers, classes.length, positive])
+  const interval = useIntervals(n, resampled)?.[0]
   const most = Math.max(...bins.map((bin) => bin.n), 1)
   return (
     <div className={styles['threshold']}>
@@ -69,7 +75,8 @@ export function CalibrationView({ answers, classes, positive }: CalibrationViewP
       </figure>
       <div className={styles['figures']}>
         <p>
-          <b>{t('results.calibration.error', { error: format.percent(error ?? 0, 1), n: format.count(n) })}</b>
+          <b>{t('results.calibration.error', { error: format.percent(error ?? 0, 1), n: format.count(n) })}</b>{' '}
+          {interval ? t('results.calibration.interval', { low: format.percent(interval[0], 1), high: format.percent(interval[1], 1) }) : ''}
         </p>
         <p className={styles['quiet']}>
           {positive === null ? t('results.calibration.help.top') : t('results.calibration.help', { class: classes[positive] ?? '' })}

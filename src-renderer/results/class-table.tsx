@@ -1,18 +1,27 @@
 // Precision, recall and F1 of each class, with what they rest on.
+import { useMemo } from 'react'
 import { macroF1, perClass, type CountedShare } from '../../src/metrics/per-class'
 import { useI18n } from '../ui/i18n'
+import { confusionOf, type Answer } from './answers'
 import styles from './results-panel.module.css'
+import { useIntervals } from './use-intervals'
 
-export function ClassTable({
-  confusion,
-  classes,
-}: {
-  readonly confusion: readonly (readonly number[])[]
-  readonly classes: readonly string[]
-}) {
+export function ClassTable({ answers, classes }: { readonly answers: readonly Answer[]; readonly classes: readonly string[] }) {
   const { t, format } = useI18n()
-  const figures = perClass(confusion)
-  const macro = macroF1(figures)
+  const { figures, macro, resampled } = useMemo(() => {
+    const figuresOf = (some: readonly Answer[]) => perClass(confusionOf(some, classes.length))
+    const all = figuresOf(answers)
+    const f1Of = (rows: Uint32Array): readonly (number | null)[] => {
+      const drawn = figuresOf(Array.from(rows, (row) => answers[row]).filter((answer) => answer !== undefined))
+      return [macroF1(drawn), ...drawn.map(({ f1 }) => f1)]
+    }
+    return { figures: all, macro: macroF1(all), resampled: f1Of }
+  }, [answers, classes.length])
+  const intervals = useIntervals(answers.length, resampled)
+  const between = (index: number): string => {
+    const interval = intervals?.[index]
+    return interval ? t('results.intervalText', { low: interval[0].toFixed(2), high: interval[1].toFixed(2) }) : ''
+  }
   const cell = ({ value, hits, n, interval: [low, high] }: CountedShare) =>
     value === null ? (
       '–'
@@ -44,14 +53,27 @@ export function ClassTable({
                 <th scope="row">{name}</th>
                 <td>{own ? cell(own.precision) : '–'}</td>
                 <td>{own ? cell(own.recall) : '–'}</td>
-                <td>{own?.f1 == null ? '–' : own.f1.toFixed(3)}</td>
+                <td>
+                  {own?.f1 == null ? (
+                    '–'
+                  ) : (
+                    <>
+                      {own.f1.toFixed(3)} <small>{between(label + 1)}</small>
+                    </>
+                  )}
+                </td>
               </tr>
             )
           })}
         </tbody>
       </table>
       <p className={styles['verdict']}>
-        {macro === null ? '' : t('results.perClass.macro', { f1: macro.toFixed(3) })} {t('results.perClass.help')}
+        {macro === null
+          ? ''
+          : between(0) === ''
+            ? t('results.perClass.macro', { f1: macro.toFixed(3) })
+            : t('results.perClass.macroBetween', { f1: macro.toFixed(3), interval: between(0), n: format.count(answers.length) })}{' '}
+        {t('results.perClass.help')}
       </p>
     </>
   )

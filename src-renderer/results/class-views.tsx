@@ -4,7 +4,7 @@ import type { SplitName } from '../../src/datasets/dataset'
 import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Select } from '../ui/select'
-import { answersAt, confusionOf, type AnswerFilter, type ClassAnswers } from './answers'
+import { answersAt, type AnswerFilter, type ClassAnswers } from './answers'
 import { CalibrationView } from './calibration-view'
 import { ClassTable } from './class-table'
 import { Gallery } from './gallery'
@@ -59,7 +59,7 @@ export function ClassView({ view, answers, classes, positive, threshold, onThres
   return (
     <div className={styles['view']}>
       {view === 'images' && <Gallery answers={all} classes={classes} filter={filter} onFilter={onFilter} />}
-      {view === 'classes' && <ClassTable confusion={confusionOf(all, classes.length)} classes={classes} />}
+      {view === 'classes' && <ClassTable answers={all} classes={classes} />}
       {view === 'threshold' && (
         <ThresholdView answers={answers} classes={classes} positive={positive} threshold={threshold} onThreshold={onThreshold} />
       )}

@@ -132,7 +132,9 @@ export function ResultsPanel() {
           {opened && model.card && <ModelCardView name={model.name} card={model.card} />}
           {!opened && shown && run?.task === 'classification' && <MetricsTable result={shown} classes={run.classes} />}
           {!opened && result && run?.task === 'regression' && <NumbersTable result={numberResults(result)} />}
-          {!opened && result && <ChosenMetrics result={shown ?? result} />}
+          {!opened && result && (
+            <ChosenMetrics result={shown ?? result} predictions={predictions} positive={classes?.positive ?? null} threshold={at} />
+          )}
           {!opened && !result && active && <p>{t('results.running')}</p>}
         </section>
         {!opened && shown && run?.task === 'classification' && split && (

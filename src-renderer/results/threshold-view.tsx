@@ -1,11 +1,13 @@
 // What each threshold would give: ROC and precision-recall curves with the point that is chosen.
 import { useMemo, useState } from 'react'
+import { wilsonInterval } from '../../src/metrics/interval'
 import { averagePrecision, rocArea, rocAreaInterval, thresholdCurve } from '../../src/metrics/threshold-curves'
 import { useI18n } from '../ui/i18n'
 import { Select } from '../ui/select'
 import { Slider } from '../ui/slider'
 import type { ClassAnswers } from './answers'
 import { at, linePath, UnitPlot } from './unit-plot'
+import { useIntervals } from './use-intervals'
 import styles from './views.module.css'
 
 interface ThresholdViewProps {
@@ -20,10 +22,18 @@ export function ThresholdView({ answers, classes, positive, threshold, onThresho
   const { t, format } = useI18n()
   const [wanted, setWanted] = useState(positive ?? 0)
   const label = positive ?? wanted
-  const { curve, scores, isPositive } = useMemo(() => {
+  const { curve, scores, isPositive, precisionOf } = useMemo(() => {
     const scores = Float32Array.from(answers.truths, (_, i) => answers.probabilities[i * classes.length + label] ?? 0)
     const isPositive = answers.truths.map((truth) => (truth === label ? 1 : 0))
-    return { curve: thresholdCurve(scores, isPositive), scores, isPositive }
+    const drawn = (rows: Uint32Array): readonly (number | null)[] => [
+      averagePrecision(
+        thresholdCurve(
+          Float32Array.from(rows, (row) => scores[row] ?? 0),
+          Uint8Array.from(rows, (row) => isPositive[row] ?? 0),
+        ),
+      ),
+    ]
+    return { curve: thresholdCurve(scores, isPositive), scores, isPositive, precisionOf: drawn }
   }, [answers, classes.length, label])
   const { points, positives, negatives } = curve
   let [hits, alarms] = [0, 0]
@@ -33,9 +43,36 @@ export function ThresholdView({ answers, classes, positive, threshold, onThresho
     else alarms += 1
   })
   const n = positives + negatives
+  const f1Of = useMemo(
+    () =>
+      (rows: Uint32Array): readonly (number | null)[] => {
+        let [real, said, both] = [0, 0, 0]
+        for (const row of rows) {
+          const isSaid = (scores[row] ?? 0) >= threshold
+          if (isPositive[row]) real += 1
+          if (isSaid) said += 1
+          if (isPositive[row] && isSaid) both += 1
+        }
+        return [real + said === 0 ? null : (2 * both) / (real + said)]
+      },
+    [scores, isPositive, threshold],
+  )
+  const f1Interval = useIntervals(n, f1Of)?.[0]
+  const precisionInterval = useIntervals(n, precisionOf)?.[0]
+  const between = (interval: readonly [number, number] | null | undefined): string =>
+    interval ? t('results.intervalText', { low: interval[0].toFixed(2), high: interval[1].toFixed(2) }) : ''
   const area = rocArea(curve)
   const precisionMean = averagePrecision(curve)
-  const share = (part: number, whole: number): string => (whole === 0 ? '–' : `${format.percent(part / whole, 1)} (${part}/${whole})`)
+  const share = (part: number, whole: number) => {
+    if (whole === 0) return '–'
+    const [least, most] = wilsonInterval(part, whole)
+    return (
+      <>
+        {`${format.percent(part / whole, 1)} (${part}/${whole})`}{' '}
+        <small>{t('results.intervalText', { low: format.percent(least, 0), high: format.percent(most, 0) })}</small>
+      </>
+    )
+  }
   const roc = points.map(({ truePositives, falsePositives }) => [falsePositives / negatives, truePositives / positives] as const)
   const recall = points
     .slice(1)
@@ -73,7 +110,10 @@ export function ThresholdView({ answers, classes, positive, threshold, onThresho
           <dt>{t('results.falseAlarms')}</dt>
           <dd>{share(alarms, negatives)}</dd>
           <dt>F1</dt>
-          <dd>{positives + hits + alarms === 0 ? '–' : ((2 * hits) / (positives + hits + alarms)).toFixed(3)}</dd>
+          <dd>
+            {positives + hits + alarms === 0 ? '–' : ((2 * hits) / (positives + hits + alarms)).toFixed(3)}{' '}
+            <small>{between(f1Interval)}</small>
+          </dd>
         </dl>
         <p className={styles['quiet']}>{t(positive === null ? 'results.threshold.one' : 'results.threshold.all', { class: name })}</p>
       </div>
@@ -107,7 +147,10 @@ export function ThresholdView({ answers, classes, positive, threshold, onThresho
               <path d={linePath(recall)} className={styles['curve']} />
               <circle cx={prX} cy={prY} r={4.5} className={styles['point']} />
             </UnitPlot>
-            <figcaption>{t('results.pr.area', { area: precisionMean.toFixed(3), base: format.percent(positives / n, 0) })}</figcaption>
+            <figcaption>
+              {t('results.pr.area', { area: precisionMean.toFixed(3), base: format.percent(positives / n, 0) })}{' '}
+              {precisionInterval ? t('results.pr.interval', { interval: between(precisionInterval) }) : ''}
+            </figcaption>
           </figure>
         </>
       )}

@@ -221,6 +221,10 @@ export const resultsWords = {
   'results.perClass.class': { en: 'Class', zh: '类别' },
   'results.perClass.of': { en: '{{hits}} of {{n}}', zh: '{{n}} 张中 {{hits}} 张' },
   'results.perClass.macro': { en: 'Mean F1 of the classes: {{f1}}.', zh: '各类别 F1 的均值：{{f1}}。' },
+  'results.perClass.macroBetween': {
+    en: 'Mean F1 of the classes: {{f1}}, 95 % interval {{interval}}, {{n}} images.',
+    zh: '各类别 F1 的均值：{{f1}}，95 % 区间 {{interval}}，{{n}} 张图像。',
+  },
   'results.perClass.help': {
     en: 'Precision: of the images taken for a class, how many are of it. Recall: of the images of a class, how many were taken for it. With 95 % intervals.',
     zh: '精确率：被认作某类的图像中，真属于该类的比例。召回率：某类图像中，被认出的比例。附 95 % 置信区间。',
@@ -244,6 +248,7 @@ export const resultsWords = {
   },
   'results.pr.label': { en: 'Precision-recall curve, average precision {{area}}', zh: '精确率-召回率曲线，平均精确率 {{area}}' },
   'results.pr.area': { en: 'Average precision {{area}}; chance is {{base}}', zh: '平均精确率 {{area}}；随机为 {{base}}' },
+  'results.pr.interval': { en: '95 % interval {{interval}}', zh: '95 % 区间 {{interval}}' },
   'results.calibration.label': { en: 'Calibration plot, expected calibration error {{error}}', zh: '校准图，期望校准误差 {{error}}' },
   'results.calibration.said': { en: 'Probability it gives', zh: '给出的概率' },
   'results.calibration.came': { en: 'Share that came true', zh: '实际比例' },
@@ -251,6 +256,7 @@ export const resultsWords = {
     en: 'Expected calibration error {{error}} on {{n}} images.',
     zh: '{{n}} 张图像上的期望校准误差为 {{error}}。',
   },
+  'results.calibration.interval': { en: '95 % interval {{low}} to {{high}}.', zh: '95 % 区间 {{low}} 至 {{high}}。' },
   'results.calibration.help': {
     en: 'Each dot gathers the images whose probability of “{{class}}” lies in a tenth: on the line, 80 % means right 8 times in 10. Below it the network is too sure.',
     zh: '每个点汇集“{{class}}”概率落在同一个十分之一区间的图像：在线上时，80 % 表示 10 次中对 8 次。在线下方表示网络过于自信。',

@@ -73,14 +73,15 @@ function codes(facts: RunFacts): readonly FindingCode[] {
 }
 
 /** The plan after a cure is taken in the document, and the run that follows. */
-function followUp(facts: RunFacts, cure: Cure | undefined, ...on: readonly [LabelledImages, Splits] | []): Promise<RunFacts> {
+function followUp(facts: RunFacts, cure: Cure | undefined, ...on: readonly [LabelledImages, Splits] | readonly []): Promise<RunFacts> {
   if (!cure) expect.fail('no cure')
   const project = projectOf(facts.plan.graph)
   const { graph: _, ...training } = facts.plan
   const before = { ...project, training: { ...project.training, ...training } }
   const after = reduce(before, cure.command)
   expect(after).not.toBe(before)
-  return factsOfRun(planRun(after.graph, after.training), ...on)
+  const plan = planRun(after.graph, after.training)
+  return on.length === 0 ? factsOfRun(plan) : factsOfRun(plan, ...on)
 }
 
 /** Pictures of `base` painted anew: `paint` gives a pixel's value from its row, its place and what it was. */

@@ -57,6 +57,23 @@ export interface NumberMetric extends MetricFacts {
 
 export type MetricKind = ClassMetric | NumberMetric
 
+/** The answers to some of the samples, any of them more than once. */
+export function answersToRows(answers: MetricAnswers, rows: Uint32Array): MetricAnswers {
+  const pick = <A extends Float32Array | Int32Array>(all: A, width: number): A => {
+    const picked = new (all.constructor as new (length: number) => A)(rows.length * width)
+    rows.forEach((row, i) => {
+      for (let k = 0; k < width; k += 1) picked[i * width + k] = all[row * width + k] ?? Number.NaN
+    })
+    return picked
+  }
+  if (answers.task === 'regression') {
+    const { quantities, truths, values } = answers
+    return { ...answers, truths: pick(truths, quantities), values: pick(values, quantities) }
+  }
+  const { classes, truths, predicted, probabilities } = answers
+  return { ...answers, truths: pick(truths, 1), predicted: pick(predicted, 1), probabilities: pick(probabilities, classes) }
+}
+
 /** Null where the metric is of other targets, or not defined for these samples. */
 export function measure(kind: MetricKind, answers: MetricAnswers): number | null {
   if (kind.task === 'classification') return answers.task === 'classification' ? kind.value(answers) : null

@@ -1,7 +1,6 @@
 // How far predicted numbers lie from the true ones, and how sure that is.
-import { fillUniform, randomKey } from '../random'
-
-type Interval = readonly [number, number]
+import type { Interval } from './bootstrap'
+import { bootstrapIntervals } from './bootstrap'
 
 export interface NumberErrors {
   /** Mean |ŷ − y|, in the quantity's unit. */
@@ -13,7 +12,7 @@ export interface NumberErrors {
 }
 
 export interface NumberFigures extends NumberErrors {
-  /** 95 % bootstrap intervals over the samples; null for fewer than {@link FEWEST} of them, where they would feign knowledge. */
+  /** 95 % bootstrap intervals over the samples; null for a handful, where they would feign knowledge. */
   readonly intervals: { readonly mae: Interval; readonly rmse: Interval; readonly r2: Interval | null } | null
   /** What always saying the mean of these samples gets. */
   readonly baseline: { readonly value: number; readonly mae: number; readonly rmse: number }
@@ -21,10 +20,7 @@ export interface NumberFigures extends NumberErrors {
   readonly points: readonly (readonly [truth: number, prediction: number])[]
 }
 
-const FEWEST = 10
 const MOST_POINTS = 400
-/** Sums that the resampling may take; fewer rounds for many samples, whose intervals are narrow anyway. */
-const LARGEST_WORK = 20_000_000
 
 /** `truths` and `predictions`: one number a sample, at least one. Same numbers, same intervals: the resampling is seeded. */
 export function judgeNumbers(truths: Float32Array, predictions: Float32Array): NumberFigures {
@@ -37,7 +33,7 @@ export function judgeNumbers(truths: Float32Array, predictions: Float32Array): N
   const step = Math.max(1, n / MOST_POINTS)
   return {
     ...whole,
-    intervals: n < FEWEST ? null : resample(truths, predictions),
+    intervals: intervalsOf(truths, predictions),
     baseline: { value: mean, mae: distances / n, rmse: Math.sqrt(variance) },
     points: Array.from({ length: Math.min(n, MOST_POINTS) }, (_, i) => {
       const at = Math.floor(i * step)
@@ -72,26 +68,10 @@ export function measureNumbers(
   return { mae: distance / n, rmse: Math.sqrt(square / n), r2: variation > squares * 1e-12 ? 1 - square / variation : null }
 }
 
-/** Percentile bootstrap. Source: Efron, "Bootstrap methods: another look at the jackknife", 1979. */
-function resample(truths: Float32Array, predictions: Float32Array): NonNullable<NumberFigures['intervals']> {
-  const n = truths.length
-  const rounds = Math.min(1000, Math.max(200, Math.floor(LARGEST_WORK / n)))
-  const uniform = new Float32Array(n)
-  const rows = new Uint32Array(n)
-  const figures = Array.from({ length: rounds }, (_, round) => {
-    fillUniform(randomKey('bootstrap', round), uniform)
-    for (let i = 0; i < n; i += 1) rows[i] = Math.min(n - 1, Math.floor((uniform[i] ?? 0) * n))
-    return measureNumbers(truths, predictions, rows)
+function intervalsOf(truths: Float32Array, predictions: Float32Array): NumberFigures['intervals'] {
+  const [mae, rmse, r2] = bootstrapIntervals(truths.length, (rows) => {
+    const errors = measureNumbers(truths, predictions, rows)
+    return [errors.mae, errors.rmse, errors.r2]
   })
-  const between = (values: readonly number[]): Interval => {
-    const sorted = values.toSorted((a, b) => a - b)
-    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
-    return [at(0.025), at(0.975)]
-  }
-  const r2 = figures.flatMap((one) => (one.r2 === null ? [] : [one.r2]))
-  return {
-    mae: between(figures.map(({ mae }) => mae)),
-    rmse: between(figures.map(({ rmse }) => rmse)),
-    r2: r2.length < rounds ? null : between(r2),
-  }
+  return mae && rmse ? { mae, rmse, r2: r2 ?? null } : null
 }

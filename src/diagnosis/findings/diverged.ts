@@ -19,6 +19,11 @@ export const diverged: Check = (facts) => {
         `损失已不再是有限的数。已保留最后一组正常的权重。通常把学习率调到 ${rate} 以下即可。`,
       ),
     },
-    { epoch, evidence: { learningRate: facts.plan.learningRate }, cures: [setRate(facts, 0.1), ...clipGradients(facts)], trials: ['rates'] },
+    {
+      epoch,
+      evidence: { learningRate: facts.plan.learningRate },
+      cures: [setRate(facts, 0.1), ...clipGradients(facts)],
+      trials: ['rates'],
+    },
   )
 }

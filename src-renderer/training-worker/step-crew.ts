@@ -1,5 +1,6 @@
 // The compiled step with as many threads as the machine has and the network is worth.
 import type { StepProgram } from '../../src/compiler/step-program'
+import { forwardFlops } from '../../src/compiler/step-program'
 import { createCompiledStep } from '../../src/engine/compiled-step/compiled-step'
 import type { StepCrew } from '../../src/engine/compiled-step/threads'
 import { createCrew } from '../../src/engine/compiled-step/threads'
@@ -13,12 +14,7 @@ const JOIN_PATIENCE_MS = 5000
 
 /** Operations of one step: forward and both gradients. */
 function stepFlops(program: StepProgram, batch: number): number {
-  let perSample = 0
-  for (const op of program.ops) {
-    if (op.op === 'dense') perSample += 2 * op.inputs * op.units
-    if (op.op === 'conv2d') perSample += 2 * op.window.oh * op.window.ow * op.window.n * op.window.kh * op.window.kw * op.window.c
-  }
-  return 3 * perSample * batch
+  return 3 * batch * program.ops.reduce((sum, op) => sum + forwardFlops(op), 0)
 }
 
 /** Helpers as workers of their own, started when the step is made. */

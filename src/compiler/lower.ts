@@ -120,6 +120,19 @@ class Recorder {
           relu: false,
         }))
       },
+      depthwiseConv2d: (x, { filter, bias, kernel, multiplier, stride, dilation, padding }) => {
+        const window = geometry(x.shape, kernel, stride, dilation, padding, (x.shape[2] ?? 1) * multiplier)
+        return record([window.oh, window.ow, window.n], (y) => ({
+          op: 'depthwise',
+          x: x.id,
+          y,
+          filter: weight(filter),
+          bias: optional(bias),
+          window,
+          multiplier,
+          relu: false,
+        }))
+      },
       pool: (x, { mode, size, stride, padding }) => {
         const window = geometry(x.shape, size, stride, [1, 1], padding, null)
         return record([window.oh, window.ow, window.c], (y) => ({ op: 'pool', x: x.id, y, mode, window }))
@@ -167,7 +180,7 @@ function fuseRelu(ops: readonly StepOp[], values: readonly number[], output: num
     const maker = op.op === 'activation' && op.spec.type === 'relu' ? fused.findIndex((one) => one.y === op.x) : -1
     const made = fused[maker]
     const alone = op.op === 'activation' && readers.get(op.x) === 1 && op.x !== output && (values[op.y] ?? 0) % 4 === 0
-    if (alone && made && (made.op === 'dense' || made.op === 'conv2d')) fused[maker] = { ...made, y: op.y, relu: true }
+    if (alone && made && 'relu' in made) fused[maker] = { ...made, y: op.y, relu: true }
     else fused.push(op)
   }
   return fused

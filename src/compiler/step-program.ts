@@ -50,6 +50,17 @@ export type StepOp =
       readonly window: WindowGeometry
       readonly relu: boolean
     }
+  | {
+      readonly op: 'depthwise'
+      readonly x: number
+      readonly y: number
+      readonly filter: number
+      readonly bias: number | null
+      /** `n` is `c` times the multiplier. */
+      readonly window: WindowGeometry
+      readonly multiplier: number
+      readonly relu: boolean
+    }
   | { readonly op: 'pool'; readonly x: number; readonly y: number; readonly mode: 'max' | 'average'; readonly window: WindowGeometry }
   | { readonly op: 'activation'; readonly x: number; readonly y: number; readonly spec: ActivationSpec; readonly width: number }
   | { readonly op: 'dropout'; readonly x: number; readonly y: number; readonly rate: number; readonly name: string }
@@ -89,6 +100,14 @@ export interface StepProgram {
   readonly units: number
   /** Type of the loss kind. */
   readonly loss: string
+}
+
+/** Multiplications and additions of one sample's forward pass; its two gradients take as many each. Only what counts: products. */
+export function forwardFlops(op: StepOp): number {
+  if (op.op === 'dense') return 2 * op.inputs * op.units
+  if (op.op !== 'conv2d' && op.op !== 'depthwise') return 0
+  const { oh, ow, n, kh, kw, c } = op.window
+  return 2 * oh * ow * n * kh * kw * (op.op === 'depthwise' ? 1 : c)
 }
 
 /** Values an operation reads. */

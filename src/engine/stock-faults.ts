@@ -3,6 +3,7 @@
 import { averagePoolFaults, installAveragePoolGradient } from './average-pool-gradient'
 import { cpuOverrides, installCpuOverrides } from './cpu-overrides'
 import { dilatedConvolutionFault, installDilatedConvolution } from './dilated-convolution'
+import { dilatedDepthwiseFault, installDilatedDepthwise } from './dilated-depthwise'
 import type { StockFault } from './stock-fault'
 import { installWasmOverrides, wasmOverrides } from './wasm-overrides'
 
@@ -11,11 +12,13 @@ export const stockFaults: readonly StockFault[] = [
   ...cpuOverrides,
   ...averagePoolFaults,
   dilatedConvolutionFault,
+  dilatedDepthwiseFault,
 ]
 
 /** Puts what is ours in their place; call after that backend has started. Does nothing the second time. */
 export async function mendStock(backend: string): Promise<void> {
   installDilatedConvolution()
+  installDilatedDepthwise()
   installAveragePoolGradient()
   if (backend === 'cpu') installCpuOverrides()
   if (backend === 'wasm') await installWasmOverrides()

@@ -7,12 +7,14 @@ import { batchNormalization } from './kinds/batch-normalization'
 import { concatenate } from './kinds/concatenate'
 import { conv2d } from './kinds/conv2d'
 import { dense } from './kinds/dense'
+import { depthwiseConv2d } from './kinds/depthwise-conv2d'
 import { dropout } from './kinds/dropout'
 import { flatten } from './kinds/flatten'
 import { globalAveragePool2d } from './kinds/global-average-pool-2d'
 import { input } from './kinds/input'
 import { loss } from './kinds/loss'
 import { maxPool2d } from './kinds/max-pool-2d'
+import { separableConv2d } from './kinds/separable-conv2d'
 import type { LayerKind, PaletteEntry } from './layer-kind'
 
 const all: readonly LayerKind[] = [
@@ -20,6 +22,8 @@ const all: readonly LayerKind[] = [
   augmentation,
   dense,
   conv2d,
+  depthwiseConv2d,
+  separableConv2d,
   maxPool2d,
   averagePool2d,
   globalAveragePool2d,

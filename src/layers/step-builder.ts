@@ -24,6 +24,19 @@ export interface StepBuilder {
       readonly padding: PaddingMode
     },
   ): StepValue
+  /** Channel c·multiplier + m of the result comes from channel c alone; the filter is [kernel, channels, multiplier]. */
+  depthwiseConv2d(
+    x: StepValue,
+    spec: {
+      readonly filter: string
+      readonly bias: string | null
+      readonly kernel: Pair
+      readonly multiplier: number
+      readonly stride: Pair
+      readonly dilation: Pair
+      readonly padding: PaddingMode
+    },
+  ): StepValue
   pool(
     x: StepValue,
     spec: { readonly mode: 'max' | 'average'; readonly size: Pair; readonly stride: Pair; readonly padding: PaddingMode },

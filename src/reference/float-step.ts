@@ -104,6 +104,32 @@ export function createFloatStep(node: FloatNode, batch: number, mode: PassMode):
       }
       return keep([rows.size, columns.size, filters], y)
     },
+    depthwiseConv2d(x, { filter, bias, kernel, multiplier, stride, dilation, padding }) {
+      const [h = 1, w = 1, c = 1] = x.shape
+      const rows = slideWindow(h, kernel[0], stride[0], padding, dilation[0])
+      const columns = slideWindow(w, kernel[1], stride[1], padding, dilation[1])
+      const [xs, f, b] = [valuesOf(x), node.weight(filter), weightOf(bias)]
+      const width = c * multiplier
+      const y = new Float64Array(batch * rows.size * columns.size * width)
+      y.forEach((_, at) => {
+        const o = at % width
+        const ox = Math.floor(at / width) % columns.size
+        const oy = Math.floor(at / width / columns.size) % rows.size
+        const n = Math.floor(at / width / columns.size / rows.size)
+        let sum = b?.[o] ?? 0
+        for (let ky = 0; ky < kernel[0]; ky += 1) {
+          const iy = oy * stride[0] + ky * dilation[0] - rows.before
+          if (iy < 0 || iy >= h) continue
+          for (let kx = 0; kx < kernel[1]; kx += 1) {
+            const ix = ox * stride[1] + kx * dilation[1] - columns.before
+            if (ix < 0 || ix >= w) continue
+            sum += (xs[((n * h + iy) * w + ix) * c + Math.floor(o / multiplier)] ?? 0) * (f[(ky * kernel[1] + kx) * width + o] ?? 0)
+          }
+        }
+        y[at] = sum
+      })
+      return keep([rows.size, columns.size, width], y)
+    },
     pool(x, { mode: by, size, stride, padding }) {
       const [h = 1, w = 1, c = 1] = x.shape
       const rows = slideWindow(h, size[0], stride[0], padding)

@@ -1,6 +1,7 @@
 // Where the time of a compiled step goes, operation by operation and kernel by kernel, on one thread.
 import { lowerGraph } from '../../../src/compiler/lower'
 import type { StepOp, StepProgram } from '../../../src/compiler/step-program'
+import { forwardFlops } from '../../../src/compiler/step-program'
 import { planLayout } from '../../../src/engine/compiled-step/layout'
 import { createOperations, createStepRunner } from '../../../src/engine/compiled-step/step-runner'
 import { createStepMemory } from '../../../src/engine/compiled-step/memory'
@@ -44,14 +45,9 @@ function watched(kernels: Kernels, times: Map<string, number>): Kernels {
 
 /** Multiplications and additions of one step: forward, and the gradients that are wanted. */
 export function stepFlops(program: StepProgram, batch: number): number {
-  const forward = (op: StepOp): number => {
-    if (op.op === 'dense') return 2 * op.inputs * op.units
-    if (op.op === 'conv2d') return 2 * op.window.oh * op.window.ow * op.window.n * op.window.kh * op.window.kw * op.window.c
-    return 0
-  }
   // Nobody asks for the gradient by the input.
   const times = (op: StepOp): number => ('x' in op && op.x === 0 ? 2 : 3)
-  return program.ops.reduce((sum, op) => sum + forward(op) * times(op), 0) * batch
+  return program.ops.reduce((sum, op) => sum + forwardFlops(op) * times(op), 0) * batch
 }
 
 /** The networks take pixels divided by 255. */
@@ -94,7 +90,7 @@ export async function profileStep(name: NetworkName): Promise<Profile> {
   const optimizer = findOptimizer(document.training.optimizer.type)
   if (!optimizer) throw new Error('No optimizer')
   const sizes = await loadKernels(createMemory(1, false))
-  const layout = planLayout(program, batch, optimizer.slots.length, 1, (n) => sizes.gemmScratch(n))
+  const layout = planLayout(program, batch, optimizer.slots.length, 1, sizes)
   const memory = createMemory(layout.bytes, false)
   const times = new Map<string, number>()
   const kernels = watched(await loadKernels(memory), times)

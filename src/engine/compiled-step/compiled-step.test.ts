@@ -14,6 +14,7 @@ import type { GradientClip } from '../../training/stepper'
 import { validGraph } from '../../testing/random-graph'
 import { installAveragePoolGradient } from '../average-pool-gradient'
 import { installDilatedConvolution } from '../dilated-convolution'
+import { installDilatedDepthwise } from '../dilated-depthwise'
 import { createCompiledStep } from './compiled-step'
 import type { StepInputs, StepRunner } from './step-runner'
 import { createThreadRunner } from './threads'
@@ -22,6 +23,7 @@ import type { StepCrew } from './threads'
 beforeAll(async () => {
   await tf.setBackend('cpu')
   installDilatedConvolution()
+  installDilatedDepthwise()
   installAveragePoolGradient()
 })
 

@@ -38,7 +38,7 @@ export async function createCompiledStep({
 }: CompiledStepOptions): Promise<InspectableStep | null> {
   const threads = 1 + (crew?.helpers ?? 0)
   const sizes = await loadKernels(createMemory(1, false))
-  const layout = planLayout(program, batch, optimizer.slots.length, threads, (n) => sizes.gemmScratch(n))
+  const layout = planLayout(program, batch, optimizer.slots.length, threads, sizes)
   if (layout.bytes > LARGEST_BYTES) return null
   let memory: WebAssembly.Memory
   try {

@@ -30,6 +30,6 @@ function takesRelu(op: StepOp): boolean {
 export function poolTakesRelu({ ops, output }: StepProgram, value: number): boolean {
   const readers = ops.filter((op) => readsOf(op).includes(value))
   const [reader] = readers
-  const made = ops.some((op) => op.op === 'conv2d' && op.relu && op.y === value)
+  const made = ops.some((op) => (op.op === 'conv2d' || op.op === 'depthwise') && op.relu && op.y === value)
   return made && value !== output && readers.length === 1 && reader !== undefined && takesRelu(reader)
 }

@@ -2,6 +2,8 @@
 // thread arrives at the same addresses.
 import type { StepOp, StepProgram } from '../../compiler/step-program'
 import { readsOf } from '../../compiler/step-program'
+import type { Kernels } from '../kernels/kernels'
+import { depthwiseScratch } from './depthwise-operation'
 import { isTransformed, transformScratch } from './fusion'
 
 /** Samples [from, to) of the batch; whatever is summed over a batch is summed slice by slice, in order. */
@@ -81,13 +83,13 @@ const padded = (floats: number): number => Math.ceil(floats / 16) * 16
 
 /** Weights whose gradient is summed image by image, and therefore kept by slices. */
 function slicedWeights(ops: readonly StepOp[]): ReadonlySet<number> {
-  return new Set(ops.flatMap((op) => (op.op === 'conv2d' ? [op.filter, ...(op.bias === null ? [] : [op.bias])] : [])))
+  return new Set(ops.flatMap((op) => (op.op === 'conv2d' || op.op === 'depthwise' ? weightsOf(op) : [])))
 }
 
 /** Weights an operation trains. */
 export function weightsOf(op: StepOp): readonly number[] {
   if (op.op === 'dense') return op.bias === null ? [op.kernel] : [op.kernel, op.bias]
-  if (op.op === 'conv2d') return op.bias === null ? [op.filter] : [op.filter, op.bias]
+  if (op.op === 'conv2d' || op.op === 'depthwise') return op.bias === null ? [op.filter] : [op.filter, op.bias]
   if (op.op === 'normalize') return [op.gamma, op.beta].filter((weight) => weight !== null)
   return []
 }
@@ -102,10 +104,14 @@ function wanted(program: StepProgram): ReadonlySet<number> {
   return values
 }
 
+/** What the kernels say of the scratch they want. */
+export type ScratchSizes = Pick<Kernels, 'gemmScratch' | 'depthwiseScratch'>
+
 /** Bytes of scratch one thread needs for an operation. */
-function scratchOf(op: StepOp, gemmScratch: (n: number) => number): number {
-  if (op.op === 'dense') return Math.max(gemmScratch(op.units), gemmScratch(op.inputs))
+function scratchOf(op: StepOp, kernels: ScratchSizes): number {
+  if (op.op === 'dense') return Math.max(kernels.gemmScratch(op.units), kernels.gemmScratch(op.inputs))
   if (op.op === 'normalize') return op.channels * 4 * 8 + 512
+  if (op.op === 'depthwise') return align(op.window.n * 4) + depthwiseScratch(kernels, op)
   if (op.op !== 'conv2d') return 0
   const { h, w, c, kh, kw, n, strideY, strideX, dilateY, dilateX, oh, ow } = op.window
   const forward = ((oh - 1) * strideY + (kh - 1) * dilateY + 1) * ((ow - 1) * strideX + (kw - 1) * dilateX + 1) * c
@@ -115,13 +121,7 @@ function scratchOf(op: StepOp, gemmScratch: (n: number) => number): number {
   return (forward + backward + widened + padded(n) * 2) * 4 + transform + 1024
 }
 
-export function planLayout(
-  program: StepProgram,
-  batch: number,
-  slotCount: number,
-  threads: number,
-  gemmScratch: (n: number) => number,
-): StepLayout {
+export function planLayout(program: StepProgram, batch: number, slotCount: number, threads: number, kernels: ScratchSizes): StepLayout {
   let top = 1024
   const take = (bytes: number): number => {
     const at = top
@@ -207,7 +207,7 @@ export function planLayout(
     })
   }
 
-  const scratchBytes = Math.max(1024, ...program.ops.map((op) => scratchOf(op, gemmScratch)))
+  const scratchBytes = Math.max(1024, ...program.ops.map((op) => scratchOf(op, kernels)))
   const scratch = Array.from({ length: threads }, () => take(scratchBytes))
   return {
     bytes: top,

@@ -7,6 +7,7 @@ import type { GradientClip } from '../../training/stepper'
 import type { Kernels } from '../kernels/kernels'
 import { conv2d } from './conv-operation'
 import { dense } from './dense-operation'
+import { depthwise } from './depthwise-operation'
 import type { StepLayout } from './layout'
 import { CHUNK, weightsOf } from './layout'
 import type { StepMemory } from './memory'
@@ -49,6 +50,8 @@ export function createOperations(memory: StepMemory, seed: number): readonly Ope
         return dense(memory, op, room)
       case 'conv2d':
         return conv2d(memory, op, room)
+      case 'depthwise':
+        return depthwise(memory, op, room)
       case 'pool':
         return pool(memory, op, room)
       case 'activation':

@@ -44,7 +44,7 @@ export async function createThreadRunner(
   const optimizer = findOptimizer(job.optimizer)
   if (!optimizer) throw new Error(`No optimizer ${job.optimizer}`)
   const kernels = await loadKernels(job.memory)
-  const layout = planLayout(job.program, job.batch, optimizer.slots.length, job.threads, (n) => kernels.gemmScratch(n))
+  const layout = planLayout(job.program, job.batch, optimizer.slots.length, job.threads, kernels)
   const inputs: StepInputs = { count: job.batch, epoch: 1, step: 1, learningRate: 0, freshInput: true }
   const { program, seed, optimizerParams, clip, decay } = job
   const runner = createStepRunner({

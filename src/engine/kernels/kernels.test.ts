@@ -278,70 +278,52 @@ describe('convolution', () => {
     )
   })
 
-  it('depthwise gradients', () => {
+  it('depthwise: forward, by the input and by the filter', () => {
     fc.assert(
-      fc.property(geometry(2), size(3), (g, multiplier) => {
+      fc.property(geometry(2), size(3), fc.boolean(), fc.boolean(), (g, multiplier, relu, biased) => {
         top = 1024
         const channels = g.c * multiplier
+        const outs = g.batch * g.oh * g.ow * channels
         const x = put(g.batch * g.h * g.w * g.c, 1)
         const f = put(g.kh * g.kw * channels, 2)
-        const grad = put(g.batch * g.oh * g.ow * channels, 3)
+        const grad = put(outs, 3)
+        const bias = put(channels, 4)
+        const y = room(outs)
         const dx = room(x.values.length)
         const dw = room(f.values.length)
+        const images = [g.batch, g.h, g.w, g.c] as const
+        const window = [g.sy, g.sx, g.dy, g.dx, g.top, g.left] as const
+        const scratch = room(kernels.depthwiseScratch(g.h, g.w, g.c, g.kh, g.kw, multiplier, g.oh, g.ow, g.sy, g.sx, g.dy, g.dx) / 4)
+        const wantedY = new Float64Array(outs)
         const wantedDx = new Float64Array(x.values.length)
         const wantedDw = new Float64Array(f.values.length)
         eachTap(g, (out, tap, input) => {
           for (let k = 0; k < channels; k += 1) {
             const c = Math.floor(k / multiplier)
             const gv = grad.values[out * channels + k] ?? 0
-            add(wantedDx, input * g.c + c, gv * (f.values[tap * channels + k] ?? 0))
-            add(wantedDw, tap * channels + k, gv * (x.values[input * g.c + c] ?? 0))
+            const [xv, fv] = [x.values[input * g.c + c] ?? 0, f.values[tap * channels + k] ?? 0]
+            add(wantedY, out * channels + k, xv * fv)
+            add(wantedDx, input * g.c + c, gv * fv)
+            add(wantedDw, tap * channels + k, gv * xv)
           }
         })
-        kernels.depthwiseInputGrad(
-          grad.at,
-          g.batch,
-          g.h,
-          g.w,
-          g.c,
-          f.at,
-          g.kh,
-          g.kw,
-          multiplier,
-          g.sy,
-          g.sx,
-          g.dy,
-          g.dx,
-          g.top,
-          g.left,
-          dx,
-          g.oh,
-          g.ow,
-        )
+        const ended = wantedY.map((value, i) => {
+          const shifted = value + (biased ? (bias.values[i % channels] ?? 0) : 0)
+          return relu ? Math.max(0, shifted) : shifted
+        })
+        const [from, to] = [biased ? bias.at : 0, relu ? 1 : 0]
+        kernels.depthwiseForward(x.at, ...images, f.at, g.kh, g.kw, multiplier, ...window, from, to, y, g.oh, g.ow, scratch)
+        expectClose(got(y, outs), ended)
+        kernels.depthwiseInputGrad(grad.at, ...images, f.at, g.kh, g.kw, multiplier, ...window, dx, g.oh, g.ow, scratch)
         expectClose(got(dx, wantedDx.length), wantedDx)
-        kernels.depthwiseFilterGrad(
-          x.at,
-          g.batch,
-          g.h,
-          g.w,
-          g.c,
-          grad.at,
-          g.oh,
-          g.ow,
-          multiplier,
-          g.kh,
-          g.kw,
-          g.sy,
-          g.sx,
-          g.dy,
-          g.dx,
-          g.top,
-          g.left,
-          dw,
+        floats().fill(1, dw / 4, dw / 4 + wantedDw.length)
+        kernels.depthwiseFilterGrad(x.at, ...images, grad.at, g.oh, g.ow, multiplier, g.kh, g.kw, ...window, dw, scratch)
+        expectClose(
+          got(dw, wantedDw.length),
+          wantedDw.map((value) => value + 1),
         )
-        expectClose(got(dw, wantedDw.length), wantedDw)
       }),
-      runs,
+      { numRuns: 200 },
     )
   })
 })

@@ -97,13 +97,71 @@ export interface Kernels extends UpdateKernels {
   halvingPoolGrad(x: number, dy: number, ...rest: readonly [...Images, relu: number, dx: number]): void
   averagePoolForward(x: number, ...rest: readonly [...Images, ...PoolWindow, y: number, oh: number, ow: number]): void
   averagePoolGrad(dy: number, ...rest: readonly [...Images, ...PoolWindow, oh: number, ow: number, dx: number]): void
+  /** Bytes of scratch for the three depthwise kernels below. Filters are [kh, kw, c, multiplier]. */
+  depthwiseScratch(
+    ...sizes: readonly [
+      h: number,
+      w: number,
+      c: number,
+      kh: number,
+      kw: number,
+      multiplier: number,
+      oh: number,
+      ow: number,
+      strideY: number,
+      strideX: number,
+      dilateY: number,
+      dilateX: number,
+    ]
+  ): number
+  /** `bias`: c·multiplier float32, or 0. */
+  depthwiseForward(
+    x: number,
+    ...rest: readonly [
+      ...Images,
+      filter: number,
+      kh: number,
+      kw: number,
+      multiplier: number,
+      ...Window,
+      bias: number,
+      relu: number,
+      y: number,
+      oh: number,
+      ow: number,
+      scratch: number,
+    ]
+  ): void
   depthwiseInputGrad(
     dy: number,
-    ...rest: readonly [...Images, filter: number, kh: number, kw: number, multiplier: number, ...Window, dx: number, oh: number, ow: number]
+    ...rest: readonly [
+      ...Images,
+      filter: number,
+      kh: number,
+      kw: number,
+      multiplier: number,
+      ...Window,
+      dx: number,
+      oh: number,
+      ow: number,
+      scratch: number,
+    ]
   ): void
+  /** Adds to dw. */
   depthwiseFilterGrad(
     x: number,
-    ...rest: readonly [...Images, dy: number, oh: number, ow: number, multiplier: number, kh: number, kw: number, ...Window, dw: number]
+    ...rest: readonly [
+      ...Images,
+      dy: number,
+      oh: number,
+      ow: number,
+      multiplier: number,
+      kh: number,
+      kw: number,
+      ...Window,
+      dw: number,
+      scratch: number,
+    ]
   ): void
   /** One padded image → one output image; `panels` from packPanels, `bias` padded to a multiple of 8 or 0. */
   convImage(

@@ -5,7 +5,7 @@ import { loadKernels } from '../kernels/kernels'
 import { batchMatMul } from './batch-mat-mul'
 import { conv2d, conv2dBackpropFilter, conv2dBackpropInput } from './conv-2d'
 import { conv3dBackpropFilter, conv3dBackpropInput } from './conv-3d-backprop'
-import { depthwiseConv2dBackpropFilter, depthwiseConv2dBackpropInput } from './depthwise-conv-2d-backprop'
+import { depthwiseConv2d, depthwiseConv2dBackpropFilter, depthwiseConv2dBackpropInput } from './depthwise-conv-2d'
 import { gatherV2 } from './gather-v2'
 import { identity } from './identity'
 import { maxPool3d, maxPool3dGrad } from './max-pool-3d'
@@ -22,6 +22,7 @@ export const wasmOverrides: readonly KernelOverride[] = [
   conv2dBackpropInput,
   conv3dBackpropFilter,
   conv3dBackpropInput,
+  depthwiseConv2d,
   depthwiseConv2dBackpropFilter,
   depthwiseConv2dBackpropInput,
   unsortedSegmentSum,

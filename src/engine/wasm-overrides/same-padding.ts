@@ -44,6 +44,5 @@ function withExplicitPadding(kernelName: string, depthwise: boolean): KernelOver
 
 export const samePaddings: readonly KernelOverride<Attrs>[] = [
   withExplicitPadding('FusedConv2D', false),
-  withExplicitPadding('DepthwiseConv2dNative', true),
   withExplicitPadding('FusedDepthwiseConv2D', true),
 ]

@@ -44,7 +44,8 @@ export interface CalculationVisual {
 /** A window that slides over a small picture. */
 export interface WindowVisual {
   readonly type: 'window'
-  readonly operation: 'convolution' | 'max' | 'average'
+  /** `depthwise`: a convolution that never adds channels up. */
+  readonly operation: 'convolution' | 'depthwise' | 'max' | 'average'
   readonly window: Pair
   readonly stride: Pair
   readonly padding: PaddingMode

@@ -1,29 +1,25 @@
 // Convolution over the rows and columns of an image.
-import type * as Tfjs from '@tensorflow/tfjs'
-import { joinTexts, sameText, text } from '../../diagnostics'
+import { sameText, text } from '../../diagnostics'
 import type { PaddingMode, Pair } from '../../tensor'
 import { sizeOf } from '../../tensor'
 import type { ActivationSpec } from '../activations'
+import { ACTIVATIONS, activationParam, activationSpec } from '../activations'
 import {
-  ACTIVATIONS,
-  activationCurve,
-  activationLayerName,
-  activationParam,
-  activationSpec,
-  applyActivation,
-  describeActivation,
-  fusedActivation,
-} from '../activations'
-import type { WindowVisual } from '../explain/visual'
+  buildConvolution,
+  describeConvolution,
+  dilationParam,
+  explainConvolution,
+  filtersParam,
+  kernelParam,
+  strideWithDilation,
+} from '../convolution'
 import type { InitializerSpec } from '../initializers'
 import { initializerParam } from '../initializers'
-import { endingVisuals } from '../explain/activation-visuals'
 import { chapter, keras, paper } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
-import { misfit } from '../layer-kind'
-import { param, paramSet } from '../params'
+import { paramSet } from '../params'
 import { l1Param, l2Param, penalty, useBiasParam } from '../weight-params'
-import { describePair, describeStride, inferWindow, paddingParam, PIXELS, strideParam } from '../window-params'
+import { inferWindow, paddingParam, strideParam } from '../window-params'
 
 interface Conv2dParams {
   readonly filters: number
@@ -36,14 +32,6 @@ interface Conv2dParams {
   readonly initializer: InitializerSpec
   readonly l1: number
   readonly l2: number
-}
-
-const isOne = (pair: Pair): boolean => pair[0] === 1 && pair[1] === 1
-
-/** The activation as a function of one number; null where there is none or it needs all channels. */
-function endOf(spec: ActivationSpec): WindowVisual['activation'] {
-  const curve = activationCurve(spec)
-  return spec.type === 'linear' || curve === null ? null : { title: describeActivation(spec), value: curve.value }
 }
 
 /** x: [h, w, c], kernel: [kh, kw, c, filters], y: [h′, w′, filters]; cross-correlation, as in every framework. */
@@ -59,33 +47,11 @@ export const conv2d: LayerKind<Conv2dParams> = {
   ),
   formula: 'y_{ijk} = f\\Big(b_k + \\sum_{u,v,c} x_{si+u,\\,sj+v,\\,c}\\, W_{uvck}\\Big)',
   params: paramSet({
-    filters: param.integer({
-      label: text('Filters', '滤波器数'),
-      help: text('Number of kernels, so of feature maps.', '卷积核的个数，也就是特征图的个数。'),
-      min: 1,
-      max: 4096,
-      default: 16,
-      scale: 'log',
-      slider: [1, 256],
-    }),
-    kernel: param.pair({
-      label: text('Kernel', '卷积核'),
-      help: text('Height and width of the window, in pixels.', '窗口的高和宽，单位为像素。'),
-      min: 1,
-      max: 64,
-      default: [3, 3],
-      unit: PIXELS,
-    }),
+    filters: filtersParam,
+    kernel: kernelParam,
     stride: strideParam([1, 1]),
     padding: paddingParam('same'),
-    dilation: param.pair({
-      label: text('Dilation', '膨胀'),
-      help: text('Distance between the pixels a kernel looks at; 1 means neighbours.', '卷积核所看像素之间的距离；1 表示相邻。'),
-      min: 1,
-      max: 64,
-      default: [1, 1],
-      unit: PIXELS,
-    }),
+    dilation: dilationParam,
     activation: activationParam({ type: 'relu' }),
     useBias: useBiasParam,
     initializer: initializerParam({ type: 'glorotUniform' }),
@@ -103,53 +69,16 @@ export const conv2d: LayerKind<Conv2dParams> = {
     { params: { filters: 2, activation: { type: 'leakyRelu', slope: 0.1 }, stride: [2, 2] }, inputs: [[7, 8, 3]] },
   ],
   label: () => conv2d.title,
-  describe: (params) =>
-    joinTexts(
-      [
-        sameText(String(params.filters)),
-        sameText(describePair(params.kernel)),
-        sameText(params.padding),
-        ...(isOne(params.stride) ? [] : [describeStride(params.stride)]),
-        ...(isOne(params.dilation) ? [] : [text(`dilation ${describePair(params.dilation)}`, `膨胀 ${describePair(params.dilation)}`)]),
-        ...(params.activation.type === 'linear' ? [] : [describeActivation(params.activation)]),
-      ],
-      ' · ',
-    ),
-  explain: ({ kernel, stride, padding, dilation, useBias, activation }) => [
-    {
-      type: 'window',
-      operation: 'convolution',
-      window: kernel,
-      stride,
-      padding,
-      dilation,
-      bias: useBias,
-      activation: endOf(activation),
-    },
-    ...endingVisuals(activation),
-  ],
+  describe: (params) => describeConvolution([sameText(String(params.filters))], params),
+  explain: (params) => explainConvolution('convolution', params),
   references: [
     keras('Conv2D', 'layers/convolution_layers/convolution2d'),
     chapter('Convolutional networks', '卷积网络', 'convnets'),
     paper('Dumoulin & Visin 2016 · Convolution arithmetic', '1603.07285'),
   ],
   infer(params, [input]) {
-    if (!isOne(params.stride) && !isOne(params.dilation)) {
-      const stride = describePair(params.stride)
-      const dilation = describePair(params.dilation)
-      return misfit({
-        name: 'stride-with-dilation',
-        message: text(
-          `A stride of ${stride} and a dilation of ${dilation} cannot be combined.`,
-          `步长 ${stride} 与膨胀 ${dilation} 不能同时使用。`,
-        ),
-        hint: text('Set the stride or the dilation to 1×1.', '请把步长或膨胀设为 1×1。'),
-        set: [
-          { params: { stride: [1, 1] }, label: text('Set stride to 1×1', '把步长设为 1×1') },
-          { params: { dilation: [1, 1] }, label: text('Set dilation to 1×1', '把膨胀设为 1×1') },
-        ],
-      })
-    }
+    const clash = strideWithDilation(params)
+    if (clash) return clash
     return inferWindow(
       input,
       { window: params.kernel, stride: params.stride, padding: params.padding, dilation: params.dilation },
@@ -181,27 +110,22 @@ export const conv2d: LayerKind<Conv2dParams> = {
   },
   activation: (params) => params.activation.type,
   withActivation: (params, type) => ({ ...params, activation: activationSpec(type) }),
-  build(context, params, [input]) {
-    const { tf, name } = context
-    const fused = context.splitActivation ? null : fusedActivation(params.activation)
-    const linear = tf.layers
-      .conv2d({
-        name,
+  build: (context, params, [input]) =>
+    buildConvolution(context, params.activation, input, (activation) =>
+      context.tf.layers.conv2d({
+        name: context.name,
         filters: params.filters,
         kernelSize: [...params.kernel],
         strides: [...params.stride],
         padding: params.padding,
         dilationRate: [...params.dilation],
         useBias: params.useBias,
-        activation: fused ?? 'linear',
+        activation,
         trainable: context.trainable,
         kernelInitializer: 'zeros',
-        ...penalty(tf, params),
-      })
-      .apply(input as Tfjs.SymbolicTensor) as Tfjs.SymbolicTensor
-    if (fused !== null) return { outputs: [linear] }
-    return { outputs: [applyActivation(tf, params.activation, linear, activationLayerName(name, params.activation))], logits: linear }
-  },
+        ...penalty(context.tf, params),
+      }),
+    ),
   lower(step, params, [x]) {
     if (!x) return []
     const { kernel, filters, stride, dilation, padding } = params

@@ -2,7 +2,7 @@
 export { gemm, gemmScratch, gemvColumns, gemvRows, packPanels } from './gemm'
 export { convFilterGrad, convForward, convImage, convInputGrad, convScratch, filterGradImage, filterGradScratch, padImage, turnFilter } from './conv'
 export { averagePoolForward, averagePoolGrad, halvingPoolGrad, maxPoolForward, maxPoolGrad } from './pool'
-export { depthwiseFilterGrad, depthwiseInputGrad } from './depthwise'
+export { depthwiseFilterGrad, depthwiseForward, depthwiseInputGrad, depthwiseScratch } from './depthwise'
 export { columnSums, copyRows, gatherRows, segmentSum } from './rows'
 export { activationForward, activationGrad, softmaxGrad, softmaxRows } from './activation'
 export { adam, adamax, gradientDescent, momentum, rmsProp } from './elementwise'

@@ -34,6 +34,8 @@ export const inspectorWords = {
   'visual.window.forward': { en: 'One step on', zh: '前进一步' },
   'visual.window.place': { en: 'row {{row}}, column {{column}} of {{shape}}', zh: '第 {{row}} 行第 {{column}} 列，共 {{shape}}' },
   'visual.window.filter': { en: 'Filter {{index}}', zh: '滤波器 {{index}}' },
+  'visual.window.kernels': { en: 'Own kernels', zh: '各自的卷积核' },
+  'visual.window.channel': { en: 'Channel {{index}}', zh: '通道 {{index}}' },
   'visual.window.pixels': { en: 'Pixels', zh: '像素' },
   'visual.window.max': { en: 'maximum', zh: '最大值' },
   'visual.window.mean': { en: 'mean', zh: '平均值' },
@@ -41,6 +43,10 @@ export const inspectorWords = {
   'visual.window.example': {
     en: 'Two sets of example weights: edges, and red against blue. Training finds its own.',
     zh: '两组示例权重：边缘，以及红与蓝之差。训练会找到自己的权重。',
+  },
+  'visual.window.depthwise': {
+    en: 'Each channel has a kernel and a map of its own; nothing is added up across channels. Example weights: training finds its own.',
+    zh: '每个通道有自己的卷积核和特征图，通道之间不相加。此处为示例权重，训练会找到自己的权重。',
   },
   'visual.window.pooled': {
     en: 'Each channel by itself. The maps show the first channel. Zeros around the picture do not count.',

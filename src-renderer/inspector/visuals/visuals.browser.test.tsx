@@ -60,6 +60,15 @@ it('walks with the stride and padding of the node, and plays', async () => {
   await userEvent.click(page.getByRole('button', { name: 'Pause' }))
 })
 
+it('keeps the channels of a depthwise convolution apart', async () => {
+  show(visuals('depthwiseConv2d', { activation: { type: 'linear' } })[0])
+  await expect.element(page.getByText('Each channel has a kernel and a map of its own', { exact: false })).toBeVisible()
+  const results = [...box.querySelectorAll('dl > div')].map((line) => line.textContent)
+  expect(results).toHaveLength(3)
+  // One sum and the bias each: a term of another channel would be a third.
+  for (const [index, line] of results.entries()) expect(line).toMatch(new RegExp(`^Channel ${index + 1}[^+−]*−?[^+−]* \\+ 0\\.1 = `))
+})
+
 it('marks the winning cell of max pooling, of average pooling none', () => {
   show(visuals('maxPool2d')[0])
   expect(box.querySelectorAll('[class*="winner"]')).toHaveLength(3)

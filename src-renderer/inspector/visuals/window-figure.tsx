@@ -3,10 +3,12 @@ import { useEffect, useMemo, useState, type KeyboardEvent, type PointerEvent } f
 import {
   convolve,
   exampleFilters,
+  exampleKernels,
   patchAt,
   pictureSize,
   pool,
   slideOver,
+  type Filter,
   type PatchCell,
   type Slide,
   type SmallImage,
@@ -18,7 +20,7 @@ import { IconButton } from '../../ui/icon-button'
 import { useI18n } from '../../ui/i18n'
 import { Cells } from './cells'
 import { greyCell, pixelCell, spread } from './colour-cells'
-import { ConvolutionSums, PoolingValues } from './window-sums'
+import { ConvolutionSums, DepthwiseSums, PoolingValues } from './window-sums'
 import { useSmallImage } from './use-small-image'
 import styles from './visuals.module.css'
 
@@ -31,7 +33,7 @@ const STEP_MS = 700
 export function WindowFigure({ visual }: { readonly visual: WindowVisual }) {
   const { t } = useI18n()
   const [isLarge, setLarge] = useState(false)
-  const title = t(visual.operation === 'convolution' ? 'visual.window.convolution' : 'visual.window.pooling')
+  const title = t(isPooling(visual) ? 'visual.window.pooling' : 'visual.window.convolution')
   const [height, width] = pictureSize(visual)
   if (Math.max(height, width) > LARGEST) {
     return (
@@ -96,7 +98,13 @@ function Stage({
   const walk = useWalk(slide)
   const { row, column } = walk
   const patch = patchAt(image, visual, row, column)
-  const filters = useMemo(() => exampleFilters(visual.window, image.channels, visual.bias), [visual.window, image.channels, visual.bias])
+  const filters = useMemo(
+    () =>
+      visual.operation === 'depthwise'
+        ? [exampleKernels(visual.window, image.channels, visual.bias)]
+        : exampleFilters(visual.window, image.channels, visual.bias),
+    [visual.operation, visual.window, image.channels, visual.bias],
+  )
   const maps = useMemo(() => resultMaps(image, visual, filters), [image, visual, filters])
 
   const press = (event: KeyboardEvent): void => {
@@ -138,14 +146,23 @@ function Stage({
         </div>
         {visual.operation === 'convolution' ? (
           <ConvolutionSums visual={visual} patch={patch} filters={filters} width={width} quiet={walk.isPlaying} />
+        ) : visual.operation === 'depthwise' ? (
+          <DepthwiseSums visual={visual} patch={patch} filters={filters} width={width} quiet={walk.isPlaying} />
         ) : (
           <PoolingValues visual={visual} patch={patch} width={width} quiet={walk.isPlaying} />
         )}
       </div>
-      <p>{t(visual.operation === 'convolution' ? 'visual.window.example' : 'visual.window.pooled')}</p>
+      <p>{t(LESSONS[visual.operation])}</p>
     </figure>
   )
 }
+
+const LESSONS = {
+  convolution: 'visual.window.example',
+  depthwise: 'visual.window.depthwise',
+  max: 'visual.window.pooled',
+  average: 'visual.window.pooled',
+} as const
 
 const MOVES: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [-1, 0],
@@ -154,20 +171,32 @@ const MOVES: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [0, 1],
 }
 
+function isPooling({ operation }: WindowVisual): boolean {
+  return operation === 'max' || operation === 'average'
+}
+
 function mapLabel(visual: WindowVisual, index: number, t: ReturnType<typeof useI18n>['t']): string {
   if (visual.operation === 'convolution') return t('visual.window.filter', { index: index + 1 })
+  if (visual.operation === 'depthwise') return t('visual.window.channel', { index: index + 1 })
   return t(index === 0 ? 'visual.window.max' : 'visual.window.mean')
 }
 
-/** Two maps of results: those of two filters, or largest value and mean of the first channel. */
-function resultMaps(image: SmallImage, visual: WindowVisual, filters: ReturnType<typeof exampleFilters>): readonly (readonly number[])[] {
+/** Two maps of results: those of two filters, of two channels, or largest value and mean of the first channel. */
+function resultMaps(image: SmallImage, visual: WindowVisual, filters: readonly Filter[]): readonly (readonly number[])[] {
   const { rows, columns } = slideOver(image, visual)
   const patches = Array.from({ length: rows * columns }, (_, i) => patchAt(image, visual, Math.floor(i / columns), i % columns))
-  if (visual.operation !== 'convolution') {
+  if (isPooling(visual)) {
     const pooled = patches.map((patch) => pool(patch, 0))
     return [pooled.map(({ max }) => max), pooled.map(({ mean }) => mean)]
   }
-  return filters.map((filter) => patches.map((patch) => convolve(patch, filter).sum).map((sum) => visual.activation?.value(sum) ?? sum))
+  const end = (sum: number): number => visual.activation?.value(sum) ?? sum
+  if (visual.operation === 'convolution') return filters.map((filter) => patches.map((patch) => end(convolve(patch, filter).sum)))
+  return filters.flatMap((filter) => {
+    const answers = patches.map((patch) => convolve(patch, filter).channels)
+    return Array.from({ length: Math.min(2, image.channels) }, (_, channel) =>
+      answers.map((channels) => end((channels[channel] ?? 0) + filter.bias)),
+    )
+  })
 }
 
 /** The picture with its zeros around it, and the window on it. */

@@ -32,30 +32,87 @@ interface SumsProps {
   readonly quiet: boolean
 }
 
-export function ConvolutionSums({ visual, patch, width, quiet, filters }: SumsProps & { readonly filters: readonly Filter[] }) {
-  const { t, tr } = useI18n()
+type WeightedProps = SumsProps & { readonly filters: readonly Filter[] }
+
+/** `0.3 − 0.1 + 0.1 = 0.3 → ReLU 0.3` */
+function useEquation(visual: WindowVisual): (terms: readonly number[], bias: number) => string {
+  const { tr } = useI18n()
+  return (terms, bias) => {
+    const all = [...terms, ...(visual.bias ? [bias] : [])]
+    const sum = all.reduce((a, b) => a + b, 0)
+    const written = all.map((term, i) => `${i === 0 ? '' : term < 0 ? ' − ' : ' + '}${figure(i === 0 ? term : Math.abs(term))}`)
+    const end = visual.activation ? ` → ${tr(visual.activation.title)} ${figure(visual.activation.value(sum))}` : ''
+    return `${written.join('')} = ${figure(sum)}${end}`
+  }
+}
+
+export function ConvolutionSums({ visual, patch, width, quiet, filters }: WeightedProps) {
+  const { t } = useI18n()
+  const equation = useEquation(visual)
+  return (
+    <>
+      <Products
+        visual={visual}
+        patch={patch}
+        filters={filters}
+        width={width}
+        titles={filters.map((_, i) => t('visual.window.filter', { index: i + 1 }))}
+      />
+      <dl className={styles['equations']} aria-live={quiet ? 'off' : 'polite'}>
+        {filters.map((filter, i) => (
+          <div key={i}>
+            <dt>{t('visual.window.filter', { index: i + 1 })}</dt>
+            <dd>{equation(convolve(patch, filter).channels, filter.bias)}</dd>
+          </div>
+        ))}
+      </dl>
+      {visual.bias ? (
+        <p>{t('visual.window.bias', { first: figure(filters[0]?.bias ?? 0), second: figure(filters[1]?.bias ?? 0) })}</p>
+      ) : null}
+    </>
+  )
+}
+
+/** Every channel multiplied by a kernel of its own; nothing is added up across them. */
+export function DepthwiseSums({ visual, patch, width, quiet, filters }: WeightedProps) {
+  const { t } = useI18n()
+  const equation = useEquation(visual)
+  return (
+    <>
+      <Products visual={visual} patch={patch} filters={filters} width={width} titles={[t('visual.window.kernels')]} />
+      <dl className={styles['equations']} aria-live={quiet ? 'off' : 'polite'}>
+        {filters.flatMap((filter) =>
+          convolve(patch, filter).channels.map((sum, channel) => (
+            <div key={channel}>
+              <dt>{t('visual.window.channel', { index: channel + 1 })}</dt>
+              <dd>{equation([sum], filter.bias)}</dd>
+            </div>
+          )),
+        )}
+      </dl>
+    </>
+  )
+}
+
+/** Pixels and weights side by side, channel by channel, with the sum of their products. */
+function Products({ visual, patch, width, filters, titles }: Omit<WeightedProps, 'quiet'> & { readonly titles: readonly string[] }) {
+  const { t } = useI18n()
   const [, columns] = visual.window
   const channels = channelsOf(patch)
   const size = Math.max(3, Math.min(LARGEST_CELL, Math.floor((width - 14 - 2 * GAP) / 3 / columns)))
   const results = filters.map((filter) => convolve(patch, filter))
   const weights = ({ weights: all }: Filter, channel: number): readonly Cell[] =>
     patch.map((_, cell) => ({ fill: 'var(--bg)', text: shortFigure(all[cell * channels + channel] ?? 0) }))
-  const equation = (index: number): string => {
-    const { channels: sums, sum } = results[index] ?? { channels: [], sum: 0 }
-    const bias = filters[index]?.bias ?? 0
-    const terms = [...sums, ...(visual.bias ? [bias] : [])].map(
-      (term, i) => `${i === 0 ? '' : term < 0 ? ' − ' : ' + '}${figure(i === 0 ? term : Math.abs(term))}`,
-    )
-    const end = visual.activation ? ` → ${tr(visual.activation.title)} ${figure(visual.activation.value(sum))}` : ''
-    return `${terms.join('')} = ${figure(sum)}${end}`
-  }
   return (
     <>
-      <div className={styles['sums']} style={{ gap: `2px ${GAP}px` }}>
+      <div
+        className={styles['sums']}
+        style={{ gap: `2px ${GAP}px`, gridTemplateColumns: `auto repeat(${filters.length + 1}, max-content)` }}
+      >
         <i />
         <span>{t('visual.window.pixels')}</span>
-        {filters.map((_, i) => (
-          <span key={i}>{t('visual.window.filter', { index: i + 1 })}</span>
+        {titles.map((title) => (
+          <span key={title}>{title}</span>
         ))}
         {Array.from({ length: channels }, (_, channel) => (
           <SumRow key={channel} name={channels < 3 ? '' : (CHANNELS[channel] ?? '')}>
@@ -70,17 +127,6 @@ export function ConvolutionSums({ visual, patch, width, quiet, filters }: SumsPr
         ))}
       </div>
       {size < READABLE ? <p>{t('visual.window.enlarge')}</p> : null}
-      <dl className={styles['equations']} aria-live={quiet ? 'off' : 'polite'}>
-        {filters.map((_, i) => (
-          <div key={i}>
-            <dt>{t('visual.window.filter', { index: i + 1 })}</dt>
-            <dd>{equation(i)}</dd>
-          </div>
-        ))}
-      </dl>
-      {visual.bias ? (
-        <p>{t('visual.window.bias', { first: figure(filters[0]?.bias ?? 0), second: figure(filters[1]?.bias ?? 0) })}</p>
-      ) : null}
     </>
   )
 }

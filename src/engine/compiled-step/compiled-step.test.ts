@@ -157,6 +157,7 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>, scale = 0): number
 describe('the compiled step against tfjs', () => {
   it('has the same loss and gradients over random diagrams', async () => {
     let compared = 0
+    const drawn = new Set<string>()
     await fc.assert(
       fc.asyncProperty(validGraph, fc.integer({ min: 1, max: 37 }), fc.nat(1000), async (graph, batch, seed) => {
         const classes = Math.max(2, analyzeGraph(graph, null).losses[0]?.units ?? 2)
@@ -169,6 +170,7 @@ describe('the compiled step against tfjs', () => {
         // Beyond float32's comfort, saturated outputs among it, both are noise.
         if (wanted.loss > 0.02 && wanted.loss < 1e6 && scale < 1e6) {
           compared += 1
+          for (const { op } of program.ops) drawn.add(op)
           const penalty = program.weights.every(({ l1, l2 }) => l1 === 0 && l2 === 0)
           if (penalty) expect(Math.abs(loss - wanted.loss)).toBeLessThanOrEqual(1e-5 * Math.max(1, Math.abs(wanted.loss)))
           wanted.gradients.forEach((gradient, index) => {
@@ -185,6 +187,7 @@ describe('the compiled step against tfjs', () => {
       { numRuns: 150 },
     )
     expect(compared).toBeGreaterThan(60)
+    expect([...drawn].sort()).toEqual(['activation', 'add', 'concatenate', 'conv2d', 'dense', 'depthwise', 'dropout', 'normalize', 'pool'])
   }, 120_000)
 })
 

@@ -95,11 +95,11 @@ export const normalize: MakeOperation<Extract<StepOp, { op: 'normalize' }>> = (m
       for (let c = 0; c < channels; c += 1) {
         const { mean, variance } = moments(c)
         const scale = gamma(c) * inverse(variance)
-        const slope = (scale * inverse(variance) * total(backwardSums, channels + c)) / n
+        const slope = (inverse(variance) * total(backwardSums, channels + c)) / n
         write(part(0), c, mean)
         write(part(1), c, scale)
         write(part(2), c, -slope)
-        write(part(3), c, -(scale * total(backwardSums, c)) / n)
+        write(part(3), c, total(backwardSums, c) / n)
       }
       passGradient(memory, room, 0, op.x, from, to, (dx) => {
         kernels.normalizationGrad(

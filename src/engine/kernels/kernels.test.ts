@@ -724,7 +724,7 @@ describe('updates and sums', () => {
         kernels.normalizationGrad(x.at, dy.at, rows, channels, mean.at, a.at, b.at, d.at, y)
         expectClose(
           got(y, rows * channels),
-          Float64Array.from(x.values, (v, i) => (dy.values[i] ?? 0) * at(a, i) + (v - at(mean, i)) * at(b, i) + at(d, i)),
+          Float64Array.from(x.values, (v, i) => at(a, i) * ((dy.values[i] ?? 0) - at(d, i) + (v - at(mean, i)) * at(b, i))),
         )
       }),
       runs,

@@ -277,7 +277,7 @@ export interface Kernels extends UpdateKernels {
   scaleChannels(x: number, rows: number, channels: number, mean: number, scale: number, shift: number, y: number): void
   /** Adds Σ dy and Σ dy·x̂ per channel to 2·channels float64. */
   normalizationSums(x: number, dy: number, rows: number, channels: number, mean: number, inverse: number, sums: number): void
-  /** dx = a·dy + b·(x − mean) + d per channel. */
+  /** dx = a·((dy − d) + b·(x − mean)) per channel. */
   normalizationGrad(x: number, dy: number, rows: number, channels: number, mean: number, a: number, b: number, d: number, dx: number): void
 
   // Pictures of four byte channels; see ../resampler.ts.

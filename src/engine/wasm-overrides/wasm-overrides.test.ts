@@ -112,6 +112,35 @@ describe('dilated convolution', () => {
     }
   }
 
+  it('has both gradients right within each channel too, on either backend', async () => {
+    for (const backend of ['cpu', 'wasm'] as const) {
+      await use(backend)
+      for (const padding of ['same', 'valid'] as const) {
+        tf.tidy(() => {
+          const x = tf.randomNormal<tf.Rank.R4>([2, 10, 9, 3], 0, 1, 'float32', 1)
+          const taps = tf.randomNormal<tf.Rank.R4>([3, 2, 3, 2], 0, 1, 'float32', 2)
+          const gradients = (of: (a: tf.Tensor4D, w: tf.Tensor4D) => tf.Tensor) =>
+            tf.grads((a, w) =>
+              of(a as tf.Tensor4D, w as tf.Tensor4D)
+                .square()
+                .sum(),
+            )([x, taps])
+          const dilated = gradients((a, w) => tf.depthwiseConv2d(a, w, 1, padding, 'NHWC', [2, 3]))
+          // A convolution whose filter is 0 wherever channels would mix, and which has a gradient of its own.
+          const mixing = tf.eye(3).reshape([1, 1, 3, 3, 1]).tile([1, 1, 1, 1, 2])
+          const whole = gradients((a, w) =>
+            tf.conv2d(a, w.reshape([3, 2, 3, 1, 2]).mul(mixing).reshape<tf.Tensor4D>([3, 2, 3, 6]), 1, padding, 'NHWC', [2, 3]),
+          )
+          dilated.forEach((gradient, index) => {
+            const wanted = whole[index] as tf.Tensor
+            expect(gradient.shape).toEqual(wanted.shape)
+            expect(gradient.sub(wanted).abs().max().div(wanted.abs().max()).dataSync()[0]).toBeLessThan(1e-5)
+          })
+        })
+      }
+    }
+  })
+
   it('has the gradient of its input right: it equals that of the same kernel with zeros between its taps', async () => {
     await use('wasm')
     for (const padding of ['same', 'valid'] as const) {

@@ -94,6 +94,21 @@ export function pool(
   return { max: patch[winner]?.values[channel] ?? 0, winner, mean: counted === 0 ? 0 : sum / counted }
 }
 
+/** One kernel a channel to look at: edges across, edges down, the mean. Read channel by channel, never added up. */
+export function exampleKernels([height, width]: Pair, channels: number, hasBias: boolean): Filter {
+  const share = Number((1 / (height * width)).toPrecision(2))
+  const kernels = [
+    (_u: number, v: number) => Math.sign(v - (width - 1) / 2),
+    (u: number) => Math.sign(u - (height - 1) / 2),
+    () => share,
+  ] as const
+  const weights = Array.from({ length: height * width * channels }, (_, i) => {
+    const cell = Math.floor(i / channels)
+    return kernels[i % channels]?.(Math.floor(cell / width), cell % width) ?? share
+  })
+  return { weights, bias: hasBias ? 0.1 : 0 }
+}
+
 /** Two filters to look at: one answers to edges, one to red against blue. They stand for what training finds. */
 export function exampleFilters([height, width]: Pair, channels: number, hasBias: boolean): readonly [Filter, Filter] {
   const make = (weight: (u: number, v: number, channel: number) => number, bias: number): Filter => ({

@@ -47,7 +47,10 @@ export function normalizationSums(x: usize, dy: usize, rows: i32, channels: i32,
   }
 }
 
-/** dx = a·dy + b·(x − mean) + d per channel: what is left of the normalization's gradient once its sums are known. */
+/**
+ * dx = a·((dy − d) + b·(x − mean)) per channel: what is left of the normalization's gradient once its sums are known.
+ * The difference first: where a batch has no spread, a is huge and dy − d nothing.
+ */
 export function normalizationGrad(x: usize, dy: usize, rows: i32, channels: i32, mean: usize, a: usize, b: usize, d: usize, dx: usize): void {
   for (let r = 0; r < rows; r++) {
     const o = <usize>(r * channels) * 4
@@ -55,11 +58,11 @@ export function normalizationGrad(x: usize, dy: usize, rows: i32, channels: i32,
     for (; c + 4 <= channels; c += 4) {
       const q = <usize>(c << 2)
       const centred = f32x4.sub(v128.load(x + o + q), v128.load(mean + q))
-      v128.store(dx + o + q, f32x4.add(f32x4.add(f32x4.mul(v128.load(dy + o + q), v128.load(a + q)), f32x4.mul(centred, v128.load(b + q))), v128.load(d + q)))
+      v128.store(dx + o + q, f32x4.mul(v128.load(a + q), f32x4.add(f32x4.sub(v128.load(dy + o + q), v128.load(d + q)), f32x4.mul(centred, v128.load(b + q)))))
     }
     for (; c < channels; c++) {
       const q = <usize>(c << 2)
-      store<f32>(dx + o + q, load<f32>(dy + o + q) * load<f32>(a + q) + (load<f32>(x + o + q) - load<f32>(mean + q)) * load<f32>(b + q) + load<f32>(d + q))
+      store<f32>(dx + o + q, load<f32>(a + q) * (load<f32>(dy + o + q) - load<f32>(d + q) + (load<f32>(x + o + q) - load<f32>(mean + q)) * load<f32>(b + q)))
     }
   }
 }

@@ -26,8 +26,12 @@ export const SHARED = {
   template: text('use a built-in template instead of a project file', '使用内置模板而不是项目文件'),
   project: text('project file (*.loom.json)', '项目文件（*.loom.json）'),
   data: text(
-    'folder with a subfolder per class (or train/ and test/ above them), or with an HDF5 pair; or a table (CSV, TSV)',
-    '数据文件夹：每个类别一个子文件夹（或上层再分 train/ 与 test/），或一对 HDF5 文件；也可以是表格（CSV、TSV）',
+    'folder with a subfolder per class (or train/ and test/ above them), or with files of arrays; or a table (CSV, TSV); or arrays (IDX, NPY, NPZ, HDF5)',
+    '数据文件夹：每个类别一个子文件夹（或上层再分 train/ 与 test/），或存放数组文件；也可以是表格（CSV、TSV）或数组文件（IDX、NPY、NPZ、HDF5）',
+  ),
+  map: text(
+    'what arrays are used for, such as images=x,labels=y (also images:train=…, names=…, split=…, channels=first, range=0..1, task=regression)',
+    '各数组的用途，例如 images=x,labels=y（还有 images:train=…、names=…、split=…、channels=first、range=0..1、task=regression）',
   ),
   lang: text('language of the messages: en or zh (default: from the environment)', '消息语言：en 或 zh（默认取自环境变量）'),
 } as const

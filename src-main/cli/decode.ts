@@ -5,12 +5,14 @@ import type { Finding } from '../../src/datasets/audit/finding'
 import type { DecodedDataset, Feature, ImageSize, LabelledImages, Splits } from '../../src/datasets/dataset'
 import { isHdf5, readHdf5Pair, unreadableArrayFile } from '../../src/datasets/hdf5'
 import type { PairHalf } from '../../src/datasets/hdf5'
+import { formatOf } from '../../src/datasets/arrays/formats'
 import { findPair, pairHalf } from '../../src/datasets/hdf5-pair'
 import { columnsMissing, encodeRows, missingColumns } from '../../src/datasets/table/encode-table'
 import { inspectTable, readTable } from '../../src/datasets/table/load-table'
 import type { DecodeText } from '../../src/datasets/table/parse-table'
 import { parseTable } from '../../src/datasets/table/parse-table'
 import type { ColumnChoice, TableSettings } from '../../src/datasets/table/table-settings'
+import { isTableName } from '../../src/datasets/table/table-settings'
 import type { Fault } from '../../src/datasets/image-header'
 import { faults } from '../../src/datasets/image-header'
 import type { ImageLayout, ListedFile } from '../../src/datasets/layout'
@@ -22,6 +24,7 @@ import { createDatasetService, scanAll } from '../services/dataset-service'
 import { nodeFiles, type FilePort } from '../services/file-port'
 import type { DatasetReads } from '../services/handlers'
 import { ioDiagnostic } from '../services/io-diagnostics'
+import { loadArraysPath, type ArrayPathOptions } from './load-arrays-path'
 import { decodePicture, decoderName } from './decode-picture'
 
 export interface LoadOptions {
@@ -33,14 +36,16 @@ export interface LoadOptions {
   readonly table?: TableSettings
   /** Column of a table to predict, where its settings are guessed. */
   readonly target?: string
+  /** How files of arrays are used. */
+  readonly arrays?: ArrayPathOptions
 }
 
 /** Files read and decoded at a time; sharp has threads of its own. */
 const BATCH = 16
 
 /**
- * Loads a dataset folder, or the HDF5 pair that a `.h5` file belongs to, as `policy` says. A broken file is left out and listed.
- * Errors: those of readLayout, readHdf5Pair and assembleDataset, host/… for the path itself, data/not-a-dataset, data/cancelled.
+ * Loads a dataset folder, a table, or files of arrays with those that belong to them, as `policy` says. A broken image is left out and listed.
+ * Errors: those of readLayout, readHdf5Pair, readArrays and assembleDataset, host/… for the path itself, data/not-a-dataset, data/cancelled.
  */
 export async function loadPath(path: string, policy: DecodePolicy, options: LoadOptions = {}): Promise<Result<DecodedDataset>> {
   const files = options.files ?? nodeFiles
@@ -51,13 +56,21 @@ export async function loadPath(path: string, policy: DecodePolicy, options: Load
     return fail(ioDiagnostic(thrown, 'read', path))
   }
   const { size } = policy
-  if (type !== 'folder') return isTable(path) ? await loadTableFile(files, path, options) : await loadPairOf(files, path, size)
+  const arrays = options.arrays ?? {}
+  // Whoever says what the arrays are does not want them guessed, nor taken as the course's pair.
+  if (arrays.settings || arrays.map) return await loadArraysPath(files, path, size, arrays)
+  if (type !== 'folder') {
+    if (isTableName(path)) return await loadTableFile(files, path, options)
+    if (pairHalf(basename(path)) !== null) return await loadPairOf(files, path, size)
+    return formatOf(path) === null ? fail(notADataset(path)) : await loadArraysPath(files, path, size, arrays)
+  }
   const name = basename(await files.realpath(path))
   const reads = createDatasetService(files)
   const scanned = await scanAll(reads, path)
   if (!scanned.ok) return scanned
   const layout = readLayout(name, scanned.value.files, scanned.value.unreadable)
   if (!layout.ok) return layout
+  if (layout.value.kind === 'arrays') return await loadArraysPath(files, path, size, arrays)
   const loaded =
     layout.value.kind === 'hdf5-pair'
       ? await loadPair(files, name, join(path, layout.value.train.path), join(path, layout.value.test.path), size)
@@ -214,11 +227,6 @@ export function datasetReport(
 
 const decodeText: DecodeText = (bytes, encoding) => new TextDecoder(encoding, { fatal: true }).decode(bytes)
 
-/** True for the endings that tables have. */
-export function isTable(path: string): boolean {
-  return /\.(csv|tsv|tab|txt)$/i.test(path)
-}
-
 async function loadTableFile(files: FilePort, path: string, { table, target }: LoadOptions): Promise<Result<DecodedDataset>> {
   const name = basename(path)
   let bytes
@@ -272,10 +280,10 @@ function notADataset(path: string): Diagnostic {
   return error(
     'data/not-a-dataset',
     text(
-      `“${path}” is a single file; expected a folder of images, or a file of an HDF5 pair (train_*.h5, test_*.h5).`,
-      `“${path}”是单个文件；应为图像文件夹，或 HDF5 文件对中的一个（train_*.h5、test_*.h5）。`,
+      `“${path}” is no file of data; expected a folder of images, a table (CSV, TSV) or arrays (IDX, NPY, NPZ, HDF5).`,
+      `“${path}”不是数据文件；应为图像文件夹、表格（CSV、TSV）或数组文件（IDX、NPY、NPZ、HDF5）。`,
     ),
-    { hint: text('Give the folder that holds the classes.', '请给出存放各类别的文件夹。'), file: path },
+    { hint: text('Give the folder or file that holds the data.', '请给出存放数据的文件夹或文件。'), file: path },
   )
 }
 

@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander'
 import type { Text } from '../../src/diagnostics'
 import { text } from '../../src/diagnostics'
+import { parseArrayMap, type ArrayMap } from './array-map'
 import type { Terminal } from './terminal'
 
 function refuse(terminal: Terminal, expected: Text, received: string): never {
@@ -61,4 +62,10 @@ export function foldOf(terminal: Terminal, most: number) {
     }
     return { count, index: fold - 1 }
   }
+}
+
+/** `images=x,labels=y`: what arrays are used for. */
+export function arrayMap(terminal: Terminal) {
+  return (value: string): ArrayMap =>
+    parseArrayMap(value) ?? refuse(terminal, text('uses of arrays such as images=x,labels=y', '数组的用途，例如 images=x,labels=y'), value)
 }

@@ -7,17 +7,17 @@ import type { FilePort } from './file-port'
 import type { StateStore } from './state-store'
 
 /** What a handle may be used for. */
-export type Use = 'project' | 'data' | 'data-file' | 'model-read' | 'model-write' | 'file-write' | 'record'
+export type Use = 'project' | 'data' | 'data-file' | 'data-parts' | 'model-read' | 'model-write' | 'file-write' | 'record'
 
 const USES: Readonly<Record<PickPurpose, readonly Use[]>> = {
   'open-project': ['project'],
   'save-project': ['project'],
-  'data-folder': ['data'],
-  'data-file': ['data-file'],
+  'data-folder': ['data', 'data-parts'],
+  'data-file': ['data-file', 'data-parts'],
   'open-model': ['model-read'],
   'save-model': ['model-write', 'model-read'],
   'save-file': ['file-write'],
-  'record-folder': ['record', 'data'],
+  'record-folder': ['record', 'data', 'data-parts'],
 }
 
 const REMEMBERED_FOLDERS = 200

@@ -14,6 +14,7 @@ import type { Recipe } from '../../src/datasets/resize'
 import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { BackupService } from './backup-service'
 import type { CheckpointService } from './checkpoint-service'
+import type { DataFileReads } from './data-files'
 import type { ExportService } from './export-service'
 import type { FolderBrowser } from './folder-browser'
 import type { Grants } from './grants'
@@ -66,6 +67,7 @@ export interface HandlerDeps {
   readonly backups: BackupService
   readonly checkpoints: CheckpointService
   readonly datasets: DatasetReads
+  readonly dataFiles: DataFileReads
   readonly records: RecordCache
   readonly models: ModelService
   readonly settings: SettingsService
@@ -174,6 +176,14 @@ export function createHandlers(deps: HandlerDeps): HostHandlers {
     'dataset.file': async ({ handle }) => {
       const granted = grants.resolve(handle, 'data-file')
       return granted.ok ? await deps.datasets.file(granted.value) : granted
+    },
+    'dataset.files': async ({ handle }) => {
+      const granted = grants.resolve(handle, 'data-parts')
+      return granted.ok ? await deps.dataFiles.list(granted.value) : granted
+    },
+    'dataset.part': async ({ handle, name, start, length }) => {
+      const granted = grants.resolve(handle, 'data-parts')
+      return granted.ok ? await deps.dataFiles.read(granted.value, name, start, length) : granted
     },
     'recording.classes': async ({ handle }) => await deps.recordings.classes(handle),
     'recording.add': async ({ handle, className, pictures }) => await deps.recordings.add(handle, className, pictures),

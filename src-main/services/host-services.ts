@@ -1,6 +1,7 @@
 // Puts the services of one host together.
 import { createBackupService, type BackupService } from './backup-service'
 import { createCheckpointService, type CheckpointService } from './checkpoint-service'
+import { createDataFiles, type DataFileReads } from './data-files'
 import { createDatasetService } from './dataset-service'
 import type { FilePort } from './file-port'
 import { createGrants, type Grants } from './grants'
@@ -25,6 +26,7 @@ export interface HostServices {
   readonly projects: ProjectService
   readonly models: ModelService
   readonly datasets: DatasetReads
+  readonly dataFiles: DataFileReads
   readonly records: RecordCache
   readonly settings: SettingsService
   readonly runs: RunService
@@ -47,6 +49,7 @@ export function createHostServices(files: FilePort, dataFolder: string): HostSer
     projects: createProjectService(files, grants, store),
     models: createModelService(files, grants),
     datasets: createDatasetService(files, records),
+    dataFiles: createDataFiles(files),
     records,
     settings: createSettingsService(store),
     runs: createRunService(files, runsFolder(dataFolder)),

@@ -2,6 +2,7 @@
 import type { Grant, HostClient, ScannedFile, ScanPage } from '../../src/api/api'
 import { checkPixelBudget } from '../../src/datasets/assemble'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
+import { arraysFolder } from '../../src/datasets/layout-problems'
 import { unreadableArrayFile } from '../../src/datasets/hdf5'
 import { faults, MAX_FILE_BYTES } from '../../src/datasets/image-header'
 import type { PairLayout } from '../../src/datasets/layout'
@@ -36,6 +37,7 @@ export async function loadFolder(
     if (!scanned.ok) return scanned
     const layout = readLayout(grant.name, scanned.value.files, scanned.value.unreadable)
     if (!layout.ok) return layout
+    if (layout.value.kind === 'arrays') return fail(arraysFolder(grant.name))
     const loaded =
       layout.value.kind === 'hdf5-pair'
         ? await loadPair(host, grant, layout.value, scanned.value.files, policy.size, pool)

@@ -116,6 +116,19 @@ export interface FileBytes {
   readonly reason: UnreadableReason | 'too-large' | 'recorded' | null
 }
 
+/** Files of tables and arrays in a granted folder, or a granted file with those that belong to it. */
+export interface DataFiles {
+  /** Names may have the one folder they lie in before them. */
+  readonly files: readonly { readonly name: string; readonly sizeBytes: number }[]
+  /** True where image files lie beside them. */
+  readonly images: boolean
+  /** Folders beside them. */
+  readonly folders: number
+}
+
+/** Most bytes of one part of a file. */
+export const MAX_PART_BYTES = 64 * 1024 * 1024
+
 /** Which records of a dataset the host keeps from earlier: one entry per scanned file, in the scan's order. */
 export interface KnownRecords {
   /** [n] uint8: 1 where the host has the record of the file as it is now. */
@@ -306,6 +319,17 @@ export const api = {
   'dataset.scan': call<ScanPage>()(z.object({ handle: handleSchema, cursor: z.int().min(0), limit: z.int().min(1).max(5000) })),
   /** A granted file, whole: a table. */
   'dataset.file': call<{ readonly name: string; readonly bytes: Uint8Array }>()(z.object({ handle: handleSchema })),
+  /** The tables and arrays of a granted folder, or of a granted file. */
+  'dataset.files': call<DataFiles>()(z.object({ handle: handleSchema })),
+  /** Bytes of one of them. */
+  'dataset.part': call<Uint8Array>()(
+    z.object({
+      handle: handleSchema,
+      name: z.string().min(1).max(1024),
+      start: z.int().min(0),
+      length: z.int().min(0).max(MAX_PART_BYTES),
+    }),
+  ),
   /** Classes that stand in the folder of a recording, with their pictures; none where it is yet to be made. */
   'recording.classes': call<readonly { readonly name: string; readonly pictures: number }[]>()(z.object({ handle: handleSchema })),
   /** Adds JPEG pictures to a class of a recording, none written over. The number its class then has. */

@@ -129,3 +129,11 @@ export function classNotInTrain(className: string): Diagnostic {
 export function outsideClasses(path: string): SkippedFile {
   return { file: path, code: 'data/outside-classes', reason: text('It lies outside every class folder.', '它不在任何类别文件夹中。') }
 }
+
+/** The window asks what arrays are for; see ArraySettings. */
+export function arraysFolder(folder: string): Diagnostic {
+  return error('data/arrays-folder', text(`The folder “${folder}” holds arrays, not images.`, `文件夹“${folder}”中是数组，而不是图像。`), {
+    hint: text('Choose it again, and say what each array is for.', '请重新选择它，并指定各数组的用途。'),
+    file: folder,
+  })
+}

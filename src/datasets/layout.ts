@@ -1,6 +1,7 @@
 // From a list of relative paths to classes, samples and splits: what the folders mean, before any file is opened.
 import type { Diagnostic, Result } from '../diagnostics'
 import { fail, ok, text } from '../diagnostics'
+import { formatOf } from './arrays/formats'
 import { choosePositive } from './classes'
 import type { Manifest, SampleRef, SkippedFile, SplitName } from './dataset'
 import { findPair } from './hdf5-pair'
@@ -46,7 +47,13 @@ export interface PairLayout {
   readonly test: ListedFile
 }
 
-export type DatasetLayout = ImageLayout | PairLayout
+/** Files of arrays, and no image. */
+export interface ArraysLayout {
+  readonly kind: 'arrays'
+  readonly name: string
+}
+
+export type DatasetLayout = ImageLayout | PairLayout | ArraysLayout
 
 const IMAGE_FILE = /\.(?:png|jpe?g|jfif|webp|gif)$/i
 const SPLIT_NAMES: readonly (readonly [RegExp, SplitName])[] = [
@@ -154,6 +161,7 @@ function descend(
   }
   const half = pair.train ?? pair.test
   if (half !== null && !hasImages(level.entries)) return fail(halfPair(half.path, pair.train !== null))
+  if (!hasImages(level.entries) && level.entries.some(({ path }) => formatOf(path) !== null)) return ok({ kind: 'arrays', name }, notes)
   return classFolders(name, folder, loose, folders, skipped, notes)
 }
 

@@ -1,4 +1,5 @@
 // The project file, version 1: {graph, layout, data, training}. See schema.ts for how it is read and commands.ts for edits.
+import type { ArraySettings } from '../datasets/arrays/array-settings'
 import type { ResizePolicy } from '../datasets/resize'
 import type { Json } from '../diagnostics'
 import type { TableSettings } from '../datasets/table/table-settings'
@@ -44,6 +45,8 @@ export type DataSource =
     }
   | { readonly type: 'folder'; readonly name: string; readonly displayPath: string }
   | { readonly type: 'table'; readonly name: string; readonly displayPath: string; readonly settings: TableSettings }
+  /** Files of arrays: a folder's, or one with those that belong to it by their names. */
+  | { readonly type: 'arrays'; readonly name: string; readonly displayPath: string; readonly settings: ArraySettings }
 
 /** What was changed by hand of what the source says; its files stay as they are. Images are named by their path in the source. */
 export interface DataOverrides {

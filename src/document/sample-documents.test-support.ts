@@ -56,6 +56,21 @@ const edge: fc.Arbitrary<GraphEdge> = fc.record({
 })
 
 const SKETCHES: DataSource = { type: 'generator', generator: 'cat-sketches', count: 40, seed: 3 }
+const ARRAYS: DataSource = {
+  type: 'arrays',
+  name: 'digits',
+  displayPath: '/data/digits',
+  settings: {
+    arrays: [
+      { file: 'x_train.npy', key: '', shape: [60, 8, 8], type: 'float32', use: 'samples', set: 'train' },
+      { file: 'labels.npz', key: 'y', shape: [60], type: 'int64', use: 'targets', set: 'train' },
+    ],
+    channels: 'first',
+    range: { low: -1, high: 1 },
+    task: 'classification',
+    targetScaling: 'standard',
+  },
+}
 const TABLE: DataSource = {
   type: 'table',
   name: 'a.csv',
@@ -150,7 +165,7 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
         fold: fc.constantFrom(null, { count: 5, index: 4 }, { count: 5, index: 5 }, { count: 1, index: 0 }),
         copies: fc.constantFrom('none' as const, 'exact' as const, 'near' as const),
         resize: fc.constantFrom(...RESIZE_POLICIES),
-        source: fc.constantFrom(TABLE, TABLE, SKETCHES),
+        source: fc.constantFrom(TABLE, TABLE, SKETCHES, ARRAYS),
       },
       { requiredKeys: [] },
     ),

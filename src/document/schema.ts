@@ -1,6 +1,8 @@
 // What a project file may hold, with bounds for everything: files come from outside and are hostile until parsed.
 // Kinds of layers and optimizers that this version does not know pass, with their parameters as they are.
 import { z } from 'zod'
+import { ELEMENT_TYPES } from '../datasets/arrays/array-format'
+import { ARRAY_USES, type ArraySettings } from '../datasets/arrays/array-settings'
 import { RESIZE_POLICIES } from '../datasets/resize'
 import type { TableSettings } from '../datasets/table/table-settings'
 import { COLUMN_TYPES, COLUMN_USES, DELIMITERS, ENCODINGS } from '../datasets/table/table-settings'
@@ -120,6 +122,25 @@ const tableSchema: z.ZodType<TableSettings> = z.object({
   targetScaling: z.enum(['standard', 'none']),
 })
 
+const arraysSchema: z.ZodType<ArraySettings> = z.object({
+  arrays: z
+    .array(
+      z.object({
+        file: z.string().min(1).max(1024),
+        key: z.string().max(1024),
+        shape: z.array(z.int().min(0)).max(32),
+        type: z.enum(ELEMENT_TYPES),
+        use: z.enum(ARRAY_USES),
+        set: z.enum(['train', 'val', 'test']).nullable(),
+      }),
+    )
+    .max(1000),
+  channels: z.enum(['last', 'first']),
+  range: z.object({ low: z.number(), high: z.number() }).refine(({ low, high }) => high > low),
+  task: z.enum(['classification', 'regression']),
+  targetScaling: z.enum(['standard', 'none']),
+})
+
 const sourceSchema: z.ZodType<DataSource> = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('generator'),
@@ -130,6 +151,7 @@ const sourceSchema: z.ZodType<DataSource> = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('folder'), name: z.string().max(1024), displayPath: z.string().max(8192) }),
   z.object({ type: z.literal('table'), name: z.string().max(1024), displayPath: z.string().max(8192), settings: tableSchema }),
+  z.object({ type: z.literal('arrays'), name: z.string().max(1024), displayPath: z.string().max(8192), settings: arraysSchema }),
 ])
 
 const className = z.string().min(1).max(1024)

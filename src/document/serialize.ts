@@ -52,6 +52,21 @@ function sourceJson(source: DataSource): Json {
       },
     }
   }
+  if (source.type === 'arrays') {
+    const { arrays, channels, range, task, targetScaling } = source.settings
+    return {
+      type: source.type,
+      name: source.name,
+      displayPath: source.displayPath,
+      settings: {
+        arrays: arrays.map(({ file, key, shape, type, use, set }) => ({ file, key, shape, type, use, set })),
+        channels,
+        range: { low: range.low, high: range.high },
+        task,
+        targetScaling,
+      },
+    }
+  }
   const { type, generator, count, seed, params } = source
   return { type, generator, count, seed, ...(params && { params: sorted(params) }) }
 }

@@ -2,14 +2,19 @@
 import { resolve } from 'node:path'
 import { auditDataset, isAuditable, measureDataset } from '../../../src/datasets/audit/audit-dataset'
 import type { Finding } from '../../../src/datasets/audit/finding'
+import { arrayName } from '../../../src/datasets/arrays/array-problems'
+import type { ArraySettings, ArrayUse } from '../../../src/datasets/arrays/array-settings'
 import type { DecodedDataset, ImageSize } from '../../../src/datasets/dataset'
 import { DEFAULT_RESIZE } from '../../../src/datasets/resize'
-import type { Text } from '../../../src/diagnostics'
+import type { Json, Text } from '../../../src/diagnostics'
 import { sameText, text } from '../../../src/diagnostics'
+import { formatShape } from '../../../src/tensor'
 import type { AddCommand } from '../command'
 import { SHARED } from '../command'
+import type { ArrayMap } from '../array-map'
 import { datasetReport, loadPath } from '../decode'
 import { listenForInterruption } from '../interruption'
+import { arrayMap } from '../options'
 import { tableLines } from '../table'
 import type { Terminal } from '../terminal'
 import { diagnosticLines, EXIT, reportDiagnostics } from '../terminal'
@@ -26,11 +31,21 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
         text('print what a dataset holds: classes, counts, broken files, leaks', '打印数据集的内容：类别、数量、损坏的文件、数据泄漏'),
       ),
     )
+    .option('--map <uses>', terminal.say(SHARED.map), arrayMap(terminal))
     .option('--json', terminal.say(SHARED.json))
-    .action(async (path: string, options: { readonly json?: true }) => {
+    .action(async (path: string, options: { readonly json?: true; readonly map?: ArrayMap }) => {
       const interruption = listenForInterruption(terminal)
       try {
-        const loaded = await loadPath(resolve(path), { size: SIZE, resize: DEFAULT_RESIZE }, { signal: interruption.signal })
+        const found: ArraySettings[] = []
+        const loaded = await loadPath(
+          resolve(path),
+          { size: SIZE, resize: DEFAULT_RESIZE },
+          {
+            signal: interruption.signal,
+            arrays: { onArrays: (settings) => found.push(settings), ...(options.map && { map: options.map }) },
+          },
+        )
+        if (!options.json) for (const line of found.flatMap((settings) => arrayLines(terminal, settings))) terminal.print(line)
         if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
         if (!loaded.ok) {
           reportDiagnostics(terminal, loaded.diagnostics, { json: options.json ?? false })
@@ -39,12 +54,39 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
         reportDiagnostics(terminal, loaded.warnings)
         const dataset = loaded.value
         const findings = isAuditable(dataset) ? auditDataset(dataset, null, measureDataset(dataset)).findings : []
-        if (options.json) terminal.json(datasetReport(loaded.value, terminal.locale, null, findings))
+        if (options.json) terminal.json({ ...datasetReport(loaded.value, terminal.locale, null, findings), ...arrayReport(found[0]) })
         else for (const line of dataLines(terminal, loaded.value, findings)) terminal.print(line)
       } finally {
         interruption.release()
       }
     })
+}
+
+const ARRAY_USES: Readonly<Record<ArrayUse, Text>> = {
+  samples: text('samples', '样本'),
+  targets: text('targets', '目标'),
+  names: text('class names', '类别名'),
+  split: text('set of each row', '每行的集合'),
+  ignore: text('–', '–'),
+}
+
+/** All arrays that were found, with what they are used for. */
+function arrayLines(terminal: Terminal, { arrays }: ArraySettings): readonly string[] {
+  const head = [text('Array', '数组'), text('Shape', '形状'), text('Type', '类型'), text('Used as', '用作')].map((word) =>
+    terminal.say(word),
+  )
+  const rows = arrays.map((array) => [
+    arrayName(array),
+    formatShape(array.shape),
+    array.type,
+    [ARRAY_USES[array.use], array.set && SPLITS[array.set]].flatMap((word) => (word ? [terminal.say(word)] : [])).join(' · '),
+  ])
+  return [...tableLines([head, ...rows], []), '']
+}
+
+function arrayReport(settings: ArraySettings | undefined): Readonly<Record<string, Json>> {
+  if (!settings) return {}
+  return { arrays: settings.arrays.map(({ file, key, shape, type, use, set }) => ({ file, key, shape, type, use, set })) }
 }
 
 /** Findings printed at most. */

@@ -16,12 +16,13 @@ import type { DataSettings, DataSource, Fold, ProjectDocument, TrainingSettings 
 import { LIMITS } from '../../../src/document/schema'
 import { nodeFiles } from '../../services/file-port'
 import { checkModelTarget } from '../../services/model-package-files'
+import type { ArrayMap } from '../array-map'
 import type { AddCommand, CliContext } from '../command'
 import { SHARED } from '../command'
 import { loadPath } from '../decode'
 import { listenForInterruption } from '../interruption'
 import { openProject } from '../open-project'
-import { batchSize, foldOf, oneOf, positiveNumber, wholeNumber } from '../options'
+import { arrayMap, batchSize, foldOf, oneOf, positiveNumber, wholeNumber } from '../options'
 import { EXIT, reportDiagnostics } from '../terminal'
 import { createRunCheckpoints } from '../run-checkpoints'
 import { createTrainReport } from '../train-report'
@@ -31,6 +32,7 @@ interface TrainOptions {
   readonly template?: string
   readonly data?: string
   readonly target?: string
+  readonly map?: ArrayMap
   readonly epochs?: number
   readonly batch?: number | 'full'
   readonly lr?: number
@@ -57,6 +59,7 @@ export const addTrain: AddCommand = (program, context) => {
       terminal.say(text(`${SHARED.data.en} (default: what the project names)`, `${SHARED.data.zh}（默认：项目所指定的数据）`)),
     )
     .option('--target <column>', terminal.say(text('column of a table to predict (default: guessed)', '表格中要预测的列（默认自动判断）')))
+    .option('--map <uses>', terminal.say(SHARED.map), arrayMap(terminal))
     .option('--epochs <n>', terminal.say(text('epochs to train', '训练轮数')), wholeNumber(terminal, 1, 10_000_000))
     .option(
       '--batch <n>',
@@ -205,11 +208,14 @@ async function train(context: CliContext, command: Command, path: string | undef
 /** The data the call names, else the project's own. */
 async function loadSource(
   source: DataSource,
-  { data, target }: TrainOptions,
+  { data, target, map }: TrainOptions,
   policy: DecodePolicy,
   signal: AbortSignal,
 ): Promise<Result<DecodedDataset>> {
-  if (data !== undefined) return await loadPath(resolve(data), policy, { signal, ...(target === undefined ? {} : { target }) })
+  if (data !== undefined)
+    return await loadPath(resolve(data), policy, { signal, ...(target !== undefined && { target }), ...(map && { arrays: { map } }) })
+  if (source.type === 'arrays')
+    return await loadPath(resolve(source.displayPath), policy, { signal, arrays: { settings: source.settings } })
   if (source.type === 'table') return await loadPath(resolve(source.displayPath), policy, { signal, table: source.settings })
   if (source.type === 'folder') return await loadPath(resolve(source.displayPath), policy, { signal })
   if (source.generator === 'cat-sketches') return ok(generateCatSketches({ count: source.count, seed: source.seed, size: policy.size }))

@@ -1,5 +1,12 @@
 // How a table is read and what its columns are for: plain JSON, kept in the project so that reading can be repeated exactly.
 
+/** Endings of table files. */
+export const TABLE_ENDINGS = ['csv', 'tsv', 'tab', 'txt'] as const
+
+export function isTableName(name: string): boolean {
+  return TABLE_ENDINGS.some((ending) => name.toLowerCase().endsWith(`.${ending}`))
+}
+
 export const DELIMITERS = [',', ';', '\t', '|'] as const
 export type Delimiter = (typeof DELIMITERS)[number]
 

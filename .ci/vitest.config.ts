@@ -46,6 +46,7 @@ export default defineConfig({
             '@xyflow/react',
             'cmdk',
             'fast-check',
+            'fflate',
             'h5wasm',
             'i18next',
             'katex',

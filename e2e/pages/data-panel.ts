@@ -1,11 +1,13 @@
 // The data tab: where images come from, how they are split, what was left out.
 import type { Locator, Page } from '@playwright/test'
+import { ArrayDialog } from './array-dialog'
 import type { FileChooser } from './file-chooser'
 
 export class DataPanel {
   readonly panel: Locator
   readonly table: Locator
   readonly alert: Locator
+  readonly arrays: ArrayDialog
 
   constructor(
     private readonly page: Page,
@@ -14,6 +16,7 @@ export class DataPanel {
     this.panel = page.getByRole('tabpanel', { name: 'Data', exact: true })
     this.table = this.panel.getByRole('table', { name: 'Classes and splits' })
     this.alert = this.panel.getByRole('alert')
+    this.arrays = new ArrayDialog(page)
   }
 
   async show(): Promise<void> {
@@ -35,6 +38,13 @@ export class DataPanel {
     await this.show()
     await this.files.choose(path, () => this.source('table'))
     await this.page.getByRole('button', { name: 'Use this table' }).click()
+  }
+
+  /** Chooses files of arrays, by their folder or one of them; the dialog asks for their uses then. */
+  async chooseArrays(path: string, source: 'folder' | 'arrays'): Promise<void> {
+    await this.show()
+    await this.files.choose(path, () => this.source(source))
+    await this.arrays.dialog.waitFor()
   }
 
   /** Chooses a folder for pictures of the camera. */

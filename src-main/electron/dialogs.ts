@@ -1,6 +1,7 @@
 // The system's dialogs: choosing files, and what to do with unsaved changes.
 import type { BrowserWindow, Dialog, OpenDialogOptions, SaveDialogOptions } from 'electron'
 import type { PickPurpose } from '../../src/api/api'
+import { TABLE_ENDINGS } from '../../src/datasets/table/table-settings'
 import { text, type Locale, type Text } from '../../src/diagnostics'
 import type { NativeDialogs } from '../services/handlers'
 import { PROJECT_EXTENSION } from '../services/project-service'
@@ -9,14 +10,17 @@ const TITLES: Readonly<Record<PickPurpose, Text>> = {
   'open-project': text('Open project', '打开项目'),
   'save-project': text('Save project', '保存项目'),
   'data-folder': text('Choose the data folder', '选择数据文件夹'),
-  'data-file': text('Choose a table', '选择表格文件'),
+  'data-file': text('Choose a table or arrays', '选择表格或数组文件'),
   'open-model': text('Choose a saved model (its folder)', '选择已保存模型所在的文件夹'),
   'save-model': text('Save the model as a folder', '将模型保存为文件夹'),
   'save-file': text('Save', '保存'),
   'record-folder': text('Save pictures in a folder', '将图像保存到文件夹'),
 }
 
-const TABLES = text('Tables', '表格')
+const DATA = text('Tables and arrays', '表格与数组')
+/** Also of files that have no ending, such as those of MNIST. */
+const ALL = text('All files', '所有文件')
+const ARRAY_ENDINGS = ['npy', 'npz', 'h5', 'hdf5', 'gz', 'idx']
 const PROJECTS = text('Tensorloom projects', 'Tensorloom 项目')
 
 /** A name that the dialog can propose on every platform. */
@@ -50,7 +54,10 @@ export function createDialogs(dialog: Dialog, parent: () => BrowserWindow | null
         case 'data-file':
           return await open({
             title,
-            filters: [{ name: TABLES[locale()], extensions: ['csv', 'tsv', 'tab', 'txt'] }],
+            filters: [
+              { name: DATA[locale()], extensions: [...TABLE_ENDINGS, ...ARRAY_ENDINGS] },
+              { name: ALL[locale()], extensions: ['*'] },
+            ],
             properties: ['openFile'],
           })
         case 'data-folder':

@@ -42,7 +42,10 @@ describe('data files', () => {
     const folder = await temporaryFolder()
     await put(folder, ['raw/train-images-idx3-ubyte', 'raw/train-labels-idx1-ubyte'])
     expect(await namesIn(folder)).toEqual(['raw/train-images-idx3-ubyte', 'raw/train-labels-idx1-ubyte'])
-    expect(await service.read(folder, 'raw/train-labels-idx1-ubyte', 2, 4)).toMatchObject({ ok: true, value: Uint8Array.of(110, 116, 101, 110) })
+    expect(await service.read(folder, 'raw/train-labels-idx1-ubyte', 2, 4)).toMatchObject({
+      ok: true,
+      value: Uint8Array.of(110, 116, 101, 110),
+    })
   })
 
   it('lists a file with those that belong to it, and hands out nothing else', async () => {

@@ -1,32 +1,15 @@
-// Asks a worker of its own about a table; it ends with the answer.
+// Asks a worker about a table.
 import type { DecodedDataset } from '../../src/datasets/dataset'
 import type { TableInspection } from '../../src/datasets/table/load-table'
 import type { TableFormat, TableSettings } from '../../src/datasets/table/table-settings'
 import { fail, type Result } from '../../src/diagnostics'
+import { askWorker } from './ask-worker'
 import { decoderUnavailable, loadingCancelled } from './decode-problems'
 import type { TableAnswer, TableQuestion } from './table-protocol'
 
 function ask(question: TableQuestion, signal: AbortSignal): Promise<TableAnswer | null> {
-  return new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve(null)
-      return
-    }
-    const worker = new Worker(new URL('./table-worker.ts', import.meta.url), { type: 'module', name: 'table' })
-    const end = (answer: TableAnswer | null): void => {
-      signal.removeEventListener('abort', leave)
-      worker.terminate()
-      resolve(answer)
-    }
-    const leave = (): void => end(null)
-    signal.addEventListener('abort', leave)
-    worker.onmessage = ({ data }: MessageEvent<TableAnswer>) => end(data)
-    worker.onerror = (event) => {
-      event.preventDefault()
-      end(null)
-    }
-    worker.postMessage(question)
-  })
+  const start = () => new Worker(new URL('./table-worker.ts', import.meta.url), { type: 'module', name: 'table' })
+  return askWorker<TableQuestion, TableAnswer>(start, question, signal)
 }
 
 /** Errors: those of inspectTable; data/cancelled, data/decoder-unavailable. */

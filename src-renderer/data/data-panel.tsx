@@ -1,5 +1,6 @@
 // The images: where they come from, how they are split, what they look like, and what was left out.
 import { useCallback } from 'react'
+import { formatOf } from '../../src/datasets/arrays/formats'
 import { isAuditable } from '../../src/datasets/audit/audit-dataset'
 import { isLabelledImages } from '../../src/datasets/dataset'
 import { host } from '../bridge'
@@ -116,25 +117,28 @@ function SourceButtons() {
   const { t } = useI18n()
   const show = useSourceDialog((state) => state.show)
   const source = useDocumentStore((state) => state.document.data.source)
-  const editColumns = useEditColumns()
+  const editFile = useEditFile()
   return (
     <div className={styles['buttons']}>
       <Button onClick={() => show({ step: 'gallery' })}>{t('data.choose')}</Button>
-      {source.type === 'table' && <Button onClick={editColumns}>{t('data.table.edit')}</Button>}
+      {source.type === 'table' && <Button onClick={editFile}>{t('data.table.edit')}</Button>}
+      {source.type === 'arrays' && <Button onClick={editFile}>{t('data.arrays.edit')}</Button>}
     </div>
   )
 }
 
-/** Opens the columns of the project's table; asks for the file where the program may not open it yet. */
-function useEditColumns(): () => void {
+/** Opens the columns of the project's table, or its arrays; asks for the file where the program may not open it yet. */
+function useEditFile(): () => void {
   const show = useSourceDialog((state) => state.show)
   const source = useDocumentStore((state) => state.document.data.source)
   return () => {
-    if (source.type !== 'table') return
-    const { settings, displayPath } = source
-    void host.call('files.regrant', { displayPath }).then(async (reply) => {
-      const grant = reply.ok && reply.value ? reply.value : await pickGrant('data-file')
-      if (grant) show({ step: 'table', grant, settings })
+    if (source.type !== 'table' && source.type !== 'arrays') return
+    const purpose = source.type === 'arrays' && formatOf(source.name) === null ? 'data-folder' : 'data-file'
+    void host.call('files.regrant', { displayPath: source.displayPath }).then(async (reply) => {
+      const grant = reply.ok && reply.value ? reply.value : await pickGrant(purpose)
+      if (!grant) return
+      if (source.type === 'table') show({ step: 'table', grant, settings: source.settings })
+      else show({ step: 'arrays', grant, settings: source.settings })
     })
   }
 }

@@ -7,6 +7,7 @@ import { recordLength } from '../../src/datasets/pixels'
 import { drawSketches, sketchDataset } from '../../src/datasets/sketches'
 import { fail, ok, type Diagnostic, type Result } from '../../src/diagnostics'
 import { openHost, type HostCall } from '../host-link'
+import { allocateShared } from './allocate-shared'
 import { decodePicture } from './decode-picture'
 import type { WorkerReply, WorkerRequest } from './decode-protocol'
 
@@ -18,11 +19,6 @@ const PROGRESS_EVERY = 20
 
 function post(reply: WorkerReply, transfer: Transferable[] = []): void {
   self.postMessage(reply, transfer)
-}
-
-/** Shared memory where the page is isolated, so that the training worker can see it without a copy. */
-function allocate(length: number): Uint8Array {
-  return self.crossOriginIsolated ? new Uint8Array(new SharedArrayBuffer(length)) : new Uint8Array(length)
 }
 
 let host: HostCall | null = null
@@ -127,14 +123,14 @@ async function readPair({ name, size, train, test }: Extract<WorkerRequest, { ty
   const [first, second] = [open(train), open(test)]
   const result =
     first.ok && second.ok
-      ? readHdf5Pair(first.value, second.value, { name, size, allocate })
+      ? readHdf5Pair(first.value, second.value, { name, size, allocate: allocateShared })
       : fail(...(first.ok ? [] : first.diagnostics), ...(second.ok ? [] : second.diagnostics))
   for (const file of opened) file.close()
   return { type: 'dataset', result }
 }
 
 function drawAll({ count, seed, size }: Extract<WorkerRequest, { type: 'sketches' }>): WorkerReply {
-  const options = { count, seed, size, pixels: allocate(count * recordLength(size)) }
+  const options = { count, seed, size, pixels: allocateShared(count * recordLength(size)) }
   for (let from = 0; from < count; from += PROGRESS_EVERY) {
     const to = Math.min(count, from + PROGRESS_EVERY)
     drawSketches(options, from, to)

@@ -5,6 +5,7 @@ import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
 import { Icon, type IconName } from '../ui/icons'
 import { pickGrant } from '../ui/pick-grant'
+import { ArrayDialog } from './array-dialog'
 import { CameraDialog } from './camera-dialog'
 import { openDataFile, openDataFolder } from './open-data'
 import { useSourceDialog } from './source-dialog-store'
@@ -17,6 +18,7 @@ export function SourceDialogs() {
   const open = useSourceDialog((state) => state.open)
   const show = useSourceDialog((state) => state.show)
   if (open?.step === 'table') return <TableDialog key={open.grant.handle} grant={open.grant} settings={open.settings} />
+  if (open?.step === 'arrays') return <ArrayDialog key={open.grant.handle} grant={open.grant} settings={open.settings} />
   if (open?.step === 'camera') return <CameraDialog key={open.grant.handle} grant={open.grant} />
   return (
     <Dialog open={open?.step === 'gallery'} onClose={() => show(null)} title={t('data.source.title')} width={820}>
@@ -36,7 +38,7 @@ function Gallery() {
     if (!grant) show({ step: 'gallery' })
     else if (purpose === 'record-folder') show({ step: 'camera', grant })
     else if (purpose === 'data-file') openDataFile(grant)
-    else openDataFolder(grant)
+    else await openDataFolder(grant)
   }
   const take = (load: () => void) => () => {
     show(null)
@@ -59,6 +61,13 @@ function Gallery() {
           icon="file"
           title={t('data.source.table')}
           body={t('data.source.table.body')}
+          onClick={() => void choose('data-file')}
+        />
+        <Card
+          id="arrays"
+          icon="file"
+          title={t('data.source.arrays')}
+          body={t('data.source.arrays.body')}
           onClick={() => void choose('data-file')}
         />
         <Card

@@ -23,7 +23,7 @@ async function take(file: File, folder: boolean): Promise<void> {
   if (dropped?.kind === 'project' || (dropped === null && !folder && file.name.toLowerCase().endsWith('.json'))) {
     await openDropped(file, dropped?.grant ?? null)
   } else if (dropped) {
-    if (dropped.kind === 'folder') openDataFolder(dropped.grant)
+    if (dropped.kind === 'folder') await openDataFolder(dropped.grant)
     else openDataFile(dropped.grant)
   } else await askForPlace(file.name, folder)
 }
@@ -34,7 +34,7 @@ async function askForPlace(name: string, folder: boolean): Promise<void> {
   useViewStore.getState().notify({ tone: 'plain', title: t('drop.noPlace', { name }), body: t('drop.noPlace.body') })
   const grant = await pickGrant(folder ? 'data-folder' : 'data-file', name)
   if (!grant) return
-  if (folder) openDataFolder(grant)
+  if (folder) await openDataFolder(grant)
   else openDataFile(grant)
 }
 

@@ -117,7 +117,7 @@ export const projectWords = {
   'browser.title.open-project': { en: 'Open a project', zh: '打开项目' },
   'browser.title.save-project': { en: 'Save the project', zh: '保存项目' },
   'browser.title.data-folder': { en: 'Choose a folder of images', zh: '选择图像文件夹' },
-  'browser.title.data-file': { en: 'Choose a table (CSV or TSV)', zh: '选择表格（CSV 或 TSV）' },
+  'browser.title.data-file': { en: 'Choose a table or arrays', zh: '选择表格或数组文件' },
   'browser.title.open-model': { en: 'Open a model', zh: '打开模型' },
   'browser.title.save-model': { en: 'Save the model', zh: '保存模型' },
   'browser.title.record-folder': { en: 'Save pictures in a folder', zh: '将图像保存到文件夹' },

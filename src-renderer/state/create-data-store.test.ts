@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Grant, HostClient } from '../../src/api/api'
+import type { ArraySettings } from '../../src/datasets/arrays/array-settings'
 import { arrangeDataset } from '../../src/datasets/arrange'
 import type { Measures } from '../../src/datasets/audit/audit-dataset'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
@@ -84,6 +85,8 @@ function setup() {
     loadFolder: (_host, grant, { size: jobSize, resize }, options) => job(`${grant.displayPath} ${resize}`, jobSize, options),
     drawPoints: (source) => ok(datasetOf(source.generator, { height: 1, width: 1, channels: 1 })),
     readTable: (name) => Promise.resolve(ok(datasetOf(name, { height: 1, width: 1, channels: 1 }))),
+    readArrays: (_host, grant, settings, jobSize, options) =>
+      job(`${grant.displayPath} ${settings.arrays.length} arrays`, jobSize, options),
     drawSketches: (source, jobSize, options) => job(`sketches ${source.count}`, jobSize, options),
     arrange: (loaded, settings, copies) => {
       const arranged = arrangeDataset(loaded, settings, copies)
@@ -142,6 +145,47 @@ describe('the data store', () => {
       facts: { name: 'Cat sketches', features: null, target: { type: 'classes', count: 2 } },
     })
     expect(at.store.getState().splits?.train).toHaveLength(4)
+  })
+
+  it('reads arrays of pictures in the size of the input, and features once', async () => {
+    const array = (shape: number[], use: 'samples' | 'targets') => ({
+      file: `${use}.npy`,
+      key: '',
+      shape,
+      type: 'uint8' as const,
+      use,
+      set: null,
+    })
+    const settings = (shape: number[]): ArraySettings => ({
+      arrays: [array(shape, 'samples'), array([4], 'targets')],
+      channels: 'last',
+      range: { low: 0, high: 255 },
+      task: 'classification',
+      targetScaling: 'standard',
+    })
+    const digits: Grant = { handle: 'd', name: 'digits', displayPath: '/home/ada/digits' }
+    at.store.getState().follow()
+    at.store.getState().loadArrays(digits, settings([4, 28, 28]))
+    expect(at.document.data.source).toEqual({
+      type: 'arrays',
+      name: 'digits',
+      displayPath: '/home/ada/digits',
+      settings: settings([4, 28, 28]),
+    })
+    await turn()
+    expect(at.jobs.at(-1)).toMatchObject({ what: '/home/ada/digits 2 arrays', size: { height: 8, width: 8, channels: 3 } })
+    at.jobs.at(-1)?.end(ok(datasetOf('digits', { height: 8, width: 8, channels: 3 })))
+    await turn()
+    at.resize({ height: 16, width: 16, channels: 1 })
+    await vi.waitFor(() => expect(at.jobs.at(-1)?.size).toEqual({ height: 16, width: 16, channels: 1 }))
+    at.store.getState().loadArrays(digits, settings([4, 30]))
+    await turn()
+    const before = at.jobs.length
+    at.jobs.at(-1)?.end(ok(datasetOf('digits', { height: 1, width: 1, channels: 1 })))
+    await turn()
+    at.resize({ height: 32, width: 32, channels: 1 })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(at.jobs).toHaveLength(before)
   })
 
   it('writes a chosen folder into the document and drops the load under way', async () => {

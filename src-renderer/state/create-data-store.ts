@@ -2,6 +2,8 @@
 // this store follows it: another source or another input size loads again, and only the newest load counts.
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
 import type { Grant, HostClient } from '../../src/api/api'
+import type { ArraySettings } from '../../src/datasets/arrays/array-settings'
+import { givesImages } from '../../src/datasets/arrays/array-settings'
 import type { Arranged } from '../../src/datasets/arrange'
 import type { Auditable, Measures } from '../../src/datasets/audit/audit-dataset'
 import { isAuditable } from '../../src/datasets/audit/audit-dataset'
@@ -50,6 +52,8 @@ export interface DataState {
   loadGenerator(generator: string): void
   /** Makes this table the project's source (undoable) and reads it. */
   loadTable(grant: Grant, settings: TableSettings): void
+  /** Makes these arrays the project's source (undoable) and reads them. */
+  loadArrays(grant: Grant, settings: ArraySettings): void
   reload(): void
   cancel(): void
   /** Two classes: makes the other one positive (undoable). */
@@ -74,6 +78,13 @@ export interface DataDeps {
   ) => Promise<Result<DecodedDataset>>
   readonly drawPoints: (source: Extract<DataSource, { readonly type: 'generator' }>) => Result<DecodedDataset>
   readonly readTable: (name: string, bytes: Uint8Array, settings: TableSettings, signal: AbortSignal) => Promise<Result<DecodedDataset>>
+  readonly readArrays: (
+    host: HostClient,
+    grant: Grant,
+    settings: ArraySettings,
+    size: ImageSize,
+    options: LoadOptions,
+  ) => Promise<Result<DecodedDataset>>
   readonly arrange: (loaded: DecodedDataset, settings: DataSettings, copies: Measures | null) => Arranged
   /** Finds copies; null where it was cancelled or could not be done. Never rejects. */
   readonly measure: (loaded: Auditable, signal: AbortSignal) => Promise<Measures | null>
@@ -113,6 +124,7 @@ function sourceKey(source: DataSource): string {
 
 /** Pictures are brought to the input's size; features are as many as they are. */
 function isSized(source: DataSource): boolean {
+  if (source.type === 'arrays') return givesImages(source.settings)
   return source.type === 'folder' || (source.type === 'generator' && source.generator === SKETCH_SOURCE.generator)
 }
 
@@ -225,8 +237,8 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
             warning(
               'data/needs-folder',
               text(
-                `This project reads “${source.displayPath}”; the program may not open it yet.`,
-                `此项目使用“${source.displayPath}”,但程序尚未获准打开它。`,
+                `This project reads “${source.displayPath}”, which is not there or may not be opened yet.`,
+                `此项目使用“${source.displayPath}”，但它不存在，或程序尚未获准打开它。`,
               ),
               { hint: text('Choose it once more.', '请重新选择。'), file: source.displayPath },
             ),
@@ -238,6 +250,9 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
           const file = await deps.host.call('dataset.file', { handle: grant.handle })
           if (signal.aborted) return
           result = file.ok ? await deps.readTable(source.name, file.value.bytes, source.settings, signal) : file
+        } else if (source.type === 'arrays') {
+          const onProgress = later(() => report('decode'))
+          result = await deps.readArrays(deps.host, grant, source.settings, policy.size, { onProgress, signal })
         } else {
           const onProgress = later(() => report('decode'))
           result = await deps.loadFolder(deps.host, grant, policy, { onScan: report('scan'), onProgress, signal })
@@ -325,6 +340,10 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       loadTable(grant, settings) {
         grants.set(grant.displayPath, grant)
         chooseSource({ type: 'table', name: grant.name, displayPath: grant.displayPath, settings })
+      },
+      loadArrays(grant, settings) {
+        grants.set(grant.displayPath, grant)
+        chooseSource({ type: 'arrays', name: grant.name, displayPath: grant.displayPath, settings })
       },
       reload() {
         cancelSettling()

@@ -8,6 +8,7 @@ import type { Graph } from '../../src/graph/graph'
 import { host } from '../bridge'
 import { loadFolder, loadSketches } from '../data/load-dataset'
 import { measureInWorker } from '../data/measure-dataset'
+import { askArrays } from '../data/ask-arrays'
 import { askTable } from '../data/ask-table'
 import { createDataStore } from './create-data-store'
 import { useDocumentStore } from './document-store'
@@ -28,6 +29,7 @@ export const useDataStore = createDataStore({
   drawSketches: loadSketches,
   drawPoints: drawSource,
   readTable: askTable,
+  readArrays: askArrays,
   arrange: arrangeDataset,
   measure: measureInWorker,
   inputSize,

@@ -19,6 +19,13 @@ export interface ValueRange {
   readonly high: number
 }
 
+export const VALUE_RANGES = [
+  { low: 0, high: 255 },
+  { low: 0, high: 1 },
+  { low: -1, high: 1 },
+  { low: 0, high: 65_535 },
+] as const satisfies readonly ValueRange[]
+
 export interface ArraySettings {
   /** Those in use; others of the files are passed over. */
   readonly arrays: readonly ArrayChoice[]
@@ -46,4 +53,10 @@ export function sampleForm(
   return channels === 'last'
     ? { samples: 'images', height: a, width: b, channels: c }
     : { samples: 'images', height: b, width: c, channels: a }
+}
+
+/** True where the settings give pictures, which are brought to the size of the network's input. */
+export function givesImages({ arrays, channels }: Pick<ArraySettings, 'arrays' | 'channels'>): boolean {
+  const samples = arrays.find(({ use }) => use === 'samples')
+  return samples !== undefined && sampleForm(samples.shape, channels)?.samples === 'images'
 }

@@ -14,7 +14,7 @@ const TOLD = {
     cure: 'Add dropout 0.3',
     changed: 'Changed: Add dropout 0.3.',
     finished: /Finished$/,
-    helped: /Test: .* before, .* after\. Difference .* 95 % interval/,
+    helped: /Test: .* before, .* after\. Difference .* 95\s% interval/,
     results: 'Results',
     training: 'Training',
     answer: /sure; it is/,
@@ -24,7 +24,7 @@ const TOLD = {
     checked: /They agree\.|No numerical check here/,
     rate: 'Learning rate α',
     verdict: /^(Not distinguishable|Better|Worse) on the test set\.$/,
-    paired: /95 % interval .* from the same 80 images/,
+    paired: /95\s% interval .* from the same 80 images/,
   },
   zh: {
     language: '中文',
@@ -33,7 +33,7 @@ const TOLD = {
     cure: '添加随机失活 0.3',
     changed: '已更改：添加随机失活 0.3。',
     finished: /已结束$/,
-    helped: /测试集：之前.*之后.*相差.*95 % 区间/,
+    helped: /测试集：之前.*之后.*相差.*95\s% 区间/,
     results: '结果',
     training: '训练',
     answer: /把握/,
@@ -43,7 +43,7 @@ const TOLD = {
     checked: /两者一致。|此处没有数值验证/,
     rate: 'α',
     verdict: /^在测试集上(无法区分|更好|更差)。$/,
-    paired: /95% 区间.*基于相同的 80 张图像/,
+    paired: /95\s% 区间.*基于相同的 80 张图像/,
   },
 } as const
 

@@ -11,6 +11,11 @@ export default defineConfig<HostOptions>({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
+  snapshotPathTemplate: '{testDir}/baselines/{arg}{ext}',
+  expect: {
+    // Less than a letter may differ: rounding in the drawing of edges.
+    toHaveScreenshot: { maxDiffPixels: 40, threshold: 0.2 },
+  },
   workers: 1,
   timeout: 60_000,
   forbidOnly: Boolean(process.env['CI']),

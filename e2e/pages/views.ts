@@ -77,6 +77,16 @@ export class Views {
     await this.page.getByRole('radio', { name: this.locale === 'en' ? 'English' : '中文' }).click()
   }
 
+  /** Of a project that was never trained: what stands where there will be something. */
+  untrained(): readonly View[] {
+    return [
+      this.view('window-untrained', this.page.locator('body'), () => this.tab('training').click()),
+      this.view('results-untrained', this.page.locator('#bottom'), () => this.tab('results').click()),
+      this.view('runs-untrained', this.page.locator('#left'), () => this.tab('runs').click()),
+    ]
+  }
+
+  /** Of a project that was trained. */
   all(): readonly View[] {
     const { page } = this
     const button = (key: WordKey): Locator => page.getByRole('button', { name: this.say(key), exact: true })
@@ -109,6 +119,25 @@ export class Views {
         await this.fit()
       }),
       ...DIALOG_COMMANDS.map((id) => this.dialog(id, () => (id === 'palette' ? page.keyboard.press('Control+k') : this.command(id)))),
+      this.dialog('inside', async () => {
+        await this.tab('training').click()
+        await button('explain.open').first().click()
+        await page.getByRole('dialog').getByText(this.say('explain.kernels'), { exact: true }).waitFor()
+      }),
+      this.view(
+        'step',
+        page.getByRole('region', { name: this.say('step.title'), exact: true }),
+        async () => {
+          await this.tab('training').click()
+          await button('step.watch').first().click()
+          await page.locator('[data-stage]').waitFor()
+        },
+        async () =>
+          await page
+            .getByRole('region', { name: this.say('step.title'), exact: true })
+            .getByRole('button', { name: this.say('ui.close') })
+            .click(),
+      ),
       this.dialog('history', () => this.command('history')),
       this.dialog('sources', async () => {
         await this.tab('data').click()

@@ -24,7 +24,7 @@ export const runsWords = {
   'runs.figure.short': { en: '{{accuracy}} ({{low}}–{{high}})', zh: '{{accuracy}}（{{low}}–{{high}}）' },
   'runs.figure.help': {
     en: 'Accuracy on the {{split}}, n = {{n}}, with its 95 % interval.',
-    zh: '{{split}}上的准确率，n = {{n}}，附 95% 置信区间。',
+    zh: '{{split}}上的准确率，n = {{n}}，附 95 % 置信区间。',
   },
   'runs.split.train': { en: 'training set', zh: '训练集' },
   'runs.split.val': { en: 'validation set', zh: '验证集' },
@@ -126,11 +126,11 @@ export const runsWords = {
   'compare.verdict.worse': { en: 'Worse on the {{split}}.', zh: '在{{split}}上更差。' },
   'compare.verdict.paired': {
     en: '{{second}} against {{first}}: {{difference}} points, 95 % interval {{low}} to {{high}}, from the same {{n}} images (McNemar p = {{p}}).',
-    zh: '{{second}} 对 {{first}}：相差 {{difference}} 个百分点，95% 区间 {{low}} 至 {{high}}，基于相同的 {{n}} 张图像（McNemar p = {{p}}）。',
+    zh: '{{second}} 对 {{first}}：相差 {{difference}} 个百分点，95 % 区间 {{low}} 至 {{high}}，基于相同的 {{n}} 张图像（McNemar p = {{p}}）。',
   },
   'compare.verdict.apart': {
     en: '{{second}} against {{first}}: {{difference}} points, 95 % interval {{low}} to {{high}}; the two were judged on different images.',
-    zh: '{{second}} 对 {{first}}：相差 {{difference}} 个百分点，95% 区间 {{low}} 至 {{high}}；两者的评估图像不同。',
+    zh: '{{second}} 对 {{first}}：相差 {{difference}} 个百分点，95 % 区间 {{low}} 至 {{high}}；两者的评估图像不同。',
   },
   'compare.verdict.none': { en: 'No held-out set judges both.', zh: '没有可同时评估两者的留出集。' },
   'compare.same': { en: 'Same diagram, settings and data.', zh: '网络图、设置和数据均相同。' },
@@ -147,7 +147,7 @@ export const runsWords = {
   'compare.page.when': { en: 'Started', zh: '开始时间' },
   'compare.page.epochs': { en: 'Epochs', zh: '轮次' },
   'compare.page.baseline': { en: 'Majority baseline', zh: '多数类基线' },
-  'compare.page.interval': { en: '95 % interval', zh: '95% 置信区间' },
+  'compare.page.interval': { en: '95 % interval', zh: '95 % 置信区间' },
   'compare.page.difference': { en: 'Differences', zh: '差异' },
 
   'queue.title': { en: 'Waiting', zh: '排队中' },
@@ -222,7 +222,7 @@ export const runsWords = {
   'series.curve.wait': { en: 'Two points make a curve.', zh: '两个点才能构成曲线。' },
   'series.curve.errors': {
     en: 'Share of wrong answers by number of training samples, with 95 % intervals.',
-    zh: '错误率随训练样本数的变化，附 95% 区间。',
+    zh: '错误率随训练样本数的变化，附 95 % 区间。',
   },
   'series.curve.losses': { en: 'Loss by number of training samples.', zh: '损失随训练样本数的变化。' },
   'series.curve.point': {
@@ -247,11 +247,11 @@ export const runsWords = {
   'series.folds.mean.loss': { en: 'Validation loss {{mean}} on average, over {{n}} folds.', zh: '{{n}} 折的平均验证损失为 {{mean}}。' },
   'series.folds.scatter': {
     en: 'Standard deviation between folds {{deviation}}; 95 % interval of the mean {{low}} to {{high}}.',
-    zh: '各折之间的标准差为 {{deviation}}；均值的 95% 区间为 {{low}} 至 {{high}}。',
+    zh: '各折之间的标准差为 {{deviation}}；均值的 95 % 区间为 {{low}} 至 {{high}}。',
   },
   'series.folds.pooled': {
     en: 'All folds together: {{correct}} of {{n}} right, {{percent}}, 95 % interval {{low}} to {{high}}.',
-    zh: '各折合计：{{n}} 个中答对 {{correct}} 个，{{percent}}，95% 区间 {{low}} 至 {{high}}。',
+    zh: '各折合计：{{n}} 个中答对 {{correct}} 个，{{percent}}，95 % 区间 {{low}} 至 {{high}}。',
   },
   'series.folds.none': { en: 'No fold is done yet.', zh: '尚无完成的折。' },
   'series.folds.help': {
@@ -270,7 +270,7 @@ export const runsWords = {
   },
   'group.seeds.scatter': {
     en: 'Standard deviation {{deviation}} points; 95 % interval of the mean {{low}} to {{high}}.',
-    zh: '标准差 {{deviation}} 个百分点；均值的 95% 区间为 {{low}} 至 {{high}}。',
+    zh: '标准差 {{deviation}} 个百分点；均值的 95 % 区间为 {{low}} 至 {{high}}。',
   },
   'group.seeds.single': { en: 'One seed says nothing of the scatter.', zh: '单个种子无法说明离散程度。' },
   'group.seeds.none': { en: 'No seed is done yet.', zh: '尚无完成的种子。' },

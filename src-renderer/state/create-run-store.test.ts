@@ -153,7 +153,7 @@ function setup(change: Partial<RunDeps> = {}) {
     setDocument: (next: ProjectDocument) => {
       document = next
     },
-    started: () => worker().message({ type: 'started', runId: runId(), backend: 'cpu', device: 'JavaScript', notes: [], epochs: [] }),
+    started: () => worker().message({ type: 'started', runId: runId(), backend: 'cpu', device: 'JavaScript', threads: 1, notes: [], epochs: [] }),
     progress: (epochs: readonly EpochRecord[]) =>
       worker().message({
         type: 'progress',
@@ -306,7 +306,7 @@ describe('a run', () => {
       notes: [{ code: 'training/worker-replaced' }],
       epochs: [{ epoch: 1 }, { epoch: 2 }],
     })
-    at.worker().message({ type: 'started', runId: at.runId(), backend: 'wasm', device: 'WASM', notes: [], epochs: [epoch(1)] })
+    at.worker().message({ type: 'started', runId: at.runId(), backend: 'wasm', device: 'WASM', threads: 1, notes: [], epochs: [epoch(1)] })
     expect(at.store.getState()).toMatchObject({ status: 'running', epochs: [{ epoch: 1 }], notes: [{ code: 'training/worker-replaced' }] })
     at.worker().death('killed')
     // It stood somewhere new: the count begins again.
@@ -322,10 +322,10 @@ describe('a run', () => {
     at.started()
     at.progress([epoch(1), epoch(2), epoch(3)])
     const reason = { code: 'training/moved', severity: 'warning', message: { en: 'WebGL was lost.', zh: 'WebGL 已丢失。' } } as const
-    at.worker().message({ type: 'moved', runId: at.runId(), backend: 'wasm', device: 'WASM SIMD, 2 threads', reason, epochs: [epoch(1)] })
+    at.worker().message({ type: 'moved', runId: at.runId(), backend: 'wasm', device: 'WASM SIMD', threads: 2, reason, epochs: [epoch(1)] })
     expect(at.store.getState()).toMatchObject({
       backend: 'wasm',
-      device: 'WASM SIMD, 2 threads',
+      device: 'WASM SIMD',
       epochs: [{ epoch: 1 }],
       notes: [{ code: 'training/moved' }],
     })
@@ -373,7 +373,7 @@ describe('a run', () => {
     const at = setup()
     at.store.getState().train()
     const before = at.store.getState()
-    at.worker().message({ type: 'started', runId: 'other', backend: 'wasm', device: '', notes: [], epochs: [] })
+    at.worker().message({ type: 'started', runId: 'other', backend: 'wasm', device: '', threads: 1, notes: [], epochs: [] })
     at.worker().message({ type: 'failed', runId: 'other', diagnostics: [] })
     expect(at.store.getState()).toBe(before)
   })
@@ -564,7 +564,7 @@ describe('checkpoints of the run in hand', () => {
     expect(at.worker().sent.at(-1)).toMatchObject({ type: 'train', runId: 'run-before', resume: files })
     expect(at.store.getState().takeUp(interrupted)).toBe(false)
     const epochs = [epoch(1), epoch(2)]
-    at.worker().message({ type: 'started', runId: 'run-before', backend: 'wasm', device: '', notes: [], epochs })
+    at.worker().message({ type: 'started', runId: 'run-before', backend: 'wasm', device: '', threads: 1, notes: [], epochs })
     expect(at.store.getState()).toMatchObject({ status: 'running', epochs })
     const without = setup({ data: () => ({ status: 'loading', dataset: null, splits: null }) })
     expect(without.store.getState().takeUp(interrupted)).toBe(false)

@@ -64,7 +64,7 @@ it('draws curves with their numbers and says what they mean', async () => {
   await expect.element(page.getByText('learning rate 0.001')).toBeVisible()
   await expect.element(page.getByText('step 120 of 240')).toBeVisible()
   await expect.element(page.getByText('Overfitting since epoch 8.')).toBeVisible()
-  await expect.element(page.getByText(/Validation 74\s% of 42, 95 % interval 59\s% to 85\s%. Always “non-cat” scores 64\s%/)).toBeVisible()
+  await expect.element(page.getByText(/Validation 74\s% of 42, 95\s% interval 59\s% to 85\s%. Always “non-cat” scores 64\s%/)).toBeVisible()
   await expect.element(page.getByRole('img', { name: 'Loss by epoch' })).toBeVisible()
   await vi.waitFor(() => expect(box.querySelectorAll('.recharts-line-curve')).toHaveLength(4))
   flushSync(() => setLocale('zh'))

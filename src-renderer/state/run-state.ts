@@ -158,7 +158,7 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         // The network predicts from its first step on.
         model: modelOf(run),
         log: appendLog(state.log, nowMs, [
-          logWord('info', 'training.log.started', { backend: backendLabels[message.backend], device: message.device }),
+          logStart(message),
           ...message.notes.map(logDiagnostic),
         ]),
       }
@@ -171,7 +171,7 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         epochs: message.epochs,
         log: appendLog(state.log, nowMs, [
           logDiagnostic(message.reason),
-          logWord('info', 'training.log.started', { backend: backendLabels[message.backend], device: message.device }),
+          logStart(message),
         ]),
       }
     case 'progress':
@@ -209,6 +209,11 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
 
 function modelOf(run: FrozenRun): CurrentModel {
   return { ...signatureOf(run), resize: run.resize, origin: 'run', name: run.projectName, threshold: 0.5, card: null }
+}
+
+function logStart({ backend, device, threads }: { readonly backend: BackendName; readonly device: string; readonly threads: number }): LogDraft {
+  const where = { backend: backendLabels[backend], device }
+  return threads > 1 ? logWord('info', 'training.log.started.threads', { ...where, threads: String(threads) }) : logWord('info', 'training.log.started', where)
 }
 
 function ending(result: RunResult): LogDraft {

@@ -136,7 +136,7 @@ const samplePredictions: RunPredictions = {
 export function runningState(epochs: number): RunState {
   const started = receiveMessage(
     beginRun(idleRun, sampleRun),
-    { type: 'started', runId: 'sample', backend: 'wasm', device: 'WebAssembly SIMD', notes: [], epochs: [] },
+    { type: 'started', runId: 'sample', backend: 'wasm', device: 'WebAssembly SIMD', threads: 1, notes: [], epochs: [] },
     1_001_000,
   )
   return receiveMessage(

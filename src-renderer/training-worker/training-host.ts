@@ -93,11 +93,6 @@ function rawText(thrown: unknown): string {
 
 const tensorloomVersion = '0.1.0'
 
-/** `WASM SIMD, 1 thread` with the threads that the run has. */
-function withThreads(device: string, threads: number): string {
-  return threads > 1 ? device.replace('1 thread', `${threads} threads`) : device
-}
-
 export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yieldToHost, now }: TrainingHostOptions): TrainingHost {
   let held: Held | null = null
   let control: RunControl | null = null
@@ -230,7 +225,7 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
           if (event.type === 'begin') {
             const { backend: taken, device, notes } = engine.value
             settle(first, event)
-            post({ type: 'started', runId, backend: taken, device: withThreads(device, event.threads), notes, epochs: event.epochs })
+            post({ type: 'started', runId, backend: taken, device, threads: event.threads, notes, epochs: event.epochs })
             post({ type: 'state', runId, state: 'running' })
           } else if (event.type === 'moved') {
             own.flush()
@@ -242,7 +237,8 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
               type: 'moved',
               runId,
               backend: taken,
-              device: withThreads(device, event.threads),
+              device,
+              threads: event.threads,
               reason: event.reason,
               epochs: event.epochs,
             })

@@ -124,7 +124,7 @@ export const trainingWords = {
   },
   'training.heldOutNumbersInterval': {
     en: '{{split}}: mean error of {{name}} {{mae}} on {{n}} samples (95 %: {{low}} to {{high}}); always saying the mean {{baseline}}.',
-    zh: '{{split}}：{{n}} 个样本上 {{name}} 的平均误差为 {{mae}}（95%：{{low}} 至 {{high}}）；总答平均值为 {{baseline}}。',
+    zh: '{{split}}：{{n}} 个样本上 {{name}} 的平均误差为 {{mae}}（95 %：{{low}} 至 {{high}}）；总答平均值为 {{baseline}}。',
   },
   'training.heldOut': {
     en: '{{split}} {{accuracy}} of {{n}}, 95 % interval {{low}} to {{high}}. Always “{{class}}” scores {{baseline}}.',
@@ -269,6 +269,10 @@ export const trainingWords = {
   'training.log.asked': {
     en: 'Training “{{project}}” on {{data}}: {{train}} train, {{val}} validation, {{test}} test; {{epochs}} epochs, batch {{batch}}, learning rate {{rate}}, seed {{seed}}.',
     zh: '用 {{data}} 训练“{{project}}”：训练 {{train}}、验证 {{val}}、测试 {{test}}；{{epochs}} 轮，批次 {{batch}}，学习率 {{rate}}，随机种子 {{seed}}。',
+  },
+  'training.log.started.threads': {
+    en: 'Computing with {{backend}}: {{device}}, {{threads}} threads.',
+    zh: '使用 {{backend}} 计算：{{device}}，{{threads}} 个线程。',
   },
   'training.log.started': { en: 'Computing with {{backend}}: {{device}}.', zh: '使用 {{backend}} 计算：{{device}}。' },
   'training.log.epoch': {

@@ -26,6 +26,10 @@ describe('catalogue', () => {
     for (const [key, { en, zh }] of entries) expect(`${en}${zh}`, key).not.toMatch(/[!\uFF01]/)
   })
 
+  it('keeps a percent sign with its number', () => {
+    expect(wordsIn('zh')['results.interval']).toBe('95\u00a0% 置信区间')
+  })
+
   it('is given to i18next language by language', () => {
     expect(wordsIn('zh')['ui.layers']).toBe('层')
     expect(Object.keys(wordsIn('en'))).toHaveLength(entries.length)

@@ -59,7 +59,8 @@ export type WordKey = keyof typeof catalogue
 
 /** One language of the catalogue, as i18next wants it. */
 export function wordsIn(locale: Locale): Record<string, string> {
-  return Object.fromEntries(Object.entries<Text>(catalogue).map(([key, words]) => [key, words[locale]]))
+  // A no-break space: a percent sign never stands alone on a line.
+  return Object.fromEntries(Object.entries<Text>(catalogue).map(([key, words]) => [key, words[locale].replace(/(\d) %/g, '$1\u00a0%')]))
 }
 
 /** Number of keys before merging; differs from the catalogue's size where two panels use one key. */

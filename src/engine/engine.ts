@@ -24,7 +24,7 @@ export interface EngineOptions {
 export interface Engine {
   readonly tf: typeof tf
   readonly backend: BackendName
-  /** What computes, for people to read: `NVIDIA GeForce …`, `WASM SIMD, 1 thread`. */
+  /** What computes, for people to read: `NVIDIA GeForce …`, `WASM SIMD`. */
   readonly device: string
   /** A GPU interface drawn by the processor. */
   readonly software: boolean
@@ -74,7 +74,7 @@ async function describe(backend: BackendName): Promise<GpuDevice> {
   if (backend === 'webgl') return findWebGlDevice() ?? { name: TITLES.webgl, software: false }
   if (backend === 'cpu') return { name: 'JavaScript', software: false }
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT')
-  return { name: simd ? 'WASM SIMD, 1 thread' : 'WASM, 1 thread', software: false }
+  return { name: simd ? 'WASM SIMD' : 'WASM', software: false }
 }
 
 /** Backends that `auto` tries: WASM starts at once everywhere, and a graphics card must first prove to be faster; see supervise-run.ts. */

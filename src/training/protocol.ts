@@ -50,6 +50,8 @@ export type FromWorker =
       readonly runId: string
       readonly backend: BackendName
       readonly device: string
+      /** That compute the step side by side. */
+      readonly threads: number
       readonly notes: readonly Diagnostic[]
       /** Finished before this session, where the run was taken up from a checkpoint. */
       readonly epochs: readonly EpochRecord[]
@@ -60,6 +62,8 @@ export type FromWorker =
       readonly runId: string
       readonly backend: BackendName
       readonly device: string
+      /** That compute the step side by side. */
+      readonly threads: number
       readonly reason: Diagnostic
       readonly epochs: readonly EpochRecord[]
     }

@@ -153,7 +153,8 @@ function setup(change: Partial<RunDeps> = {}) {
     setDocument: (next: ProjectDocument) => {
       document = next
     },
-    started: () => worker().message({ type: 'started', runId: runId(), backend: 'cpu', device: 'JavaScript', threads: 1, notes: [], epochs: [] }),
+    started: () =>
+      worker().message({ type: 'started', runId: runId(), backend: 'cpu', device: 'JavaScript', threads: 1, notes: [], epochs: [] }),
     progress: (epochs: readonly EpochRecord[]) =>
       worker().message({
         type: 'progress',

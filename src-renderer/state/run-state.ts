@@ -157,10 +157,7 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         epochs: message.epochs,
         // The network predicts from its first step on.
         model: modelOf(run),
-        log: appendLog(state.log, nowMs, [
-          logStart(message),
-          ...message.notes.map(logDiagnostic),
-        ]),
+        log: appendLog(state.log, nowMs, [logStart(message), ...message.notes.map(logDiagnostic)]),
       }
     case 'moved':
       return {
@@ -169,10 +166,7 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         device: message.device,
         notes: [...state.notes, message.reason],
         epochs: message.epochs,
-        log: appendLog(state.log, nowMs, [
-          logDiagnostic(message.reason),
-          logStart(message),
-        ]),
+        log: appendLog(state.log, nowMs, [logDiagnostic(message.reason), logStart(message)]),
       }
     case 'progress':
       return {
@@ -211,9 +205,19 @@ function modelOf(run: FrozenRun): CurrentModel {
   return { ...signatureOf(run), resize: run.resize, origin: 'run', name: run.projectName, threshold: 0.5, card: null }
 }
 
-function logStart({ backend, device, threads }: { readonly backend: BackendName; readonly device: string; readonly threads: number }): LogDraft {
+function logStart({
+  backend,
+  device,
+  threads,
+}: {
+  readonly backend: BackendName
+  readonly device: string
+  readonly threads: number
+}): LogDraft {
   const where = { backend: backendLabels[backend], device }
-  return threads > 1 ? logWord('info', 'training.log.started.threads', { ...where, threads: String(threads) }) : logWord('info', 'training.log.started', where)
+  return threads > 1
+    ? logWord('info', 'training.log.started.threads', { ...where, threads: String(threads) })
+    : logWord('info', 'training.log.started', where)
 }
 
 function ending(result: RunResult): LogDraft {

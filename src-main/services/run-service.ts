@@ -11,8 +11,9 @@ import { ioDiagnostic } from './io-diagnostics'
 const RECORD = 'run.json'
 const JOURNAL = 'journal.ndjson'
 const INDEX = 'index.json'
-const TENSORS = 'final-tensors.bin'
-/** Runs whose weights are kept, for going on with more epochs: the newest, and those that are pinned. */
+/** What takes far more room than all else of a run. */
+const WEIGHTS: readonly string[] = ['final-tensors.bin', 'kept-weights.bin']
+/** Runs whose weights are kept, for going on with more epochs and for looking back: the newest, and those that are pinned. */
 export const KEPT_WEIGHTS = 20
 /** Deleted runs wait here, so that deleting can be undone. */
 const BIN = '.deleted'
@@ -134,10 +135,11 @@ export function createRunService(files: FilePort, folder: string, now: () => num
     return [...found.values()].map(({ summary }) => summary)
   }
 
-  /** Weights take far more room than all else of a run: older ones go. */
+  /** The weights of older runs go. */
   async function thinOut(): Promise<void> {
     const runs = [...(await survey([]))].sort((a, b) => b.startedMs - a.startedMs)
-    for (const { id } of runs.filter(({ pinned }) => !pinned).slice(KEPT_WEIGHTS)) await removeQuietly(files, inRun(id, TENSORS))
+    for (const { id } of runs.filter(({ pinned }) => !pinned).slice(KEPT_WEIGHTS))
+      for (const part of WEIGHTS) await removeQuietly(files, inRun(id, part))
   }
 
   /** Runs deleted long ago go for good. */
@@ -175,7 +177,7 @@ export function createRunService(files: FilePort, folder: string, now: () => num
       attempt('write', part, async () => {
         await files.stat(inRun(id, RECORD))
         await writeFileAtomic(files, inRun(id, part), bytes)
-        if (part === TENSORS) await thinOut()
+        if (WEIGHTS.includes(part)) await thinOut()
         return null
       }),
     attached: ({ id, part }) =>

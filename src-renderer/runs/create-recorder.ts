@@ -117,12 +117,16 @@ export function startRecorder({ runs, host, environment, now, onWritten, onProbl
     }
     kept.ended = true
     flush()
-    const { predictions, final } = state
+    const { predictions, final, kept: places } = state
     const attach = (part: Request<'run.attach'>['part'], bytes: () => Uint8Array<ArrayBuffer>): void =>
       call(() => host.call('run.attach', { id: run.runId, part, bytes: bytes() }), null)
     if (final) {
       attach('final-tensors.bin', () => new Uint8Array(final.tensors))
       attach('final-state.json', () => new TextEncoder().encode(final.state))
+    }
+    if (places) {
+      attach('kept-weights.bin', () => places.weights)
+      attach('kept-weights.json', () => new TextEncoder().encode(places.index))
     }
     if (predictions) attach('predictions.json', () => new TextEncoder().encode(JSON.stringify(storePredictions(predictions, run))))
     const record = recordOf(state, environment(), now())

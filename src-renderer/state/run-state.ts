@@ -11,6 +11,7 @@ import type { RunGroup } from '../../src/runs/run-record'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from '../../src/training/plan'
 import type { CheckpointFiles } from '../../src/training/checkpoint'
 import type { RunPredictions } from '../../src/training/predictions'
+import type { KeptFiles } from '../../src/explain/kept-files'
 import type { FromWorker } from '../../src/explain/protocol'
 import { appendLog, logDiagnostic, logWord, type LogDraft, type LogEntry } from '../training/log'
 
@@ -71,6 +72,8 @@ export interface RunState {
   readonly predictions: RunPredictions | null
   /** What more epochs would go on from. */
   readonly final: CheckpointFiles | null
+  /** Its weights at some of its epochs, to be kept with it; null before its end. */
+  readonly kept: KeptFiles | null
   /** Why the run failed. */
   readonly diagnostics: readonly Diagnostic[]
   readonly model: CurrentModel | null
@@ -90,6 +93,7 @@ export const idleRun: RunState = {
   result: null,
   predictions: null,
   final: null,
+  kept: null,
   diagnostics: [],
   model: null,
   log: [],
@@ -176,6 +180,8 @@ export function receiveMessage(state: RunState, message: FromWorker, nowMs: numb
         health: message.health ? keepHealth(state.health, message.health) : state.health,
         log: appendLog(state.log, nowMs, milestones(message.epochs, run.plan.epochs)),
       }
+    case 'kept-epochs':
+      return { ...state, kept: message.kept }
     case 'state':
       if (message.state === state.status) return state
       return {

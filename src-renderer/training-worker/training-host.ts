@@ -25,7 +25,11 @@ import { createDesk } from '../../src/explain/desk'
 import type { ExplainDesk } from '../../src/explain/desk'
 import { createKeptWeights } from '../../src/explain/kept-weights'
 import type { KeptWeights } from '../../src/explain/kept-weights'
+import { packKept, unpackKept } from '../../src/explain/kept-files'
 import type { FromWorker, ToWorker } from '../../src/explain/protocol'
+import type { Review } from '../../src/explain/review'
+import { openReview } from '../../src/explain/review'
+import { fingerprintData } from '../../src/training/fingerprint'
 import type { RunInsight } from '../../src/training/insight'
 import type { BackendName, EpochRecord } from '../../src/training/plan'
 import type { Seat, SupervisedRun } from '../../src/training/supervise-run'
@@ -98,6 +102,8 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
   let control: RunControl | null = null
   let channel: ProgressChannel | null = null
   let policy: CheckpointPolicy | null = null
+  /** The earlier run that was taken up, if `held` is of it. */
+  let review: Review | null = null
   /** Raw text since the last message that carried it. */
   let raw: string[] = []
   const log = (line: string) => {
@@ -258,6 +264,11 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
         failed(run.diagnostics)
         return
       }
+      // Set while the run went on, which the compiler does not see.
+      const past = { kept, insight } as { readonly kept: KeptWeights | null; readonly insight: RunInsight | null }
+      if (past.kept && past.insight) {
+        post({ type: 'kept-epochs', runId, kept: packKept(fingerprintData(data, splits), past.kept, past.insight.weights()) })
+      }
       finish(runId, run.value, { analysis, plan, data })
     } catch (thrown) {
       log(rawText(thrown))
@@ -348,6 +359,27 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
             if (!desk) return fail(noDiagram)
             const answered = await pacer.turn(() => desk.answer(message.ask))
             return answered.ok ? ok({ type: 'explained', requestId: message.requestId, answer: answered.value }) : answered
+          })
+        case 'review':
+          return answer(message.requestId, async () => {
+            if (control) return fail(stillTraining)
+            const { plan, data, splits } = message
+            const kept = unpackKept(message.kept)
+            if (!kept.ok) return kept
+            const engine = await startEngine('wasm')
+            if (!engine.ok) return engine
+            const { tf } = engine.value
+            const opened = openReview({ tf, plan, data, splits, kept: kept.value, yieldToHost })
+            if (!opened.ok) return opened
+            review = opened.value
+            hold({ tf, serving: review.serving, card: null, desk: review.desk })
+            return ok({ type: 'reviewing', requestId: message.requestId, places: kept.value.places })
+          })
+        case 'judge':
+          return answer(message.requestId, async () => {
+            if (!review || held?.serving !== review.serving) return fail(noModel)
+            const judged = await review.judge(message.place)
+            return judged.ok ? ok({ type: 'judged', requestId: message.requestId, ...judged.value }) : judged
           })
         case 'export':
           return answer(message.requestId, async () => {

@@ -14,7 +14,10 @@ z.config({ jitless: true })
 
 /** A checkpoint's bytes are handed over, not copied: training goes on. */
 const post = (message: FromWorker) => {
-  self.postMessage(message, message.type === 'checkpoint' ? [message.tensors.buffer] : [])
+  self.postMessage(
+    message,
+    message.type === 'checkpoint' ? [message.tensors.buffer] : message.type === 'kept-epochs' ? [message.kept.weights.buffer] : [],
+  )
 }
 
 const host = createTrainingHost({

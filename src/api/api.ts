@@ -209,7 +209,7 @@ const runId = z.string().regex(/^[a-z0-9-]{3,64}$/)
 /** Name of a window's backup, and of its file: a random one, chosen by the window. */
 const backupId = z.string().regex(/^[a-z0-9-]{8,64}$/)
 
-const runPart = z.enum(['predictions.json', 'final-state.json', 'final-tensors.bin'])
+const runPart = z.enum(['predictions.json', 'final-state.json', 'final-tensors.bin', 'kept-weights.json', 'kept-weights.bin'])
 
 /** Keys by command; commands that this version does not know are kept for one that does. */
 export const shortcutsSchema: z.ZodType<ShortcutChoices> = z.record(z.string().min(1).max(64), z.array(z.string().min(1).max(40)).max(8))

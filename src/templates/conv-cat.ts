@@ -31,7 +31,9 @@ function createConvCat(name: string, epochs: number, onTheWayIn: readonly Layer[
       denseLayer('fc2', 1, 'sigmoid', { type: 'glorotUniform' }),
       BINARY_LOSS,
     ],
-    training: { optimizer: { type: 'adam', params: {} }, learningRate: 0.001, batchSize: 32, epochs },
+    // Adam's first steps move each weight by the whole rate; fc1 has 4096 inputs, none negative, so that at once and at 0.001 they push
+    // 55 to 94 % of its ReLUs under 0 for good (10 of 10 runs: sketches and real cats, seeds 1 to 5). So: 3 to 31 %, and lower validation loss.
+    training: { optimizer: { type: 'adam', params: {} }, learningRate: 0.0003, warmupSteps: 60, batchSize: 32, epochs },
     validationShare: 0.2,
   })
 }

@@ -102,7 +102,13 @@ describe('the course’s settings', () => {
 
   it('conv-cat trains by Adam in batches and holds out 20 % for validation', () => {
     const project = settings('conv-cat')
-    expect(project?.training).toMatchObject({ optimizer: { type: 'adam' }, learningRate: 0.001, batchSize: 32, epochs: 40 })
+    expect(project?.training).toMatchObject({
+      optimizer: { type: 'adam' },
+      learningRate: 0.0003,
+      warmupSteps: 60,
+      batchSize: 32,
+      epochs: 40,
+    })
     expect(project?.data.validationShare).toBe(0.2)
   })
 })

@@ -17,6 +17,7 @@ import { createChangeAhead } from './change-ahead'
 import type { Evaluation } from './evaluate'
 import { evaluate } from './evaluate'
 import { fingerprintData } from './fingerprint'
+import type { SplitJudgement } from './judge'
 import type { MetricWatch } from './metric-watch'
 import { createMetricWatch } from './metric-watch'
 import type { PreparedRun } from './prepare-run'
@@ -212,6 +213,15 @@ export class Apparatus {
       this.stepper.publish()
       return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, breathe)
     })
+  }
+
+  /** What the weights of the moment are worth on a split; null for an empty one. */
+  async judge(rows: Uint32Array, breathe: () => Promise<void>): Promise<SplitJudgement | null> {
+    if (rows.length === 0) return null
+    const { loss, output } = await this.evaluate(rows, breathe)
+    const judgement = this.prepared.judge.describe(loss, rows, output)
+    const { metrics } = this
+    return metrics ? { ...judgement, result: { ...judgement.result, metrics: metrics.measure(rows, output) } } : judgement
   }
 
   /** Work on the backend, given up where its memory goes meanwhile; whatever it throws is a fault of the backend. */

@@ -5,7 +5,6 @@ import { BackendFault, Handover } from './backend-fault'
 import type { Checkpoint } from './checkpoint'
 import type { HealthWatch } from './health-watch'
 import { createHealthWatch } from './health-watch'
-import type { SplitJudgement } from './judge'
 import { measureHealth } from './layer-health'
 import { Pace } from './pace'
 import type { BestEpoch, EpochRecord, Outcome, RunResult } from './plan'
@@ -98,9 +97,9 @@ export class Run {
     const epochs = state.epochs.length
     const best = this.settleBest(outcome, epochs)
     const elapsedMs = this.wallMs()
-    const train = await this.judgeSplit(splits.train)
-    const val = await this.judgeSplit(splits.val)
-    const test = await this.judgeSplit(splits.test)
+    const train = await apparatus.judge(splits.train, () => this.breathe())
+    const val = await apparatus.judge(splits.val, () => this.breathe())
+    const test = await apparatus.judge(splits.test, () => this.breathe())
     const result: RunResult = {
       outcome,
       steps: state.step,
@@ -250,14 +249,6 @@ export class Run {
     state.stepInEpoch = 0
     state.sums = NO_SUMS
     return record
-  }
-
-  private async judgeSplit(rows: Uint32Array): Promise<SplitJudgement | null> {
-    if (rows.length === 0) return null
-    const { loss, output } = await this.apparatus.evaluate(rows, () => this.breathe())
-    const { prepared, metrics } = this.apparatus
-    const judgement = prepared.judge.describe(loss, rows, output)
-    return metrics ? { ...judgement, result: { ...judgement.result, metrics: metrics.measure(rows, output) } } : judgement
   }
 
   private remainingSteps(): number {

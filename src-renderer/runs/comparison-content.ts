@@ -1,4 +1,5 @@
 // A comparison in words: what the panel shows and the page holds.
+import { compareNumbers } from '../../src/runs/compare-numbers'
 import { compareResults, compareRuns } from '../../src/runs/compare-runs'
 import { comparisonPage, type PageContent } from '../../src/runs/comparison-page'
 import type { Locale } from '../../src/diagnostics'
@@ -9,7 +10,7 @@ import type { ChartSeries } from '../charts/line-chart'
 import { accuracyDigits } from '../training/accuracy-digits'
 import { i18nIn, type I18n } from '../ui/i18n'
 import type { OpenedRun } from './create-runs-store'
-import { differenceLines, figureText, runName, verdict } from './run-words'
+import { differenceLines, figureText, numberText, numberVerdict, runName, verdict } from './run-words'
 
 export interface ComparedRun extends OpenedRun {
   readonly columns: Columns
@@ -41,7 +42,10 @@ export function comparedSeries(
 /** Of the second against the first: the verdict on each held-out set, best first, and what differs. */
 export function comparePair(i18n: I18n, first: OpenedRun, second: OpenedRun) {
   return {
-    verdicts: compareResults(first, second).map((difference) => verdict(i18n, difference)),
+    verdicts: [
+      ...compareResults(first, second).map((difference) => verdict(i18n, difference)),
+      ...compareNumbers(first, second).map((difference) => numberVerdict(i18n, difference)),
+    ],
     lines: differenceLines(i18n, compareRuns(first.run, second.run)),
   }
 }
@@ -82,12 +86,17 @@ function content(
       rows: runs.map(({ run }) => {
         const found = run.result?.test ?? run.result?.val ?? run.result?.train ?? null
         const judged = found?.task === 'classification' ? found : null
+        const numbers = found?.task === 'regression' ? found : null
         return [
           runName(i18n, run),
           format.moment(run.startedMs),
           format.count(run.result?.epochs ?? 0),
-          judged ? `${figureText(i18n, judged)}, n = ${format.count(judged.n)}` : '–',
-          judged ? format.percent(judged.baseline.accuracy, accuracyDigits(judged.n)) : '–',
+          judged ? `${figureText(i18n, judged)}, n = ${format.count(judged.n)}` : numbers ? numberText(i18n, numbers) : '–',
+          judged
+            ? format.percent(judged.baseline.accuracy, accuracyDigits(judged.n))
+            : numbers
+              ? numbers.quantities.map(({ baseline }) => format.loss(baseline.mae)).join(', ')
+              : '–',
         ]
       }),
     },

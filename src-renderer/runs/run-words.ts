@@ -1,4 +1,6 @@
 // How a run is called and what is said of it: the same in the list, side by side, and on pages.
+import type { NumberDifference } from '../../src/runs/compare-numbers'
+import type { NumberResult } from '../../src/training/plan'
 import type { MetricDifference, RunDifference, ValueChange } from '../../src/runs/compare-runs'
 import type { RunFigure, RunSummary } from '../../src/runs/run-record'
 import type { Json } from '../../src/diagnostics'
@@ -67,6 +69,38 @@ export function verdict(
     tone: standing === 'same' ? 'plain' : standing === 'better' ? 'good' : 'bad',
     title: t(`compare.verdict.${standing}`, { split: t(`runs.split.${split}`) }),
     body: t(paired ? 'compare.verdict.paired' : 'compare.verdict.apart', values),
+  }
+}
+
+/** `price ±0.31 (0.25 to 0.38), n = 40`: mean errors of what a run predicts. */
+export function numberText({ t, format }: I18n, { quantities, n }: NumberResult): string {
+  return quantities
+    .map(({ name, mae, intervals }) => {
+      const values = { name, mae: format.loss(mae), n: format.count(n) }
+      return intervals
+        ? t('runs.numbers.between', { ...values, low: format.loss(intervals.mae[0]), high: format.loss(intervals.mae[1]) })
+        : t('runs.numbers', values)
+    })
+    .join('; ')
+}
+
+/** As {@link verdict}, of the mean errors of a predicted number. */
+export function numberVerdict(
+  { t, format }: I18n,
+  { split, name, unit, n, first, second, value, interval: [low, high], distinguishable }: NumberDifference,
+): ReturnType<typeof verdict> {
+  const signed = (number: number): string => `${number > 0 ? '+' : number < 0 ? '−' : ''}${format.loss(Math.abs(number))}`
+  const standing = !distinguishable ? 'same' : value > 0 ? 'better' : 'worse'
+  return {
+    tone: standing === 'same' ? 'plain' : standing === 'better' ? 'good' : 'bad',
+    title: t(`compare.verdict.${standing}`, { split: t(`runs.split.${split}`) }),
+    body: t('compare.verdict.numbers', {
+      name: unit === null ? name : `${name} (${unit})`,
+      first: format.loss(first),
+      second: format.loss(second),
+      // The difference is first minus second; people ask what the second gained.
+      ...{ difference: signed(-value), low: signed(-high), high: signed(-low), n: format.count(n) },
+    }),
   }
 }
 

@@ -132,6 +132,15 @@ export const runsWords = {
     en: '{{second}} against {{first}}: {{difference}} points, 95 % interval {{low}} to {{high}}; the two were judged on different images.',
     zh: '{{second}} 对 {{first}}：相差 {{difference}} 个百分点，95 % 区间 {{low}} 至 {{high}}；两者的评估图像不同。',
   },
+  'compare.verdict.numbers': {
+    en: '{{name}}: off by {{second}} on average against {{first}}; difference {{difference}}, 95 % interval {{low}} to {{high}}, from the same {{n}} samples.',
+    zh: '{{name}}：平均相差 {{second}}，对 {{first}}；差值 {{difference}}，95% 区间 {{low}} 至 {{high}}，基于相同的 {{n}} 个样本。',
+  },
+  'runs.numbers': { en: '{{name}} off by {{mae}}, n = {{n}}', zh: '{{name}} 平均相差 {{mae}}，n = {{n}}' },
+  'runs.numbers.between': {
+    en: '{{name}} off by {{mae}} ({{low}} to {{high}}), n = {{n}}',
+    zh: '{{name}} 平均相差 {{mae}}（{{low}} 至 {{high}}），n = {{n}}',
+  },
   'compare.verdict.none': { en: 'No held-out set judges both.', zh: '没有可同时评估两者的留出集。' },
   'compare.same': { en: 'Same diagram, settings and data.', zh: '网络图、设置和数据均相同。' },
   'compare.node.added': { en: 'added', zh: '新增' },

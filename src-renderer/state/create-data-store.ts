@@ -1,7 +1,7 @@
 // The images in hand. The document says where they come from, how they are split and which class is positive;
 // this store follows it: another source or another input size loads again, and only the newest load counts.
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
-import type { Grant, HostClient } from '../../src/api/api'
+import type { Grant } from '../../src/api/api'
 import type { ArraySettings } from '../../src/datasets/arrays/array-settings'
 import { givesImages } from '../../src/datasets/arrays/array-settings'
 import type { Arranged } from '../../src/datasets/arrange'
@@ -12,11 +12,11 @@ import { findGenerator } from '../../src/datasets/generators/registry'
 import type { TableSettings } from '../../src/datasets/table/table-settings'
 import { factsOf, sameFacts } from '../../src/datasets/dataset'
 import { DEFAULT_RESIZE, type DecodePolicy } from '../../src/datasets/resize'
-import { text, warning, type Diagnostic, type Result } from '../../src/diagnostics'
+import { text, warning, type Diagnostic } from '../../src/diagnostics'
 import type { Command } from '../../src/document/commands'
 import type { DataSettings, DataSource, ProjectDocument } from '../../src/document/document'
 import type { Graph } from '../../src/graph/graph'
-import type { LoadOptions } from '../data/load-options'
+import { loadSource, SKETCHES, type SourceReaders } from '../data/load-source'
 import { createPace, type Pace } from './pace'
 
 export interface LoadProgress {
@@ -64,27 +64,11 @@ export interface DataState {
   follow(): void
 }
 
-export interface DataDeps {
+export interface DataDeps extends SourceReaders {
   readonly documents: {
     getState(): { readonly document: ProjectDocument; edit(command: Command, gesture?: string): void }
     subscribe(listener: () => void): () => void
   }
-  readonly host: HostClient
-  readonly loadFolder: (host: HostClient, grant: Grant, policy: DecodePolicy, options: LoadOptions) => Promise<Result<DecodedDataset>>
-  readonly drawSketches: (
-    source: { readonly count: number; readonly seed: number },
-    size: ImageSize,
-    options: LoadOptions,
-  ) => Promise<Result<DecodedDataset>>
-  readonly drawPoints: (source: Extract<DataSource, { readonly type: 'generator' }>) => Result<DecodedDataset>
-  readonly readTable: (name: string, bytes: Uint8Array, settings: TableSettings, signal: AbortSignal) => Promise<Result<DecodedDataset>>
-  readonly readArrays: (
-    host: HostClient,
-    grant: Grant,
-    settings: ArraySettings,
-    size: ImageSize,
-    options: LoadOptions,
-  ) => Promise<Result<DecodedDataset>>
   readonly arrange: (loaded: DecodedDataset, settings: DataSettings, copies: Measures | null) => Arranged
   /** Finds copies; null where it was cancelled or could not be done. Never rejects. */
   readonly measure: (loaded: Auditable, signal: AbortSignal) => Promise<Measures | null>
@@ -102,7 +86,7 @@ const copiesUnknown: Diagnostic = warning(
   { hint: text('Load the images again.', '请重新加载图像。') },
 )
 
-export const SKETCH_SOURCE = { type: 'generator', generator: 'cat-sketches', count: 240, seed: 1 } as const satisfies DataSource
+export const SKETCH_SOURCE = { type: 'generator', generator: SKETCHES, count: 240, seed: 1 } as const satisfies DataSource
 const DEFAULT_SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
 
 const emptied = {
@@ -123,20 +107,14 @@ function sourceKey(source: DataSource): string {
 }
 
 /** Pictures are brought to the input's size; features are as many as they are. */
-function isSized(source: DataSource): boolean {
+export function isSized(source: DataSource): boolean {
   if (source.type === 'arrays') return givesImages(source.settings)
-  return source.type === 'folder' || (source.type === 'generator' && source.generator === SKETCH_SOURCE.generator)
+  return source.type === 'folder' || (source.type === 'generator' && source.generator === SKETCHES)
 }
 
 function samePolicy(a: DecodePolicy, b: DecodePolicy): boolean {
   const { height, width, channels } = a.size
   return a.resize === b.resize && height === b.size.height && width === b.size.width && channels === b.size.channels
-}
-
-/** A function made at its first call. */
-function later<Args extends readonly unknown[]>(make: () => (...args: Args) => void): (...args: Args) => void {
-  let made: ((...args: Args) => void) | null = null
-  return (...args) => (made ??= make())(...args)
 }
 
 export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataState>> {
@@ -206,61 +184,24 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
       set({ ...emptied, status: 'failed', diagnostics })
     }
 
-    const findGrant = async (source: Exclude<DataSource, { readonly type: 'generator' }>): Promise<Grant | null> => {
-      const known = grants.get(source.displayPath)
-      if (known) return known
-      const reply = await deps.host.call('files.regrant', { displayPath: source.displayPath })
-      if (!reply.ok || reply.value === null) return null
-      grants.set(source.displayPath, reply.value)
-      return reply.value
-    }
-
     const load = async (source: DataSource, policy: DecodePolicy, signal: AbortSignal): Promise<void> => {
-      const report = (phase: LoadProgress['phase']) => {
-        const paceOf = createPace(now())
-        return (done: number, total = 0) => {
-          if (!signal.aborted) set({ progress: { phase, done, total, pace: paceOf(done, total, now()) } })
-        }
-      }
-      let result: Result<DecodedDataset>
-      if (source.type === 'generator' && source.generator !== SKETCH_SOURCE.generator) {
-        result = deps.drawPoints(source)
-      } else if (source.type === 'generator') {
-        set({ progress: { phase: 'draw', done: 0, total: source.count, pace: null } })
-        result = await deps.drawSketches(source, policy.size, { onProgress: report('draw'), signal })
-      } else {
-        set({ progress: { phase: 'scan', done: 0, total: 0, pace: null } })
-        const grant = await findGrant(source)
-        if (signal.aborted) return
-        if (!grant) {
-          fail([
-            warning(
-              'data/needs-folder',
-              text(
-                `This project reads “${source.displayPath}”, which is not there or may not be opened yet.`,
-                `此项目使用“${source.displayPath}”，但它不存在，或程序尚未获准打开它。`,
-              ),
-              { hint: text('Choose it once more.', '请重新选择。'), file: source.displayPath },
-            ),
-          ])
-          set({ needsGrant: source.displayPath })
-          return
-        }
-        if (source.type === 'table') {
-          const file = await deps.host.call('dataset.file', { handle: grant.handle })
-          if (signal.aborted) return
-          result = file.ok ? await deps.readTable(source.name, file.value.bytes, source.settings, signal) : file
-        } else if (source.type === 'arrays') {
-          const onProgress = later(() => report('decode'))
-          result = await deps.readArrays(deps.host, grant, source.settings, policy.size, { onProgress, signal })
-        } else {
-          const onProgress = later(() => report('decode'))
-          result = await deps.loadFolder(deps.host, grant, policy, { onScan: report('scan'), onProgress, signal })
-        }
-      }
+      const result = await loadSource(deps, source, {
+        policy,
+        signal,
+        grantOf: (displayPath) => grants.get(displayPath) ?? null,
+        onGrant: (grant) => grants.set(grant.displayPath, grant),
+        begin: (phase) => {
+          const paceOf = createPace(now())
+          return (done, total = 0) => {
+            if (!signal.aborted) set({ progress: { phase, done, total, pace: paceOf(done, total, now()) } })
+          }
+        },
+      })
       if (signal.aborted) return
       if (!result.ok) {
         fail(result.diagnostics)
+        const asked = result.diagnostics.find(({ code }) => code === 'data/needs-folder')
+        if (asked?.file !== undefined) set({ needsGrant: asked.file })
         return
       }
       job = null

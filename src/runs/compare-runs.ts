@@ -6,7 +6,7 @@ import type { Difference } from '../metrics/difference'
 import { independentDifference, isDistinguishable, mcNemarMidP, pairAnswers, pairedDifference } from '../metrics/difference'
 import type { ClassResult } from '../training/plan'
 import type { RunRecord } from './run-record'
-import type { StoredPredictions, StoredSplit } from './stored-predictions'
+import type { StoredClasses, StoredPredictions } from './stored-predictions'
 import { predictedClasses } from './stored-predictions'
 
 /** One value that is another; undefined: one of the two has none. `path` is dotted: `optimizer.params.beta1`. */
@@ -142,7 +142,7 @@ export function compareResults(first: Judged, second: Judged): readonly MetricDi
   return (['test', 'val'] as const).flatMap((split) => {
     const a = first.run.result?.[split]
     const b = second.run.result?.[split]
-    // Numbers are not compared yet: their figures stand side by side in the two results.
+    // Of numbers, see compare-numbers.ts.
     if (a?.task !== 'classification' || b?.task !== 'classification') return []
     const counts = pairSplits(judged(first, split), judged(second, split))
     const difference = counts ? pairedDifference(counts) : independentDifference(a.correct, a.n, b.correct, b.n)
@@ -158,7 +158,7 @@ export function compareResults(first: Judged, second: Judged): readonly MetricDi
   })
 }
 
-interface Answers extends Pick<StoredSplit, 'paths'> {
+interface Answers extends Pick<StoredClasses, 'paths'> {
   /** By name: the two runs may number the classes differently. */
   readonly truths: readonly string[]
   readonly predicted: readonly string[]
@@ -166,7 +166,7 @@ interface Answers extends Pick<StoredSplit, 'paths'> {
 
 function judged({ run, predictions }: Judged, split: 'val' | 'test'): Answers | null {
   const stored = predictions?.[split]
-  if (!stored) return null
+  if (!stored || 'values' in stored) return null
   const name = (label: number): string => run.data.classes[label] ?? ''
   return { paths: stored.paths, truths: stored.truths.map(name), predicted: predictedClasses(stored, run.data.positive).map(name) }
 }

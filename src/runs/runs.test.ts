@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { judgeNumbers } from '../metrics/regression'
+import type { RunPredictions } from '../training/predictions'
+import { compareNumbers } from './compare-numbers'
 import { compareResults, compareRuns } from './compare-runs'
 import { journalLines, parseJournal } from './journal'
+import type { RunRecord } from './run-record'
 import { figureOf, parseRun, serializeRun, sketchCurve, summarizeRun } from './run-record'
 import { sampleRecord, splitOf } from './sample-runs.test-support'
-import { parsePredictions, predictedClasses, storePredictions } from './stored-predictions'
+import { parsePredictions, predictedClasses, recallPredictions, storePredictions } from './stored-predictions'
 import type { StoredPredictions } from './stored-predictions'
 
 const epoch = (n: number, loss = 1 / n) => ({
@@ -152,6 +156,7 @@ describe('comparing two runs', () => {
 
   /** `right[i]`: whether image i is answered right; all are of class 0. */
   const answers = (right: readonly boolean[]): StoredPredictions => ({
+    train: null,
     val: null,
     test: {
       paths: right.map((_, i) => `test/${i}.png`),
@@ -191,7 +196,7 @@ describe('comparing two runs', () => {
 
   it('does not pair answers to other images, or to others under the same name', () => {
     const one = answers([true, false])
-    const other = { val: null, test: one.test && { ...one.test, truths: [1, 0] } }
+    const other = { train: null, val: null, test: one.test && { ...one.test, truths: [1, 0] } }
     const [difference] = compareResults({ run: runOf(1, 2), predictions: one }, { run: runOf(1, 2), predictions: other })
     expect(difference?.paired).toBe(false)
   })
@@ -215,10 +220,66 @@ describe('stored predictions', () => {
     expect(stored.val?.paths).toEqual(['c.png', 'a.png'])
     const read = parsePredictions(JSON.stringify(stored))
     expect(read).toEqual(stored)
-    if (!read?.val) throw new Error('nothing read')
+    if (!read?.val || 'values' in read.val) throw new Error('nothing read')
     // At exactly one half a two-class network says the class that is not the positive one.
     expect(predictedClasses(read.val, 0)).toEqual([1, 1])
     expect(predictedClasses(read.val, 1)).toEqual([1, 0])
     expect(parsePredictions('{"val":{"paths":["a"],"truths":[],"probabilities":[]},"test":null}')).toBeNull()
+  })
+
+  it('come back by the rows of the data, also of the training set and of numbers; where a sample is gone, by their place', () => {
+    const predictions: RunPredictions = {
+      train: { task: 'regression', rows: Uint32Array.of(2, 0), truths: Float32Array.of(1.5, 2), values: Float32Array.of(1, 2.25) },
+      val: null,
+      test: {
+        task: 'classification',
+        rows: Uint32Array.of(1),
+        truths: Int32Array.of(1),
+        probabilities: Float32Array.of(0.25, 0.75),
+      },
+    }
+    const data = { paths: ['a', 'b', 'c'] }
+    const stored = parsePredictions(JSON.stringify(storePredictions(predictions, data)))
+    if (!stored) throw new Error('nothing read')
+    expect(recallPredictions(stored, data)).toEqual({ predictions, found: true })
+    const moved = recallPredictions(stored, { paths: ['c', 'new', 'b', 'a'] })
+    expect(moved.found).toBe(true)
+    expect(moved.predictions.train?.rows).toEqual(Uint32Array.of(0, 3))
+    const gone = recallPredictions(stored, { paths: ['a', 'b'] })
+    expect(gone.found).toBe(false)
+    expect(gone.predictions.train?.rows).toEqual(Uint32Array.of(0, 1))
+    expect(recallPredictions(stored, null).found).toBe(false)
+    // Files of before held no training set.
+    expect(parsePredictions('{"val":null,"test":null}')).toEqual({ train: null, val: null, test: null })
+  })
+})
+
+describe('two runs that predict numbers', () => {
+  const quantity = { name: 'price', unit: '€', ...judgeNumbers(Float32Array.of(1), Float32Array.of(1)) }
+  const result = { ...sampleRecord.result, test: { task: 'regression', loss: 0.1, n: 40, quantities: [quantity] } } as RunRecord['result']
+  /** Off by `error` in the first half, by `rest` in the second. */
+  const said = (error: number, rest: number): StoredPredictions => {
+    const rows = Array.from({ length: 40 }, (_, i) => i)
+    const values = rows.map((i) => i + (i % 2 === 0 ? 1 : -1) * (i < 20 ? error : rest))
+    return { train: null, val: null, test: { paths: rows.map(String), truths: rows, values } }
+  }
+
+  it('are told apart where one is nearer on the same samples, with the interval of the difference of their mean errors', () => {
+    const [difference] = compareNumbers({ run: { result }, predictions: said(2, 3) }, { run: { result }, predictions: said(1, 2.5) })
+    expect(difference).toMatchObject({ split: 'test', name: 'price', n: 40, first: 2.5, second: 1.75, distinguishable: true })
+    expect(difference?.value).toBeCloseTo(0.75)
+    expect(difference?.interval[0]).toBeGreaterThan(0.5)
+    expect(difference?.interval[1]).toBeLessThan(1)
+  })
+
+  it('are not where one gains here what it loses there, nor compared on other samples', () => {
+    const [same] = compareNumbers({ run: { result }, predictions: said(2, 3) }, { run: { result }, predictions: said(3, 2) })
+    expect(same).toMatchObject({ value: 0, distinguishable: false })
+    const moved = said(1, 1)
+    const other = {
+      ...moved,
+      test: moved.test && { ...moved.test, paths: moved.test.paths.map((path) => `${path}x`) },
+    } as StoredPredictions
+    expect(compareNumbers({ run: { result }, predictions: said(2, 3) }, { run: { result }, predictions: other })).toEqual([])
   })
 })

@@ -33,6 +33,26 @@ export class ResultsPanel {
       .getByRole('cell')
   }
 
+  /** Looks back at a kept run, by its place behind the latest; 0: the latest itself. */
+  async chooseRun(place: number): Promise<void> {
+    await this.panel.getByRole('combobox', { name: 'Run', exact: true }).click()
+    await this.page.getByRole('option').nth(place).click()
+  }
+
+  /** The epochs of a run: its first, or its end. */
+  async goTo(place: 'start' | 'end'): Promise<void> {
+    await this.panel.getByRole('slider', { name: 'Epoch shown' }).press(place === 'start' ? 'Home' : 'End')
+  }
+
+  async showView(view: 'Overview' | 'Images' | 'By class' | 'Threshold' | 'Calibration'): Promise<void> {
+    await this.panel.getByRole('button', { name: view, exact: true }).click()
+  }
+
+  async chooseSet(set: 'Training' | 'Validation' | 'Test'): Promise<void> {
+    await this.panel.getByRole('combobox', { name: 'Set shown' }).click()
+    await this.page.getByRole('option', { name: set, exact: true }).click()
+  }
+
   row(set: 'Training' | 'Validation' | 'Test'): Locator {
     return this.metrics.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name: set, exact: true }) })
   }

@@ -2,34 +2,32 @@
 import { useEffect, useState } from 'react'
 import type { NodeWeights } from '../../src/explain/ask'
 import type { NodeId } from '../../src/graph/graph'
-import { useRunStore } from '../state/run-store'
 import { useI18n } from '../ui/i18n'
 import styles from './explain.module.css'
-import { useExplainStore } from './explain'
+import type { Ask } from './explain-store'
+import { useExplainStoreHere } from './subject'
 import { rangeOf, TensorCanvas } from './tensor-canvas'
 
 const MOST_FILTERS = 32
 const MOST_CHANNELS = 16
 const MOST_SIDE = 512
 
-export function Kernels({ nodeId }: { readonly nodeId: NodeId }) {
+export function Kernels({ nodeId, ask }: { readonly nodeId: NodeId; readonly ask: Ask }) {
   const { t, format } = useI18n()
-  const epoch = useExplainStore((state) => state.epoch)
-  const look = useExplainStore((state) => state.look)
+  const useStore = useExplainStoreHere()
+  const epoch = useStore((state) => state.epoch)
+  const look = useStore((state) => state.look)
   const [answer, setAnswer] = useState<{ readonly nodeId: NodeId; readonly weights: NodeWeights['weights'] } | null>(null)
   useEffect(() => {
     let current = true
-    void useRunStore
-      .getState()
-      .explain({ what: 'weights', epoch, nodeId })
-      .then((got) => {
-        if (current && got.ok && got.value.what === 'weights') setAnswer({ nodeId, weights: got.value.weights })
-      })
+    void ask({ what: 'weights', epoch, nodeId }).then((got) => {
+      if (current && got.ok && got.value.what === 'weights') setAnswer({ nodeId, weights: got.value.weights })
+    })
     return () => {
       current = false
     }
     // With every new look the weights may have moved on.
-  }, [nodeId, epoch, look])
+  }, [nodeId, epoch, look, ask])
   const kernel = answer?.nodeId === nodeId ? answer.weights.find(({ shape }) => shape.length === 4 || shape.length === 2) : undefined
   if (!kernel) return null
   const range = rangeOf(kernel.values)

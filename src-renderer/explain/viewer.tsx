@@ -3,8 +3,6 @@ import { useMemo, useState } from 'react'
 import type { SplitName } from '../../src/datasets/dataset'
 import type { Look } from '../../src/explain/ask'
 import type { NodeId } from '../../src/graph/graph'
-import { useDataStore } from '../state/data-store'
-import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
 import { rowToImageData } from '../data/decode-image'
 import { Button } from '../ui/button'
@@ -14,17 +12,18 @@ import { Icon } from '../ui/icons'
 import { Select } from '../ui/select'
 import { Slider } from '../ui/slider'
 import styles from './explain.module.css'
-import { useExplainStore } from './explain'
 import { Kernels } from './kernels'
 import { NodeMaps, short } from './node-maps'
 import { PictureCanvas } from './picture-canvas'
+import { useExplainStoreHere, useSubject, type ExplainSubject } from './subject'
 import { HeatOverlay } from './tensor-canvas'
 import { useFollowedLook } from './what-it-sees'
 
 export function ExplainViewer() {
   const { t } = useI18n()
-  const open = useExplainStore((state) => state.open)
-  const setOpen = useExplainStore((state) => state.setOpen)
+  const useStore = useExplainStoreHere()
+  const open = useStore((state) => state.open)
+  const setOpen = useStore((state) => state.setOpen)
   return (
     <Dialog open={open} onClose={() => setOpen(false)} title={t('explain.title')} width={1080}>
       {open && <Inside />}
@@ -34,32 +33,29 @@ export function ExplainViewer() {
 
 function Inside() {
   const { t, tr } = useI18n()
-  useFollowedLook()
-  const run = useRunStore((state) => state.run)
-  const look = useExplainStore((state) => state.look)
-  const problems = useExplainStore((state) => state.problems)
+  const subject = useSubject()
+  const useStore = useExplainStoreHere()
+  useFollowedLook(subject === null || subject.live)
+  const look = useStore((state) => state.look)
+  const problems = useStore((state) => state.problems)
   const selected = useViewStore((state) => state.selectedNodes[0] ?? null)
   const [wanted, setWanted] = useState<NodeId | null>(selected)
   const nodes = useMemo(() => {
-    const names = new Map(run?.plan.graph.nodes.map(({ id, name }) => [id, name]))
+    const names = new Map(subject?.graph.nodes.map(({ id, name }) => [id, name]))
     return (look?.nodes ?? []).map((node) => ({ node, name: names.get(node.nodeId) ?? node.nodeId }))
-  }, [run, look])
-  if (!run || !look) {
+  }, [subject?.graph, look])
+  if (!subject || !look) {
     return <p className={styles['caption']}>{problems[0] ? tr(problems[0].message) : t('explain.empty')}</p>
   }
   const chosen = nodes.find(({ node }) => node.nodeId === wanted) ?? nodes[0]
   return (
     <div className={styles['inside']}>
       <div className={styles['picture']}>
-        <ImageChoice />
-        <Picture
-          look={look}
-          classes={run.task === 'classification' ? run.classes : null}
-          nodeName={(id) => nodes.find(({ node }) => node.nodeId === id)?.name ?? id}
-        />
+        <ImageChoice subject={subject} />
+        <Picture look={look} subject={subject} nodeName={(id) => nodes.find(({ node }) => node.nodeId === id)?.name ?? id} />
       </div>
       <div className={styles['layers']}>
-        <EpochScrubber epochs={look.epochs} />
+        <EpochScrubber epochs={look.epochs} live={subject.live} />
         {chosen && (
           <>
             <div className={styles['row']}>
@@ -75,7 +71,7 @@ function Inside() {
             </div>
             <h4>{t('explain.features')}</h4>
             <NodeMaps node={chosen.node} name={chosen.name} limit={64} tiles="large" />
-            <Kernels nodeId={chosen.node.nodeId} />
+            <Kernels nodeId={chosen.node.nodeId} ask={subject.ask} />
           </>
         )}
       </div>
@@ -84,12 +80,11 @@ function Inside() {
 }
 
 /** Which image: step through the held-out ones, or any set. */
-function ImageChoice() {
+function ImageChoice({ subject: { store, dataset, splits } }: { readonly subject: ExplainSubject }) {
   const { t, format } = useI18n()
-  const sample = useExplainStore((state) => state.sample)
-  const name = useExplainStore((state) => state.sampleName)
-  const dataset = useDataStore((state) => state.dataset)
-  const splits = useDataStore((state) => state.splits)
+  const useStore = useExplainStoreHere()
+  const sample = useStore((state) => state.sample)
+  const name = useStore((state) => state.sampleName)
   const row = sample && 'row' in sample ? sample.row : null
   const there = (['test', 'val', 'train'] as const).filter((split) => (splits?.[split].length ?? 0) > 0)
   const split: SplitName | undefined = there.find((one) => row !== null && splits?.[one].includes(row)) ?? there[0]
@@ -97,11 +92,11 @@ function ImageChoice() {
   const place = rows && row !== null ? rows.indexOf(row) : -1
   const go = (to: number): void => {
     const next = rows?.[(to + rows.length) % rows.length]
-    if (next !== undefined && dataset) useExplainStore.getState().show({ row: next }, dataset.paths[next] ?? '')
+    if (next !== undefined && dataset) store.getState().show({ row: next }, dataset.paths[next] ?? '')
   }
   const change = (to: string): void => {
     const first = splits?.[to as SplitName][0]
-    if (first !== undefined && dataset) useExplainStore.getState().show({ row: first }, dataset.paths[first] ?? '')
+    if (first !== undefined && dataset) store.getState().show({ row: first }, dataset.paths[first] ?? '')
   }
   return (
     <>
@@ -135,20 +130,21 @@ type Over = 'none' | 'activation' | 'gradient'
 
 function Picture({
   look,
-  classes,
+  subject: { store, signature, dataset },
   nodeName,
 }: {
   readonly look: Look
-  /** Null where numbers are predicted. */
-  readonly classes: readonly string[] | null
+  readonly subject: ExplainSubject
   readonly nodeName: (id: NodeId) => string
 }) {
   const { t, format } = useI18n()
   const [over, setOver] = useState<Over>('activation')
-  const sample = useExplainStore((state) => state.sample)
-  const label = useExplainStore((state) => state.label)
-  const size = useRunStore(({ run }) => (run?.samples === 'images' ? run.size : null))
-  const dataset = useDataStore((state) => state.dataset)
+  const useStore = useExplainStoreHere()
+  const sample = useStore((state) => state.sample)
+  const label = useStore((state) => state.label)
+  // Null where numbers are predicted.
+  const classes = signature.task === 'classification' ? signature.classes : null
+  const size = signature.samples === 'images' ? signature.size : null
   const gradient = useMemo(() => {
     if (!size) return null
     const values = new Float32Array(size.height * size.width)
@@ -212,7 +208,7 @@ function Picture({
               label={t('explain.evidence')}
               value={String(label ?? look.label)}
               options={classes.map((name, index) => ({ value: String(index), label: name }))}
-              onChange={(value) => useExplainStore.getState().chooseLabel(Number(value))}
+              onChange={(value) => store.getState().chooseLabel(Number(value))}
             />
           </div>
         </div>
@@ -233,16 +229,17 @@ function Picture({
   )
 }
 
-function EpochScrubber({ epochs }: { readonly epochs: readonly number[] }) {
+function EpochScrubber({ epochs, live }: { readonly epochs: readonly number[]; readonly live: boolean }) {
   const { t, format } = useI18n()
-  const epoch = useExplainStore((state) => state.epoch)
-  const choose = useExplainStore((state) => state.chooseEpoch)
+  const useStore = useExplainStoreHere()
+  const epoch = useStore((state) => state.epoch)
+  const choose = useStore((state) => state.chooseEpoch)
   // The last place stands for the weights of the moment.
   const place = epoch === null ? epochs.length : Math.max(0, epochs.indexOf(epoch))
   const words = (value: number): string => {
     const one = epochs[value]
     return one === undefined
-      ? t('explain.epoch.now')
+      ? t(live ? 'explain.epoch.now' : 'explain.epoch.end')
       : one === 0
         ? t('explain.epoch.start')
         : t('explain.epoch.at', { epoch: format.count(one) })

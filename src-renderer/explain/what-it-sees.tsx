@@ -14,8 +14,8 @@ import { watchStep } from './step'
 /** How often the view follows a run under way. The worker itself holds what is asked to a small share of its time. */
 const FOLLOW_MS = 1500
 
-/** Asks for the view while somebody looks: at first, when a run ends, and now and then while it goes on. */
-export function useFollowedLook(): void {
+/** Asks for the view of the window's run while somebody looks: at first, when a run ends, and now and then while it goes on. */
+export function useFollowedLook(wanted = true): void {
   const runId = useRunStore((state) => state.run?.runId ?? null)
   const hasNetwork = useRunStore((state) => state.run !== null && (state.epochs.length > 0 || state.status === 'ended'))
   const active = useRunStore((state) => isActive(state.status))
@@ -31,12 +31,12 @@ export function useFollowedLook(): void {
     if (dataset && row !== undefined && row !== null) show({ row }, dataset.paths[row] ?? '')
   })
   useEffect(() => {
-    if (!hasNetwork) return
+    if (!hasNetwork || !wanted) return
     follow()
     if (!active || paused) return
     const timer = setInterval(follow, FOLLOW_MS)
     return () => clearInterval(timer)
-  }, [runId, hasNetwork, active, paused])
+  }, [runId, hasNetwork, active, paused, wanted])
 }
 
 export function WhatItSees({ node }: { readonly node: GraphNode }) {

@@ -23,6 +23,7 @@ export const explainWords = {
   'explain.output': { en: 'the output', zh: '输出' },
   'explain.saysNumber': { en: 'It says {{value}}.', zh: '它回答 {{value}}。' },
   'explain.epoch': { en: 'Epoch', zh: '轮次' },
+  'explain.epoch.end': { en: 'At its end', zh: '训练结束时' },
   'explain.epoch.now': { en: 'Weights of the moment', zh: '当前权重' },
   'explain.epoch.at': { en: 'After epoch {{epoch}}', zh: '第 {{epoch}} 轮之后' },
   'explain.epoch.start': { en: 'Before the first step', zh: '第一步之前' },

@@ -1,6 +1,6 @@
 // Further views of a classification: the images behind the figures, figures by class, thresholds, calibration.
 import { useMemo } from 'react'
-import type { SplitName } from '../../src/datasets/dataset'
+import type { DecodedDataset, SplitName } from '../../src/datasets/dataset'
 import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Select } from '../ui/select'
@@ -52,13 +52,18 @@ interface ClassViewProps {
   readonly onThreshold: (value: number) => void
   readonly filter: AnswerFilter
   readonly onFilter: (filter: AnswerFilter) => void
+  readonly dataset: DecodedDataset | null
+  readonly onOpen: ((row: number, name: string) => void) | null
 }
 
-export function ClassView({ view, answers, classes, positive, threshold, onThreshold, filter, onFilter }: ClassViewProps) {
+export function ClassView(props: ClassViewProps) {
+  const { view, answers, classes, positive, threshold, onThreshold, filter, onFilter, dataset, onOpen } = props
   const all = useMemo(() => answersAt(answers, positive, threshold), [answers, positive, threshold])
   return (
     <div className={styles['view']}>
-      {view === 'images' && <Gallery answers={all} classes={classes} filter={filter} onFilter={onFilter} />}
+      {view === 'images' && (
+        <Gallery answers={all} classes={classes} filter={filter} onFilter={onFilter} dataset={dataset} onOpen={onOpen} />
+      )}
       {view === 'classes' && <ClassTable answers={all} classes={classes} />}
       {view === 'threshold' && (
         <ThresholdView answers={answers} classes={classes} positive={positive} threshold={threshold} onThreshold={onThreshold} />

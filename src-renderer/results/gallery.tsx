@@ -1,10 +1,8 @@
 // The images behind the figures: wrong answers first, the surest on top; or those of one cell of the confusion matrix.
 import { useMemo, useState } from 'react'
-import { isLabelledImages } from '../../src/datasets/dataset'
+import { isLabelledImages, type DecodedDataset } from '../../src/datasets/dataset'
 import { rowToImageData } from '../data/decode-image'
-import { useExplainStore } from '../explain/explain'
 import { PictureCanvas } from '../explain/picture-canvas'
-import { useDataStore } from '../state/data-store'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { useI18n } from '../ui/i18n'
@@ -20,11 +18,14 @@ interface GalleryProps {
   readonly classes: readonly string[]
   readonly filter: AnswerFilter
   readonly onFilter: (filter: AnswerFilter) => void
+  /** Of the run; null where it is not at hand. */
+  readonly dataset: DecodedDataset | null
+  /** Looks into the network on a row; null where it cannot be looked into. */
+  readonly onOpen: ((row: number, name: string) => void) | null
 }
 
-export function Gallery({ answers, classes, filter, onFilter }: GalleryProps) {
+export function Gallery({ answers, classes, filter, onFilter, dataset, onOpen }: GalleryProps) {
   const { t, format } = useI18n()
-  const dataset = useDataStore((state) => state.dataset)
   const [pages, setPages] = useState(1)
   const chosen = useMemo(() => chooseAnswers(answers, filter), [answers, filter])
   // The images in hand may be others by now.
@@ -80,15 +81,7 @@ export function Gallery({ answers, classes, filter, onFilter }: GalleryProps) {
           })
           return (
             <li key={row}>
-              <button
-                type="button"
-                title={words}
-                aria-label={words}
-                onClick={() => {
-                  useExplainStore.getState().show({ row }, name)
-                  useExplainStore.getState().setOpen(true)
-                }}
-              >
+              <button type="button" title={words} aria-label={words} disabled={onOpen === null} onClick={() => onOpen?.(row, name)}>
                 <PictureCanvas image={rowToImageData(images, row)} label={name} />
                 <span data-right={truth === said}>
                   {classes[said]} {format.percent(confidence, 0)}

@@ -1,6 +1,6 @@
 // Accuracy of each set with what it rests on: n, interval, baseline. And one sentence about what that means.
 import type { ClassResult } from '../../src/training/plan'
-import { useAuditStore } from '../state/audit-store'
+import type { useAuditStore } from '../state/audit-store'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
 import { accuracyDigits } from '../training/accuracy-digits'
@@ -16,9 +16,11 @@ interface MetricsTableProps {
   readonly classes: readonly string[]
 }
 
-export function MetricsTable({ result, classes }: MetricsTableProps) {
+type RunLeaks = ReturnType<typeof useAuditStore.getState>['runLeaks']
+
+/** @param leaks held-out samples that occur in another set, as far as is known */
+export function MetricsTable({ result, classes, leaks }: MetricsTableProps & { readonly leaks: RunLeaks }) {
   const { t } = useI18n()
-  const leaks = useAuditStore((state) => state.runLeaks)
   return (
     <>
       <table className={styles['table']} aria-label={t('results.metrics')}>
@@ -43,7 +45,7 @@ export function MetricsTable({ result, classes }: MetricsTableProps) {
         </tbody>
       </table>
       <Verdict result={result} classes={classes} />
-      <Leaks result={result} />
+      <Leaks result={result} leaks={leaks} />
     </>
   )
 }
@@ -101,9 +103,8 @@ function MetricsRow({
 }
 
 /** Says where held-out images occur in another set: their figure is then not quite one of new images. */
-function Leaks({ result }: { readonly result: SplitResults<ClassResult> }) {
+function Leaks({ result, leaks }: { readonly result: SplitResults<ClassResult>; readonly leaks: RunLeaks }) {
   const { t, format } = useI18n()
-  const leaks = useAuditStore((state) => state.runLeaks)
   const sentences = (['test', 'val'] as const).flatMap((split) => {
     const found = leaks?.[split]
     if (!found || !result[split]) return []

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { SplitName } from '../../src/datasets/dataset'
 import type { Diagnostic } from '../../src/diagnostics'
 import { isActive } from '../state/run-state'
+import { useAuditStore } from '../state/audit-store'
 import { useRunStore } from '../state/run-store'
 import { Button } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
@@ -17,6 +18,8 @@ import { NumbersTable } from './numbers-table'
 import { PredictionScatter } from './prediction-scatter'
 import { ModelCardView } from './model-card-view'
 import styles from './results-panel.module.css'
+import { RunChoice } from './run-choice'
+import { useShown } from './shown'
 import { classResults, numberResults } from './split-results'
 import { TryImage } from './try-image'
 import { TryValues } from './try-values'
@@ -27,16 +30,14 @@ type Outcome = { readonly tone: 'good'; readonly name: string } | { readonly ton
 
 export function ResultsPanel() {
   const { t, tr } = useI18n()
-  const result = useRunStore((state) => state.result)
-  const run = useRunStore((state) => state.run)
-  const model = useRunStore((state) => state.model)
-  const active = useRunStore((state) => isActive(state.status))
+  const { isReview, task, result, predictions, dataset, model, active, predict, openImage } = useShown()
+  const training = useRunStore((state) => isActive(state.status))
+  const leaks = useAuditStore((state) => state.runLeaks)
   const busy = useRunStore((state) => state.busy)
   const saveModel = useRunStore((state) => state.saveModel)
   const openModel = useRunStore((state) => state.openModel)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const [threshold, setThreshold] = useState({ of: model, value: model?.threshold ?? 0.5 })
-  const predictions = useRunStore((state) => state.predictions)
   const [view, setView] = useState<ResultView>('overview')
   const [wantedSplit, setWantedSplit] = useState<SplitName>('test')
   const [filter, setFilter] = useState<AnswerFilter>({ truth: null, said: null, wrongOnly: true })
@@ -54,14 +55,14 @@ export function ResultsPanel() {
     if (!opened.ok) setOutcome({ tone: 'bad', diagnostics: opened.diagnostics })
   }
 
-  const files = (
+  const files = !isReview && (
     <div className={styles['files']}>
       {model && (
-        <Button onClick={() => void save()} disabled={busy !== null || active}>
+        <Button onClick={() => void save()} disabled={busy !== null || training}>
           {busy === 'saving' ? t('results.saving') : t('results.save')}
         </Button>
       )}
-      <Button onClick={() => void open()} disabled={busy !== null || active} title={active ? t('results.open.busy') : undefined}>
+      <Button onClick={() => void open()} disabled={busy !== null || training} title={training ? t('results.open.busy') : undefined}>
         {t('results.open')}
       </Button>
       {outcome?.tone === 'good' && (
@@ -83,13 +84,18 @@ export function ResultsPanel() {
 
   if (!result && !model) {
     return (
-      <div className={styles['empty']}>
-        <EmptyState
-          title={t('results.empty.title')}
-          body={active ? t('results.running') : t('results.empty.body')}
-          action={active ? undefined : files}
-        />
-        {problems}
+      <div className={styles['panel']}>
+        <RunChoice />
+        {!isReview && (
+          <div className={styles['empty']}>
+            <EmptyState
+              title={t('results.empty.title')}
+              body={active ? t('results.running') : t('results.empty.body')}
+              action={active ? undefined : files}
+            />
+            {problems}
+          </div>
+        )}
       </div>
     )
   }
@@ -99,12 +105,13 @@ export function ResultsPanel() {
   const split = splits.includes(wantedSplit) ? wantedSplit : splits[0]
   const said = split ? (predictions?.[split] ?? null) : null
   const answers = said?.task === 'classification' ? said : null
-  const classes = run?.task === 'classification' ? run : null
+  const classes = task?.task === 'classification' ? task : null
   const shown = result && classes ? resultAt(classResults(result), predictions, classes.positive, at) : null
   const bar = split && answers && <ViewBar view={view} onView={setView} split={split} splits={splits} onSplit={setWantedSplit} />
   if (bar && classes && view !== 'overview') {
     return (
       <div className={styles['panel']}>
+        <RunChoice />
         {bar}
         <ClassView
           view={view}
@@ -115,12 +122,15 @@ export function ResultsPanel() {
           onThreshold={onThreshold}
           filter={filter}
           onFilter={setFilter}
+          dataset={dataset}
+          onOpen={openImage}
         />
       </div>
     )
   }
   return (
     <div className={styles['panel']}>
+      <RunChoice />
       {bar}
       <div className={styles['columns']}>
         <section className={styles['column']} aria-label={opened ? t('results.model') : t('results.metrics')}>
@@ -130,18 +140,18 @@ export function ResultsPanel() {
           </div>
           {problems}
           {opened && model.card && <ModelCardView name={model.name} card={model.card} />}
-          {!opened && shown && run?.task === 'classification' && <MetricsTable result={shown} classes={run.classes} />}
-          {!opened && result && run?.task === 'regression' && <NumbersTable result={numberResults(result)} />}
+          {!opened && shown && classes && <MetricsTable result={shown} classes={classes.classes} leaks={isReview ? null : leaks} />}
+          {!opened && result && task?.task === 'regression' && <NumbersTable result={numberResults(result)} />}
           {!opened && result && (
             <ChosenMetrics result={shown ?? result} predictions={predictions} positive={classes?.positive ?? null} threshold={at} />
           )}
           {!opened && !result && active && <p>{t('results.running')}</p>}
         </section>
-        {!opened && shown && run?.task === 'classification' && split && (
+        {!opened && shown && classes && split && (
           <section className={styles['column']} aria-label={t('results.confusion')}>
             <Confusion
               result={shown}
-              classes={run.classes}
+              classes={classes.classes}
               split={split}
               onCell={(truth, said) => {
                 setFilter({ truth, said, wrongOnly: false })
@@ -150,16 +160,16 @@ export function ResultsPanel() {
             />
           </section>
         )}
-        {!opened && result && run?.task === 'regression' && (
+        {!opened && result && task?.task === 'regression' && (
           <section className={styles['column']} aria-label={t('results.scatter')}>
             <PredictionScatter result={numberResults(result)} />
           </section>
         )}
         <section className={styles['column']} aria-label={t('results.try')}>
           {model?.samples === 'vectors' ? (
-            <TryValues model={model} active={active} threshold={at} onThreshold={onThreshold} />
+            <TryValues model={model} predict={predict} active={active} threshold={at} onThreshold={onThreshold} />
           ) : (
-            <TryImage model={model} active={active} threshold={at} onThreshold={onThreshold} />
+            <TryImage model={model} predict={predict} active={active} threshold={at} onThreshold={onThreshold} />
           )}
         </section>
       </div>

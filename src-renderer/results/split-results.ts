@@ -8,12 +8,12 @@ export interface SplitResults<R extends SplitResult> {
   readonly test: R | null
 }
 
-export function classResults({ train, val, test }: RunResult): SplitResults<ClassResult> {
+export function classResults({ train, val, test }: Pick<RunResult, 'train' | 'val' | 'test'>): SplitResults<ClassResult> {
   const pick = (result: SplitResult | null): ClassResult | null => (result?.task === 'classification' ? result : null)
   return { train: pick(train), val: pick(val), test: pick(test) }
 }
 
-export function numberResults({ train, val, test }: RunResult): SplitResults<NumberResult> {
+export function numberResults({ train, val, test }: Pick<RunResult, 'train' | 'val' | 'test'>): SplitResults<NumberResult> {
   const pick = (result: SplitResult | null): NumberResult | null => (result?.task === 'regression' ? result : null)
   return { train: pick(train), val: pick(val), test: pick(test) }
 }

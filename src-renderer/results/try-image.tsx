@@ -6,7 +6,7 @@ import { decodeImage } from '../data/decode-image'
 import type { ImageSize } from '../../src/datasets/dataset'
 import type { Diagnostic, Text } from '../../src/diagnostics'
 import type { CurrentModel } from '../state/run-state'
-import { useRunStore } from '../state/run-store'
+import type { Predict } from './shown'
 import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
@@ -25,6 +25,7 @@ const CAMERA_MS = 250
 
 interface TryImageProps {
   readonly model: CurrentModel | null
+  readonly predict: Predict
   readonly active: boolean
   readonly threshold: number
   readonly onThreshold: (value: number) => void
@@ -44,9 +45,8 @@ function problem(message: Text): readonly Pick<Diagnostic, 'message' | 'hint'>[]
   return [{ message }]
 }
 
-export function TryImage({ model, active, threshold, onThreshold }: TryImageProps) {
+export function TryImage({ model, predict, active, threshold, onThreshold }: TryImageProps) {
   const { t, tr, format } = useI18n()
-  const predict = useRunStore((state) => state.predict)
   const [tried, setTried] = useState<Tried | null>(null)
   const [over, setOver] = useState(false)
   const [drawing, setDrawing] = useState(false)

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import type { Diagnostic } from '../../src/diagnostics'
 import type { CurrentModel } from '../state/run-state'
-import { useRunStore } from '../state/run-store'
+import type { Predict } from './shown'
 import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
@@ -11,6 +11,7 @@ import styles from './results-panel.module.css'
 
 interface TryValuesProps {
   readonly model: Extract<CurrentModel, { readonly samples: 'vectors' }>
+  readonly predict: Predict
   readonly active: boolean
   readonly threshold: number
   readonly onThreshold: (value: number) => void
@@ -23,9 +24,8 @@ interface Tried {
 }
 
 /** An empty field is a missing value, which the network fills with the mean it was trained on. */
-export function TryValues({ model, active, threshold, onThreshold }: TryValuesProps) {
+export function TryValues({ model, predict, active, threshold, onThreshold }: TryValuesProps) {
   const { t, tr } = useI18n()
-  const predict = useRunStore((state) => state.predict)
   const [texts, setTexts] = useState<Readonly<Record<string, string>>>({})
   const [tried, setTried] = useState<Tried | null>(null)
   const shown = tried?.model === model ? tried : null

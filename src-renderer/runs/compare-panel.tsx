@@ -21,7 +21,7 @@ import { comparedSeries, comparePair, pageOf, withColumns, type ComparedRun } fr
 import type { OpenedRun } from './create-runs-store'
 import { ContinueDialog } from './continue-dialog'
 import { GroupPanel } from './group-panel'
-import { restoreRun, trainAgain } from './run-actions'
+import { restoreRun, showResults, trainAgain } from './run-actions'
 import { figureText, runName } from './run-words'
 import { useRunsStore } from './runs'
 import styles from './compare-panel.module.css'
@@ -161,6 +161,9 @@ function OneRun({ open }: { readonly open: OpenedRun }) {
         </Tooltip>
         <Button size="small" disabled={run.standing === 'running'} onClick={() => setContinuing(true)}>
           {t('compare.continue')}
+        </Button>
+        <Button size="small" disabled={result === null} onClick={() => showResults(run.id)}>
+          {t('compare.results')}
         </Button>
         {run.group ? (
           <Button size="small" onClick={() => useRunsStore.getState().chooseGroup(run.group?.id ?? '')}>

@@ -3,6 +3,7 @@ import { restoreCommand } from '../../src/runs/restore-run'
 import { sameJson } from '../../src/document/same-json'
 import type { RunRecord } from '../../src/runs/run-record'
 import type { TrainJob } from '../state/create-run-store'
+import { useReviewStore } from '../review/review'
 import { useDataStore } from '../state/data-store'
 import { useDocumentStore } from '../state/document-store'
 import { host } from '../bridge'
@@ -21,6 +22,13 @@ export function restoreRun(run: RunRecord): void {
   useViewStore.getState().select([])
   useViewStore.getState().askCanvas('fit')
   useViewStore.getState().notify({ tone: 'good', title: i18n.t('compare.restored', { name: runName(i18n, run) }) })
+}
+
+/** Shows the results of a kept run, its network in hand again; of the window's own run, those it has. */
+export function showResults(id: string): void {
+  if (useRunStore.getState().run?.runId === id) useReviewStore.getState().close()
+  else useReviewStore.getState().open(id)
+  useViewStore.getState().showBottom('results')
 }
 
 /** The run as a job on the images that are loaded; null, with the reason told, where that is not possible. */

@@ -86,6 +86,7 @@ export const runsWords = {
   'compare.diagram': { en: 'Diagram', zh: '网络图' },
   'compare.notes': { en: 'Notes', zh: '备注' },
   'compare.notes.empty': { en: 'What was tried, and why', zh: '尝试了什么，为什么' },
+  'compare.results': { en: 'Open results', zh: '查看结果' },
   'compare.restore': { en: 'Restore this diagram', zh: '恢复此网络图' },
   'compare.restore.help': {
     en: 'Makes the project’s diagram and training settings those of this run. Undo brings yours back.',

@@ -87,7 +87,7 @@ const copiesUnknown: Diagnostic = warning(
 )
 
 export const SKETCH_SOURCE = { type: 'generator', generator: SKETCHES, count: 240, seed: 1 } as const satisfies DataSource
-const DEFAULT_SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
+export const DEFAULT_SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
 
 const emptied = {
   status: 'empty',
@@ -107,7 +107,7 @@ function sourceKey(source: DataSource): string {
 }
 
 /** Pictures are brought to the input's size; features are as many as they are. */
-export function isSized(source: DataSource): boolean {
+function isSized(source: DataSource): boolean {
   if (source.type === 'arrays') return givesImages(source.settings)
   return source.type === 'folder' || (source.type === 'generator' && source.generator === SKETCHES)
 }

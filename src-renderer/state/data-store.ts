@@ -7,6 +7,7 @@ import { arrangeDataset } from '../../src/datasets/arrange'
 import type { Graph } from '../../src/graph/graph'
 import { host } from '../bridge'
 import { loadFolder, loadSketches } from '../data/load-dataset'
+import type { SourceReaders } from '../data/load-source'
 import { measureInWorker } from '../data/measure-dataset'
 import { askArrays } from '../data/ask-arrays'
 import { askTable } from '../data/ask-table'
@@ -22,14 +23,18 @@ export function inputSize(graph: Graph): ImageSize | null {
   return known.size
 }
 
-export const useDataStore = createDataStore({
-  documents: useDocumentStore,
+export const sourceReaders: SourceReaders = {
   host,
   loadFolder,
   drawSketches: loadSketches,
   drawPoints: drawSource,
   readTable: askTable,
   readArrays: askArrays,
+}
+
+export const useDataStore = createDataStore({
+  ...sourceReaders,
+  documents: useDocumentStore,
   arrange: arrangeDataset,
   measure: measureInWorker,
   inputSize,

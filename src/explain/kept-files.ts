@@ -60,6 +60,16 @@ function spread(epochs: readonly number[], count: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => epochs[Math.round((i * (epochs.length - 1)) / (count - 1))] ?? 0)
 }
 
+/** Where such files hold weights; none where they are broken. */
+export function keptPlaces(index: string): readonly KeptPlace[] {
+  try {
+    const parsed = indexSchema.safeParse(JSON.parse(index))
+    return parsed.success ? parsed.data.places : []
+  } catch {
+    return []
+  }
+}
+
 /** Error `explain/kept-broken` where the files are not what packKept makes, or not of each other. */
 export function unpackKept({ index, weights }: KeptFiles | { readonly index: string; readonly weights: Uint8Array }): Result<KeptRun> {
   const broken = fail(

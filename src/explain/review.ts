@@ -81,7 +81,8 @@ export function openReview({ tf, plan, data, splits, kept, yieldToHost }: Review
   const desk = createDesk({
     ...{ tf, plan, yieldToHost },
     analysis: prepared.value.analysis,
-    insight: createInsight(apparatus, () => []),
+    // Looked into by place, whatever place was judged last.
+    insight: { ...createInsight(apparatus, () => []), weights: () => kept.at(null) ?? [] },
     kept: {
       epochs: kept.places.filter((place) => place !== null),
       wants: () => false,

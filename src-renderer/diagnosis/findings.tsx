@@ -151,6 +151,7 @@ function Outcome({
   const lossAfter = useRunStore((state) => state.epochs.at(-1)?.loss ?? null)
   const compared = before && result && compareRuns(before, { result, predictions })
   const still = findings.some(({ code }) => code === finding.code)
+  const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${format.loss(Math.abs(value))}`
   const points = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(value * 100).toFixed(1)}`
   const share = ({ correct, n }: { readonly correct: number; readonly n: number }): string =>
     t('diagnosis.followUp.share', {
@@ -164,7 +165,20 @@ function Outcome({
       title={`${tr(cure.label)}: ${compared ? t(`diagnosis.followUp.${compared.verdict}`) : t('diagnosis.followUp.none')}`}
       actions={actions}
     >
-      {compared && (
+      {compared?.of === 'error' && (
+        <p>
+          {t('diagnosis.followUp.errors', {
+            split: t(`results.split.${compared.split}`),
+            before: format.loss(compared.before),
+            after: format.loss(compared.after),
+            n: format.count(compared.n),
+            difference: signed(compared.difference.value),
+            low: signed(compared.difference.interval[0]),
+            high: signed(compared.difference.interval[1]),
+          })}
+        </p>
+      )}
+      {compared?.of === 'accuracy' && (
         <p>
           {t('diagnosis.followUp.figures', {
             split: t(`results.split.${compared.split}`),

@@ -20,6 +20,10 @@ export const diagnosisWords = {
     en: '{{split}}: {{before}} before, {{after}} after. Difference {{difference}} points, 95 % interval {{low}} to {{high}}.',
     zh: '{{split}}：之前 {{before}}，之后 {{after}}。相差 {{difference}} 个百分点，95 % 区间 {{low}} 至 {{high}}。',
   },
+  'diagnosis.followUp.errors': {
+    en: '{{split}}: off by {{before}} before, {{after}} after, on average over {{n}} samples. Difference {{difference}}, 95 % interval {{low}} to {{high}}.',
+    zh: '{{split}}：{{n}} 个样本平均相差之前 {{before}}，之后 {{after}}。差值 {{difference}}，95 % 区间 {{low}} 至 {{high}}。',
+  },
   'diagnosis.followUp.share': { en: '{{percent}} ({{correct}} of {{n}})', zh: '{{percent}}（{{n}} 张中 {{correct}} 张）' },
   'diagnosis.followUp.losses': {
     en: 'Training loss {{before}} before, {{after}} after.',

@@ -36,6 +36,41 @@ describe('compareRuns', () => {
     expect(compareRuns(judged(50, 45), judged(50, 35))).toMatchObject({ verdict: 'worse' })
   })
 
+  it('compares predicted numbers by how far they are off on the same samples', () => {
+    const numbers = (error: (row: number) => number, first = 0) => {
+      const rows = Uint32Array.from({ length: 40 }, (_, i) => i + first)
+      const truths = Float32Array.from(rows, (row) => row)
+      const said: SplitPredictions = { task: 'regression', rows, truths, values: truths.map((truth, i) => truth + error(i)) }
+      const result = { train: null, val: { task: 'regression', n: 40 }, test: null } as unknown as RunResult
+      return { result, predictions: { train: null, val: said, test: null } }
+    }
+    const off = numbers((i) => (i % 2 === 0 ? 2 : -2))
+    const nearer = compareRuns(
+      off,
+      numbers((i) => (i % 2 === 0 ? 1 : -1.5)),
+    )
+    expect(nearer).toMatchObject({ of: 'error', split: 'val', n: 40, before: 2, after: 1.25, verdict: 'better' })
+    expect(nearer?.difference.value).toBeCloseTo(-0.75)
+    expect(
+      compareRuns(
+        off,
+        numbers(() => 3),
+      ),
+    ).toMatchObject({ verdict: 'worse' })
+    expect(
+      compareRuns(
+        off,
+        numbers((i) => (i < 20 ? 1 : 3)),
+      ),
+    ).toMatchObject({ verdict: 'not-distinguishable' })
+    expect(
+      compareRuns(
+        off,
+        numbers(() => 1, 5),
+      ),
+    ).toBeNull()
+  })
+
   it('compares other images as independent ones, and nothing with nothing', () => {
     const other = judged(400, 300)
     expect(compareRuns(judged(50, 20), other)).toMatchObject({ paired: false, verdict: 'better' })

@@ -1,4 +1,5 @@
 // Whether one share is really higher than another: intervals of the difference of two shares, and what they allow to say.
+import { bootstrapIntervals } from './bootstrap'
 import { wilsonInterval } from './interval'
 
 export interface Difference {
@@ -44,6 +45,15 @@ export function pairedDifference({ both, onlyFirst, onlySecond, none }: PairedCo
   // The continuity correction takes a positive correlation down, but not below 0.
   const corrected = cross > 0 ? Math.max(cross - n / 2, 0) : cross
   return squareAndAdd(shareOf(both + onlyFirst, n), shareOf(both + onlySecond, n), margins > 0 ? corrected / Math.sqrt(margins) : 0)
+}
+
+/** Difference of the means of two figures taken of the same samples, by resampling these; null of a handful. Both [n]. */
+export function pairedMeanDifference(first: ArrayLike<number>, second: ArrayLike<number>): Difference | null {
+  const gains = Float64Array.from(first, (value, i) => value - (second[i] ?? Number.NaN))
+  const mean = (rows: ArrayLike<number>): number =>
+    Array.from(rows, (row) => gains[row] ?? 0).reduce((sum, gain) => sum + gain, 0) / rows.length
+  const [interval] = bootstrapIntervals(gains.length, (rows) => [mean(rows)])
+  return interval ? { value: mean(gains.map((_, i) => i)), interval } : null
 }
 
 /** Pairs two lists of answers with the truth; all of one length. */

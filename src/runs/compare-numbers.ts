@@ -1,7 +1,6 @@
 // Whether one of two runs predicts numbers better: their mean errors on the same samples.
-import { bootstrapIntervals } from '../metrics/bootstrap'
 import type { Difference } from '../metrics/difference'
-import { isDistinguishable } from '../metrics/difference'
+import { isDistinguishable, pairedMeanDifference } from '../metrics/difference'
 import type { RunRecord } from './run-record'
 import type { StoredNumbers, StoredPredictions } from './stored-predictions'
 
@@ -28,18 +27,14 @@ export function compareNumbers(first: Judged, second: Judged): readonly NumberDi
     const errors = pairErrors(first.predictions?.[split], second.predictions?.[split])
     if (figures?.task !== 'regression' || others?.task !== 'regression' || !errors) return []
     return figures.quantities.flatMap(({ name, unit }, index): readonly NumberDifference[] => {
-      const column = errors.map((pair) => pair[index] ?? [0, 0])
       if (others.quantities[index]?.name !== name) return []
-      const mean = (rows: ArrayLike<number>, which: 0 | 1): number =>
-        Array.from(rows, (row) => column[row]?.[which] ?? 0).reduce((sum, error) => sum + error, 0) / rows.length
-      const all = column.map((_, row) => row)
-      const [interval] = bootstrapIntervals(column.length, (rows) => [mean(rows, 0) - mean(rows, 1)])
-      if (!interval) return []
-      const [one, other] = [mean(all, 0), mean(all, 1)]
-      const difference = { value: one - other, interval }
-      return [
-        { ...difference, split, name, unit, n: column.length, first: one, second: other, distinguishable: isDistinguishable(difference) },
-      ]
+      const column = (which: 0 | 1): readonly number[] => errors.map((pair) => pair[index]?.[which] ?? 0)
+      const [one, other] = [column(0), column(1)]
+      const difference = pairedMeanDifference(one, other)
+      if (!difference) return []
+      const mean = (values: readonly number[]): number => values.reduce((sum, error) => sum + error, 0) / values.length
+      const figures = { n: one.length, first: mean(one), second: mean(other) }
+      return [{ ...difference, split, name, unit, ...figures, distinguishable: isDistinguishable(difference) }]
     })
   })
 }

@@ -83,6 +83,54 @@ describe('the host over loopback', () => {
   })
 })
 
+describe('the server, while a run is under way', () => {
+  /** A server that answers calls, and holds the line open for events. */
+  function holding() {
+    let line: ReadableStreamDefaultController<Uint8Array> | null = null
+    const hungUp: string[] = []
+    const send: typeof fetch = (url, init) => {
+      if (url !== '/api/events')
+        return Promise.resolve(new Response(encode(ok(null)), { headers: { 'Content-Type': 'application/msgpack' } }))
+      init?.signal?.addEventListener('abort', () => hungUp.push('aborted'))
+      const body = new ReadableStream<Uint8Array>({ start: (open) => void (line = open), cancel: () => void hungUp.push('done') })
+      return Promise.resolve(new Response(body))
+    }
+    return { send, hungUp, say: (text: string) => line?.enqueue(new TextEncoder().encode(text)), isOpen: () => line !== null }
+  }
+
+  it('is listened to; the page hangs up once it is done with what it was told', async () => {
+    const { send, hungUp, say, isOpen } = holding()
+    const host = loopbackHost(window, send)
+    const heard: HostEvent[] = []
+    let finish: () => void = () => undefined
+    host.onEvent(async (event) => {
+      heard.push(event)
+      await new Promise<void>((resolve) => (finish = resolve))
+    })
+    await host.call('window.describe', { title: '', dirty: false })
+    expect(isOpen()).toBe(false)
+    await host.call('window.describe', { title: '', dirty: false, running: true })
+    await expect.poll(isOpen).toBe(true)
+    // An event may come in pieces.
+    say('{"type":"susp')
+    say('ending"}\n')
+    await expect.poll(() => heard).toEqual([{ type: 'suspending' }])
+    expect(hungUp).toEqual([])
+    finish()
+    await expect.poll(() => hungUp).toEqual(['done'])
+  })
+
+  it('is not listened to any more when the run has ended', async () => {
+    const { send, hungUp } = holding()
+    const host = loopbackHost(window, send)
+    await host.call('window.describe', { title: '', dirty: false, running: true })
+    await host.call('window.describe', { title: 'other', dirty: false, running: true })
+    expect(hungUp).toEqual([])
+    await host.call('window.describe', { title: '', dirty: false, running: false })
+    expect(hungUp).toEqual(['aborted'])
+  })
+})
+
 describe("the host behind Electron's preload", () => {
   it('passes calls, replies and events', async () => {
     const heard: HostEvent[] = []

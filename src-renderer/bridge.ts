@@ -1,6 +1,7 @@
 // Picks the host: Electron's preload where there is one, else the loopback server that this page came from.
 import type { CallName, Dropped, HostClient, HostEvent, Reply, Request } from '../src/api/api'
 import { fail, ok, type Result } from '../src/diagnostics'
+import { followHost } from './host-events'
 import { asReply, callLoopback, markLoopback, sendable, unreachable } from './host-link'
 
 /** What the preload puts into the page. */
@@ -8,7 +9,7 @@ interface NativeBridge {
   invoke(name: string, request: unknown): Promise<unknown>
   /** Grants a file or folder that was dropped on the window; null where it stands nowhere on the disk. */
   grantDropped(file: File): Promise<Dropped | null>
-  onEvent(listener: (event: HostEvent) => void): () => void
+  onEvent(listener: (event: HostEvent) => unknown): () => void
 }
 
 declare global {
@@ -41,10 +42,22 @@ export function nativeHost(bridge: Pick<NativeBridge, 'invoke' | 'onEvent'>): Ho
 
 /**
  * The host behind the loopback server. Title and unsaved changes are the browser's here: it asks before the tab is closed, over unsaved changes and while a run is under way.
+ * While one is, the page listens to the server, which says before it ends; a line that is held open for longer would be one of the few a browser has.
  * @param send performs a request; `fetch` by default
  */
 export function loopbackHost(page: Window, send: typeof fetch = (input, init) => page.fetch(input, init)): HostClient {
   let held = false
+  const listeners = new Set<(event: HostEvent) => unknown>()
+  const tell = async (event: HostEvent): Promise<void> => {
+    await Promise.all([...listeners].map(async (listener) => await listener(event)))
+  }
+  let listening: AbortController | null = null
+  const listen = (running: boolean): void => {
+    if (running === (listening !== null)) return
+    listening?.abort()
+    listening = running ? new AbortController() : null
+    if (listening) void followHost(send, listening.signal, tell)
+  }
   page.addEventListener('beforeunload', (event) => {
     if (held) event.preventDefault()
   })
@@ -55,6 +68,7 @@ export function loopbackHost(page: Window, send: typeof fetch = (input, init) =>
       const description = request as Request<'window.describe'>
       held = description.dirty || description.running === true
       page.document.title = description.title
+      listen(description.running === true)
       return ok(null)
     }
     if (name === 'app.open-link') {
@@ -76,8 +90,10 @@ export function loopbackHost(page: Window, send: typeof fetch = (input, init) =>
       const reply = await callLoopback(name, request, send)
       return reply.ok ? ok(withOwnBuffers(reply.value) as Reply<N>, reply.warnings) : reply
     },
-    // Nothing comes unasked over loopback: the browser has no menu of ours, and asks itself before it closes.
-    onEvent: () => () => undefined,
+    onEvent(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
   })
 }
 

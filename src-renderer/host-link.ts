@@ -3,7 +3,7 @@ import { decode, encode } from '@msgpack/msgpack'
 import type { CallName, HostClient, Reply, Request } from '../src/api/api'
 import { error, fail, text, type Diagnostic, type Result } from '../src/diagnostics'
 
-const MESSAGE_TYPE = 'application/msgpack'
+export const MESSAGE_TYPE = 'application/msgpack'
 
 export type HostCall = HostClient['call']
 
@@ -47,6 +47,9 @@ function asBody(bytes: Uint8Array<ArrayBuffer>): BodyInit {
   return bytes.length < BLOB_BYTES ? bytes : new Blob([bytes])
 }
 
+/** Small writes that a page makes as it goes: they outlive it. */
+const OUTLIVE: ReadonlySet<CallName> = new Set(['settings.write', 'workspace.write'])
+
 /** Asks the server that this page came from. Bytes in the reply are views into the whole of it. */
 export async function callLoopback<N extends CallName>(name: N, request: Request<N>, send: typeof fetch): Promise<Result<Reply<N>>> {
   try {
@@ -55,6 +58,7 @@ export async function callLoopback<N extends CallName>(name: N, request: Request
       headers: { 'Content-Type': MESSAGE_TYPE },
       body: asBody(encode(sendable(request), { ignoreUndefined: true })),
       credentials: 'same-origin',
+      keepalive: OUTLIVE.has(name),
     })
     if (response.headers.get('Content-Type') !== MESSAGE_TYPE) return fail(unreachable())
     return asReply<N>(decode(new Uint8Array(await response.arrayBuffer())))
@@ -65,6 +69,12 @@ export async function callLoopback<N extends CallName>(name: N, request: Request
 
 /** How a worker asks the host: a port to the page, or null where it can ask the server itself. */
 export type HostLink = MessagePort | null
+
+/** The training worker's first message: how it reaches the host. */
+export interface HostMessage {
+  readonly type: 'host'
+  readonly link: HostLink
+}
 
 interface Asked {
   readonly id: number

@@ -62,6 +62,10 @@ export function createBrowserHost(browser: Browser): Host {
         title: () => page.title(),
         requestClose: () => page.close({ runBeforeUnload: true }),
         suspend: () => page.evaluate(() => void document.dispatchEvent(new Event('freeze'))),
+        async quit() {
+          await endProcess(child)
+          await page.context().close()
+        },
         async crash() {
           await killProcess(child)
           await page.context().close()

@@ -80,6 +80,11 @@ export function createElectronHost(): Host {
         title: () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? ''),
         requestClose: () => electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
         suspend: () => electron.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend')),
+        async quit() {
+          const ended = electron.waitForEvent('close')
+          await electron.evaluate(({ app }) => app.quit())
+          await ended
+        },
         async crash() {
           await killProcess(electron.process())
           await electron.close().catch(() => undefined)

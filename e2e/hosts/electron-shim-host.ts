@@ -145,6 +145,11 @@ export function createElectronShimHost(browser: Browser): Host {
         title: async () => screen.title,
         requestClose: async () => void (await call('requestClose')),
         suspend: async () => void (await call('suspend')),
+        async quit() {
+          const ended = child.exitCode === null ? once(child, 'exit') : Promise.resolve()
+          await call('requestClose')
+          await ended
+        },
         async crash() {
           await killProcess(child)
           await screen.destroy()

@@ -38,6 +38,8 @@ export interface RunningApp {
   requestClose(): Promise<void>
   /** The machine goes to sleep, or the browser freezes the page. */
   suspend(): Promise<void>
+  /** The user ends the program, its window open: from the menu, or the server in its terminal. Settles when it has ended. */
+  quit(): Promise<void>
   /** Resolves when the window is gone. */
   readonly closed: Promise<void>
   /** The host is killed, and the window with it: nothing of it can be tidied up. */

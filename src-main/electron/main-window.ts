@@ -21,8 +21,9 @@ export interface MainWindow extends Omit<HostWindow, 'openLink'> {
   send(event: HostEvent): void
 }
 
-/** A page whose run is kept has so long before the window closes over it. */
-const CLOSING_PATIENCE_MS = 5000
+/** A page has so long to keep its run, or else its few unwritten bytes, before the window closes over it. */
+const RUNNING_PATIENCE_MS = 5000
+const IDLE_PATIENCE_MS = 1000
 
 /** Creates the one window, yet without its page; it shows itself once the page has been drawn. */
 export async function createMainWindow({ preload, store, locale, retireBackup }: MainWindowOptions): Promise<MainWindow> {
@@ -70,11 +71,11 @@ export async function createMainWindow({ preload, store, locale, retireBackup }:
     if (!window.isDestroyed()) window.destroy()
   }
 
-  /** A run under way is kept first; a page that does not answer is not waited for long. */
+  /** What the page alone knows is kept first; one that does not answer is not waited for long. */
   const closeSoon = (): void => {
-    if (description.running !== true || pageGone) return void closeNow()
+    if (pageGone) return void closeNow()
     send({ type: 'closing' })
-    setTimeout(() => void closeNow(), CLOSING_PATIENCE_MS)
+    setTimeout(() => void closeNow(), description.running === true ? RUNNING_PATIENCE_MS : IDLE_PATIENCE_MS)
   }
 
   window.on('close', (event) => {

@@ -26,7 +26,7 @@ interface Sent {
   readonly body?: Uint8Array
 }
 
-async function start(): Promise<{
+async function start(options: { readonly onWrite?: () => Promise<void>; readonly patienceMs?: number } = {}): Promise<{
   server: RunningServer
   folder: string
   send(sent: Sent): Promise<Answer>
@@ -57,7 +57,14 @@ async function start(): Promise<{
   })
   const server = await startServer({
     files: nodeFiles,
-    handlers,
+    handlers: {
+      ...handlers,
+      async 'settings.write'(change) {
+        await options.onWrite?.()
+        return handlers['settings.write'](change)
+      },
+    },
+    ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
     rendererFolder: folder,
     port: 0,
     log: () => undefined,
@@ -254,5 +261,78 @@ describe('the interface', () => {
   it('is not served under another name', async () => {
     const { server, send } = await start()
     expect((await send({ path: '/', headers: { host: `attacker.example:${server.port}` } })).status).toBe(403)
+  })
+})
+
+describe('the end of the server', () => {
+  /** A page's open line: what it was told, and how it hangs up. */
+  async function follow({ server, signIn }: Awaited<ReturnType<typeof start>>) {
+    const controller = new AbortController()
+    const response = await fetch(`http://127.0.0.1:${server.port}/api/events`, {
+      method: 'POST',
+      headers: await signIn(),
+      signal: controller.signal,
+    })
+    const told: string[] = []
+    void (async () => {
+      for await (const chunk of response.body ?? []) told.push(new TextDecoder().decode(chunk as Uint8Array))
+    })().catch(() => undefined)
+    return { status: response.status, told, hangUp: () => controller.abort() }
+  }
+
+  it('is told to the pages that listen, and waits until they are done', async () => {
+    const app = await start({ patienceMs: 60_000 })
+    const page = await follow(app)
+    expect(page.status).toBe(200)
+    let ended = false
+    const closing = app.server.close().then(() => (ended = true))
+    await expect.poll(() => page.told).toEqual(['{"type":"suspending"}\n'])
+    // What the page keeps meanwhile is still taken.
+    const kept = await app.send({
+      method: 'POST',
+      path: '/api/settings.write',
+      headers: await app.signIn(),
+      body: encode({ theme: 'dark' }),
+    })
+    expect(kept.status).toBe(200)
+    expect(ended).toBe(false)
+    page.hangUp()
+    await closing
+  })
+
+  it('comes all the same where a page says no more', async () => {
+    const app = await start({ patienceMs: 50 })
+    await follow(app)
+    await app.server.close()
+  })
+
+  it('lets calls in hand be answered first', async () => {
+    let letThrough: () => void = () => undefined
+    let begun = false
+    const gate = new Promise<void>((resolve) => (letThrough = resolve))
+    const app = await start({
+      patienceMs: 60_000,
+      onWrite: () => {
+        begun = true
+        return gate
+      },
+    })
+    const answered = app.send({
+      method: 'POST',
+      path: '/api/settings.write',
+      headers: await app.signIn(),
+      body: encode({ theme: 'dark' }),
+    })
+    await expect.poll(() => begun).toBe(true)
+    const closing = app.server.close()
+    letThrough()
+    expect(decode((await answered).body)).toMatchObject({ ok: true })
+    await closing
+  })
+
+  it('is told to nobody who was not let in', async () => {
+    const app = await start()
+    const refused = await app.send({ method: 'POST', path: '/api/events', headers: { ...(await app.signIn()), cookie: '' } })
+    expect(refused.status).toBe(401)
   })
 })

@@ -6,6 +6,7 @@ import type { FilePort } from '../services/file-port'
 import { dispatch, type LogError } from '../services/handlers'
 import { SECURITY_HEADERS, serveAsset } from '../services/web-assets'
 import { createAccess, type Access } from './access'
+import { createFollowers, type Followers } from './followers'
 import { encodeReply, MAX_BODY_BYTES, MESSAGE_TYPE, readBody } from './messages'
 
 export interface ServerOptions {
@@ -17,12 +18,18 @@ export interface ServerOptions {
   readonly port: number
   readonly log: LogError
   readonly maxBodyBytes?: number
+  /** How long pages and calls are waited for at the end. */
+  readonly patienceMs?: number
 }
+
+/** A page gives up on its own checkpoint a little before. */
+const PATIENCE_MS = 4000
 
 export interface RunningServer {
   /** The address to open, with its token. */
   readonly url: string
   readonly port: number
+  /** Lets pages keep what they alone know, and finishes the calls in hand; then nobody is listened to any more. */
   close(): Promise<void>
 }
 
@@ -64,11 +71,16 @@ const WRONG_TYPE: Refusal = { ...MALFORMED, status: 415 }
 /** Starts listening on 127.0.0.1 only. Throws the system's error where the port is taken or not allowed. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   let access: Access | null = null
+  const followers = createFollowers()
+  const underWay = new Set<Promise<void>>()
   const server = createServer({ requestTimeout: 0, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 }, (request, response) => {
-    void answer(options, access, request, response).catch((thrown: unknown) => {
-      options.log('request failed', thrown)
-      response.destroy()
-    })
+    const answered = answer({ ...options, followers }, access, request, response)
+      .catch((thrown: unknown) => {
+        options.log('request failed', thrown)
+        response.destroy()
+      })
+      .finally(() => underWay.delete(answered))
+    underWay.add(answered)
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -85,15 +97,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     url: `http://127.0.0.1:${port}/?token=${granted.token}`,
     port,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      const patience = new Promise<void>((resolve) => setTimeout(resolve, options.patienceMs ?? PATIENCE_MS).unref())
+      await Promise.race([patience, followers.tellAndWait({ type: 'suspending' })])
+      // What was asked before is answered, and so is on the disk.
+      await Promise.race([patience, Promise.all(underWay)])
+      await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
-      }),
+      })
+    },
   }
 }
 
-async function answer(options: ServerOptions, access: Access | null, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** What answering needs besides. */
+type Answering = ServerOptions & { readonly followers: Followers }
+
+async function answer(options: Answering, access: Access | null, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (access === null || !access.isOwnHost(request.headers)) return refuse(request, response, FOREIGN)
   // The URL parser would resolve dot segments; what is refused is decided on the path as it was sent.
   const [path = '/', query = ''] = (request.url ?? '/').split('?', 2)
@@ -111,7 +131,7 @@ async function answer(options: ServerOptions, access: Access | null, request: In
 }
 
 async function answerCall(
-  options: ServerOptions,
+  options: Answering,
   access: Access,
   request: IncomingMessage,
   response: ServerResponse,
@@ -121,6 +141,7 @@ async function answerCall(
   if (!access.isOwnOrigin(request.headers)) return refuse(request, response, FOREIGN)
   if (!access.hasCookie(request.headers)) return refuse(request, response, NO_TOKEN)
   if (request.headers['content-type'] !== MESSAGE_TYPE) return refuse(request, response, WRONG_TYPE)
+  if (name === 'events') return options.followers.add(request, response)
   const body = await readBody(request, options.maxBodyBytes ?? MAX_BODY_BYTES)
   switch (body.kind) {
     case 'aborted':

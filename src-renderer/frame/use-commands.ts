@@ -4,19 +4,13 @@ import { commandOf, shortcutOf } from '../../src/commands/shortcuts'
 import { host } from '../bridge'
 import { copiedText, cutText, pasteText } from '../canvas/clipboard-actions'
 import { windowId } from '../project/window-lock'
-import { closeWindow } from '../project/actions'
+import { closeWindow, keepAll, leave } from '../project/leave'
 import { useDocumentStore } from '../state/document-store'
 import { usePreferences } from '../state/preferences'
 import { isActive } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
 import { isTextField } from '../state/shown-document'
 import { runCommand } from './command-actions'
-
-/** The run under way is offered again at the next start, from where it is now. */
-async function closeRunning(): Promise<void> {
-  await useRunStore.getState().keepNow(true)
-  await host.call('window.close', {})
-}
 
 /** Whether a dialog has the keys. */
 function isAsking(): boolean {
@@ -85,10 +79,10 @@ export function useCommands(): void {
   useEffect(
     () =>
       host.onEvent((event) => {
-        if (event.type === 'close-requested') void closeWindow()
-        else if (event.type === 'closing') void closeRunning()
-        else if (event.type === 'suspending') void useRunStore.getState().keepNow(true)
-        else runCommand(event.command)
+        if (event.type === 'close-requested') return closeWindow()
+        if (event.type === 'closing') return leave()
+        if (event.type === 'suspending') return keepAll()
+        runCommand(event.command)
       }),
     [],
   )

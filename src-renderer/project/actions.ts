@@ -8,7 +8,6 @@ import { serializeProject } from '../../src/document/serialize'
 import { findTemplate } from '../../src/templates'
 import { host } from '../bridge'
 import { useDocumentStore } from '../state/document-store'
-import { useRunStore } from '../state/run-store'
 import { useViewStore } from '../state/view-store'
 import { currentI18n } from '../ui/i18n'
 import { pickGrant } from '../ui/pick-grant'
@@ -159,11 +158,4 @@ async function settleChanged(grant: Grant): Promise<boolean> {
 /** Lets go of a read-only file: the same project, in no file yet. */
 export function editCopy(): void {
   show(useDocumentStore.getState().document)
-}
-
-/** The host has asked, and the answer was to save: the window closes once everything is on the disk. */
-export async function closeWindow(): Promise<void> {
-  if (!(await saveProject())) return
-  await useRunStore.getState().keepNow(true)
-  await host.call('window.close', {})
 }

@@ -48,10 +48,16 @@ export function watchBrokenRuns(): void {
   })
 }
 
-/** Keeps a checkpoint when the window goes to the background, where it may be ended without a word, and before the browser freezes it. */
+/**
+ * Keeps a checkpoint when the window goes to the background, where it may be ended without a word, before the browser freezes it, and while
+ * it asks whether the tab may be closed: the page stands still then, the worker does not.
+ */
 export function keepWhenHidden(): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') void useRunStore.getState().keepNow(false)
+  })
+  window.addEventListener('beforeunload', () => {
+    void useRunStore.getState().keepNow(true)
   })
   document.addEventListener('freeze', () => {
     void useRunStore.getState().keepNow(true)

@@ -45,6 +45,11 @@ export async function startBackups(): Promise<void> {
   await offerInterrupted(before)
 }
 
+/** Writes what waits to be backed up; settles when it is on the disk. */
+export async function flushBackup(): Promise<void> {
+  await autosave?.flush()
+}
+
 async function offerBackups(before: string | null): Promise<void> {
   const listed = await host.call('backup.list', {})
   if (!listed.ok) return

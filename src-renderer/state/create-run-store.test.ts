@@ -103,11 +103,10 @@ function setup(change: Partial<RunDeps> = {}) {
     document: () => document,
     analysis: () => analysis,
     analyze: () => analysis,
+    windowId: 'window-1',
     project: () => ({ project: 'text', handle: 'h', stamp: 's' }),
     checkpoints: createCheckpointKeeper({
       host,
-      windowId: 'window-1',
-      now: () => 1000,
       warn: (diagnostics) => warnings.push(...diagnostics.map(({ code }) => code)),
     }),
     backends: { known: () => ({}), remember: () => undefined },
@@ -427,8 +426,9 @@ describe('the trained network', () => {
     if (sent?.type !== 'export') expect.fail('export was not sent')
     at.worker().message({ type: 'exported', requestId: sent.requestId, model: { card, modelJson: { a: 1 }, weights: new Uint8Array(3) } })
     expect(await saving).toMatchObject({ ok: true, value: { displayPath: '/x/net' } })
-    expect(at.calls[0]).toMatchObject({ name: 'model.write', request: { handle: 'g', modelJson: '{"a":1}' } })
-    expect(JSON.parse((at.calls[0]?.request as { card: string }).card)).toMatchObject({ name: 'my net', threshold: 0.7 })
+    const written = at.calls.find(({ name }) => name === 'model.write')
+    expect(written).toMatchObject({ request: { handle: 'g', modelJson: '{"a":1}' } })
+    expect(JSON.parse((written?.request as { card: string }).card)).toMatchObject({ name: 'my net', threshold: 0.7 })
     expect(at.store.getState().busy).toBeNull()
   })
 
@@ -481,45 +481,26 @@ describe('the trained network', () => {
 
 describe('checkpoints of the run in hand', () => {
   const files = { state: '{}', tensors: new Uint8Array(4) }
-  const checkpoint = (runId: string) => ({ type: 'checkpoint', runId, ...files, epoch: 2, loss: 0.5 }) as const
+  const checkpoint = (runId: string, written: Result<null> = ok(null)) => ({ type: 'checkpoint', runId, ...files, written }) as const
   const done = async () => {
     await new Promise((settle) => setTimeout(settle, 0))
   }
 
-  it('go to the host with the project as it was when training began, and are acknowledged', async () => {
+  it('are filed under the project as it was when training began', () => {
     const at = setup({})
     at.store.getState().train()
-    at.started()
-    at.worker().message(checkpoint('another run'))
-    at.worker().message(checkpoint(at.runId()))
-    await done()
-    expect(at.calls).toMatchObject([
-      {
-        name: 'checkpoint.write',
-        request: {
-          runId: at.runId(),
-          name: 'my net',
-          data: 'cats',
-          epochs: 3,
-          epoch: 2,
-          project: 'text',
-          handle: 'h',
-          stamp: 's',
-          ...files,
-        },
-      },
-    ])
-    expect(at.worker().sent.at(-1)).toEqual({ type: 'kept', elapsedMs: 0 })
-    expect(at.warnings).toEqual([])
+    const label = { windowId: 'window-1', name: 'my net', data: 'cats', epochs: 3, project: 'text', handle: 'h', stamp: 's' }
+    expect(at.worker().sent.at(-1)).toMatchObject({ type: 'train', runId: at.runId(), label })
   })
 
-  it('warn where they cannot be written; the run goes on', async () => {
+  it('warn where they cannot be written; the run goes on', () => {
     const at = setup({})
     at.store.getState().train()
     at.started()
-    at.setReply(fail(error('host/disk-full', text('full', '满'))))
-    at.worker().message(checkpoint(at.runId()))
-    await done()
+    const full = fail(error('host/disk-full', text('full', '满')))
+    at.worker().message(checkpoint('another run', full))
+    expect(at.warnings).toEqual([])
+    at.worker().message(checkpoint(at.runId(), full))
     expect(at.warnings).toEqual(['host/disk-full'])
     expect(at.store.getState().status).toBe('running')
   })
@@ -537,7 +518,7 @@ describe('checkpoints of the run in hand', () => {
     at.worker().message(checkpoint(ended))
     at.ended()
     await done()
-    expect(at.calls.slice(1)).toEqual([{ name: 'checkpoint.discard', request: { runId: ended } }])
+    expect(at.calls).toEqual([{ name: 'checkpoint.discard', request: { runId: ended } }])
   })
 
   it('are asked for where the window goes away, and waited for', async () => {

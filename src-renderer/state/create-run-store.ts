@@ -15,9 +15,9 @@ import { priorLoss } from '../../src/diagnosis/curves'
 import type { CheckpointFiles } from '../../src/training/checkpoint'
 import type { ExplainAnswer, ExplainAsk } from '../../src/explain/ask'
 import { planRun } from '../../src/training/plan'
-import type { ToWorker } from '../../src/training/protocol'
+import type { CheckpointLabel, ToWorker } from '../../src/training/protocol'
 import type { KnownBackend, KnownBackends } from '../../src/training/workload'
-import type { CheckpointKeeper, KeptRun } from '../training/checkpoint-keeper'
+import type { CheckpointKeeper } from '../training/checkpoint-keeper'
 import { appendLog, logDiagnostic, logWord } from '../training/log'
 import { trainingObstacle, type Obstacle } from '../training/obstacle'
 import { createWorkerClient, type WorkerFactory } from '../training/worker-client'
@@ -55,7 +55,7 @@ export interface Interrupted {
   readonly runId: string
   /** As it was when the run began, and the file it stands in. */
   readonly document: ProjectDocument
-  readonly project: Pick<KeptRun, 'project' | 'handle' | 'stamp'>
+  readonly project: Pick<CheckpointLabel, 'project' | 'handle' | 'stamp'>
   readonly files: CheckpointFiles
 }
 
@@ -72,6 +72,8 @@ export interface TrainJob {
 
 export interface RunDeps {
   readonly checkpoints: CheckpointKeeper
+  /** Name of this window among those of the host. */
+  readonly windowId: string
   /** The open project as text, and the file it stands in. */
   readonly project: () => Interrupted['project']
   readonly analyze: (document: ProjectDocument, data: DataFacts) => Analysis
@@ -143,7 +145,7 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
         onMessage: (message) => {
           if (message.type === 'checkpoint' || message.type === 'standing') keepStanding(message)
           if (message.type === 'measured') deps.backends.remember(message.key, message.found)
-          if (message.type === 'checkpoint') void deps.checkpoints.receive(message, (elapsedMs) => client.send({ type: 'kept', elapsedMs }))
+          if (message.type === 'checkpoint') deps.checkpoints.receive(message)
           if (message.type === 'ended' && message.runId === get().run?.runId) void deps.checkpoints.end()
           const before = get()
           const after = receiveMessage(before, message, deps.now())
@@ -246,7 +248,7 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
     ): void => {
       set(beginRun(get(), frozen))
       const { runId, projectName, dataName, plan } = frozen
-      deps.checkpoints.begin({ runId, name: projectName, data: dataName, epochs: plan.epochs, ...project }, resume !== null)
+      deps.checkpoints.begin(runId)
       underWay = {
         message: {
           type: 'train',
@@ -257,6 +259,7 @@ export function createRunStore(deps: RunDeps): UseBoundStore<StoreApi<RunStore>>
           splits: job.splits,
           resume,
           known: deps.backends.known(),
+          label: { windowId: deps.windowId, name: projectName, data: dataName, epochs: plan.epochs, ...project },
         },
         deaths: 0,
       }

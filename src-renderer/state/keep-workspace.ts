@@ -6,6 +6,13 @@ import { useWorkspaceStore } from './workspace-store'
 
 const QUIET_MS = 400
 
+let flushNow: () => Promise<unknown> = () => Promise.resolve()
+
+/** Writes docks that wait to be written; settles when they are. */
+export async function flushWorkspace(): Promise<void> {
+  await flushNow()
+}
+
 async function recall(handle: Handle | null): Promise<void> {
   const read = await host.call('workspace.read', { handle })
   if (read.ok && read.value) useWorkspaceStore.getState().restore(read.value)
@@ -15,11 +22,12 @@ async function recall(handle: Handle | null): Promise<void> {
 export async function startWorkspace(): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const handleNow = (): Handle | null => useDocumentStore.getState().grant?.handle ?? null
+  let writing: Promise<unknown> = Promise.resolve()
   const write = (handle: Handle | null): void => {
     timer = undefined
     const { docks, sections } = useWorkspaceStore.getState()
     // Docks that are not remembered are no loss worth a message.
-    void host.call('workspace.write', { handle, workspace: { docks, sections } })
+    writing = host.call('workspace.write', { handle, workspace: { docks, sections } })
   }
   /** What waits to be written is of the project that is being left. */
   const flush = (handle: Handle | null): void => {
@@ -42,6 +50,10 @@ export async function startWorkspace(): Promise<void> {
     if (loads === before.loads) write(handle)
     else void recall(handle)
   })
+  flushNow = () => {
+    flush(handleNow())
+    return writing
+  }
   window.addEventListener('pagehide', () => flush(handleNow()))
   await recalled
 }

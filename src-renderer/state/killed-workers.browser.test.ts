@@ -27,6 +27,9 @@ const dataset = pictures(60, SIZE)
 const splits = splitsOf(40, 10, 10)
 const kills = inject('workerKills')
 
+/** Takes everything, keeps nothing. */
+const host = { call: () => Promise.resolve(ok(null)), onEvent: () => () => undefined } as unknown as HostClient
+
 /** A worker that can be killed as the browser would: it says no more, and its death is told. */
 class Victim {
   kill: () => void = () => undefined
@@ -34,7 +37,7 @@ class Victim {
   onCheckpoint: () => void = () => undefined
 
   readonly start = (): WorkerPort => {
-    const port = startTrainingWorker()
+    const port = startTrainingWorker(host)()
     this.post = (message) => port.post(message)
     return {
       ...port,
@@ -64,6 +67,7 @@ async function run(epochs: number, killed: number) {
     analysis: () => analyzeGraph(graph, factsOf(dataset)),
     analyze: ({ graph: drawn }, facts) => analyzeGraph(drawn, facts),
     data: () => ({ status: 'ready', dataset, splits }),
+    windowId: 'window',
     project: () => ({ project: '', handle: null, stamp: null }),
     checkpoints: {
       begin: () => undefined,
@@ -71,7 +75,7 @@ async function run(epochs: number, killed: number) {
       end: () => Promise.resolve(),
     } as unknown as CheckpointKeeper,
     backends: { known: () => ({}), remember: () => undefined },
-    host: { call: () => Promise.resolve(ok(null)), onEvent: () => () => undefined } as unknown as HostClient,
+    host,
     pick: () => Promise.resolve(null),
     parseCard: () => {
       throw new Error('no card is read here')

@@ -16,15 +16,13 @@ import { useKnownBackends } from './known-backends'
 import { useViewStore } from './view-store'
 
 export const useRunStore = createRunStore({
-  startWorker: startTrainingWorker,
+  startWorker: startTrainingWorker(host),
   document: () => useDocumentStore.getState().document,
   analysis: currentAnalysis,
   data: () => useDataStore.getState(),
   analyze: (document, data) => analyzeGraph(document.graph, data),
   checkpoints: createCheckpointKeeper({
     host,
-    windowId,
-    now: () => performance.now(),
     warn(diagnostics) {
       const { t, tr } = currentI18n()
       const [first] = diagnostics
@@ -32,6 +30,7 @@ export const useRunStore = createRunStore({
       useViewStore.getState().notify({ tone: 'warn', title: t('training.checkpoint.failed'), body })
     },
   }),
+  windowId,
   project() {
     const { document, grant } = useDocumentStore.getState()
     return { project: serializeProject(document), handle: grant?.handle ?? null, stamp: grant?.stamp ?? null }

@@ -12,6 +12,8 @@ import { createModelCard } from '../../src/exporters/model-card'
 import type { ModelCard } from '../../src/exporters/model-package'
 import { exportModel, loadModel } from '../../src/exporters/tfjs'
 import { sizeOf } from '../../src/tensor'
+import type { Request } from '../../src/api/api'
+import type { CheckpointSummary, EncodedCheckpoint } from '../../src/training/checkpoint'
 import { decodeCheckpoint, encodeCheckpoint, summarizeCheckpoint } from '../../src/training/checkpoint'
 import type { ChangeHelpers } from '../../src/training/change-ahead'
 import type { CheckpointPolicy } from '../../src/training/checkpoint-policy'
@@ -43,6 +45,8 @@ import { createPacer } from './pacer'
 
 export interface TrainingHostOptions {
   readonly post: (message: FromWorker) => void
+  /** Puts a checkpoint on the disk. Never rejects. */
+  readonly writeCheckpoint: (request: Request<'checkpoint.write'>) => Promise<Result<null>>
   readonly wasmPath: WasmPath
   /** Makes the compiled step; told where to put raw text for the log. */
   readonly compiler: (report: (raw: string) => void, alone: boolean) => CompileStep
@@ -97,7 +101,15 @@ function rawText(thrown: unknown): string {
 
 const tensorloomVersion = '0.1.0'
 
-export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yieldToHost, now }: TrainingHostOptions): TrainingHost {
+export function createTrainingHost({
+  post,
+  writeCheckpoint,
+  wasmPath,
+  compiler,
+  changeHelper,
+  yieldToHost,
+  now,
+}: TrainingHostOptions): TrainingHost {
   let held: Held | null = null
   let control: RunControl | null = null
   let channel: ProgressChannel | null = null
@@ -141,7 +153,7 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
     return engine.ok ? { ...engine, byTrial: true } : startEngine(choice)
   }
 
-  const train = async ({ runId, plan, backend, data, splits, resume, known }: Train): Promise<void> => {
+  const train = async ({ runId, plan, backend, data, splits, resume, known, label }: Train): Promise<void> => {
     const failed = (diagnostics: readonly Diagnostic[]) => {
       post({ type: 'failed', runId, diagnostics, ...takeDetail() })
     }
@@ -162,6 +174,13 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
       post({ type: 'progress', runId, progress, epochs, health })
     }, now)
     channel = own
+    let writing: Promise<unknown> = Promise.resolve()
+    const write = async (files: EncodedCheckpoint, summary: CheckpointSummary): Promise<void> => {
+      const startedMs = now()
+      const written = await writeCheckpoint({ runId, ...label, ...files, ...summary })
+      ownPolicy.written(now() - startedMs)
+      post({ type: 'checkpoint', runId, ...files, written })
+    }
     try {
       const analysis = analyzeGraph(plan.graph, factsOf(data))
       const key = workloadKey(analysis, plan.batchSize === 'full' ? splits.train.length : plan.batchSize)
@@ -223,7 +242,8 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
           due: ownPolicy.due,
           take(taken, captureMs) {
             const startedMs = now()
-            post({ type: 'checkpoint', runId, ...encodeCheckpoint(taken), ...summarizeCheckpoint(taken) })
+            const files = encodeCheckpoint(taken)
+            writing = Promise.all([write(files, summarizeCheckpoint(taken)), writing])
             ownPolicy.taken(captureMs + now() - startedMs)
           },
         },
@@ -260,6 +280,8 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
           }
         },
       })
+      // One that arrived after its run was forgotten would be offered.
+      await writing
       if (!run.ok) {
         failed(run.diagnostics)
         return
@@ -326,9 +348,6 @@ export function createTrainingHost({ post, wasmPath, compiler, changeHelper, yie
           return
         case 'checkpoint':
           policy?.request(message.urgent)
-          return
-        case 'kept':
-          policy?.written(message.elapsedMs)
           return
         case 'ack':
           channel?.ack()

@@ -1,8 +1,11 @@
 // The worker for real, in Chromium: what Node cannot show (WebGL, WASM by address, messages).
 import { afterEach, expect, it } from 'vitest'
 import type { BackendChoice } from '../../src/document/document'
+import type { CallName, HostClient, Request } from '../../src/api/api'
+import { ok } from '../../src/diagnostics'
 import type { FromWorker, ToWorker } from '../../src/explain/protocol'
-import { pictures, planOf, sequence, splitsOf } from '../../src/training/training.test-support'
+import { LABEL, pictures, planOf, sequence, splitsOf } from '../../src/training/training.test-support'
+import { linkHost, type HostMessage } from '../host-link'
 
 const SIZE = { height: 8, width: 8, channels: 3 } as const
 const network = sequence(
@@ -31,6 +34,12 @@ class Talk {
     }
   }
 
+  /** Lets it reach this host. */
+  link(host: HostClient): void {
+    const link = linkHost(host)
+    this.worker.postMessage({ type: 'host', link } satisfies HostMessage, link ? [link] : [])
+  }
+
   say(message: ToWorker): void {
     this.worker.postMessage(message)
   }
@@ -51,7 +60,7 @@ class Talk {
 
   train(runId: string, backend: BackendChoice, epochs: number): void {
     const plan = planOf(network, { optimizer: { type: 'adam', params: {} }, learningRate: 0.02, batchSize: 5, epochs })
-    this.say({ type: 'train', runId, plan, backend, data, splits: splitsOf(16, 4, 4), resume: null, known: {} })
+    this.say({ type: 'train', runId, plan, backend, data, splits: splitsOf(16, 4, 4), resume: null, known: {}, label: LABEL })
   }
 
   end(): void {
@@ -114,13 +123,53 @@ it('learns the same from pictures that another thread changed ahead', async ({ s
   const curves = []
   for (const from of [data, { ...data, pixels }]) {
     talk = new Talk()
-    talk.say({ type: 'train', runId: 'run', plan, backend: 'wasm', data: from, splits: splitsOf(16, 4, 4), resume: null, known: {} })
+    talk.say({
+      type: 'train',
+      runId: 'run',
+      plan,
+      backend: 'wasm',
+      data: from,
+      splits: splitsOf(16, 4, 4),
+      resume: null,
+      known: {},
+      label: LABEL,
+    })
     const { result } = await talk.hear('ended')
     const epochs = talk.messages.flatMap((message) => (message.type === 'progress' ? message.epochs : []))
     curves.push([epochs.map(({ loss, valLoss }) => [loss, valLoss]), result.test])
     talk.end()
   }
   expect(curves[0]).toEqual(curves[1])
+})
+
+it('writes its checkpoints to the host itself, under what the run is filed under, and ends only when they stand', async () => {
+  talk = new Talk()
+  const written: Request<'checkpoint.write'>[] = []
+  let letThrough: () => void = () => undefined
+  const gate = new Promise<void>((resolve) => (letThrough = resolve))
+  const call = async (name: CallName, request: unknown) => {
+    expect(name).toBe('checkpoint.write')
+    written.push(request as Request<'checkpoint.write'>)
+    await gate
+    return ok(null)
+  }
+  talk.link({ call, onEvent: () => () => undefined } as unknown as HostClient)
+  talk.train('run', 'wasm', 100_000)
+  await talk.hear('progress')
+  talk.say({ type: 'checkpoint', urgent: true })
+  await expect.poll(() => written.length).toBe(1)
+  expect(written[0]).toMatchObject({ ...LABEL, runId: 'run' })
+  expect(written[0]?.tensors.length).toBeGreaterThan(0)
+  talk.say({ type: 'stop' })
+  // An answer to a later question: had the run ended meanwhile, it would have said so first.
+  talk.say({ type: 'export', requestId: 'still' })
+  await talk.hear('refused', ({ requestId }) => requestId === 'still')
+  letThrough()
+  await talk.hear('ended')
+  const order = talk.messages.map(({ type }) => type)
+  expect(order.indexOf('checkpoint')).toBeGreaterThan(0)
+  expect(order.indexOf('checkpoint')).toBeLessThan(order.indexOf('ended'))
+  expect(await talk.hear('checkpoint')).toMatchObject({ runId: 'run', written: ok(null) })
 })
 
 it('stops when asked and keeps the model', async () => {

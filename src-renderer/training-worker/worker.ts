@@ -1,7 +1,9 @@
 // The training worker: hosts engine and run loop over src/training/protocol.ts. All that computes happens here.
 import { z } from 'zod'
 import { wasmAddresses } from '../../src/engine/wasm-addresses'
+import { fail } from '../../src/diagnostics'
 import type { FromWorker, ToWorker } from '../../src/explain/protocol'
+import { openHost, unreachable, type HostCall, type HostMessage } from '../host-link'
 import { startChangeHelper } from './change-helper'
 import { createMessageYield } from './message-yield'
 import { createCompileStep } from './step-crew'
@@ -20,8 +22,11 @@ const post = (message: FromWorker) => {
   )
 }
 
+let callHost: HostCall | null = null
+
 const host = createTrainingHost({
   post,
+  writeCheckpoint: (request) => callHost?.('checkpoint.write', request) ?? Promise.resolve(fail(unreachable())),
   wasmPath: wasmAddresses(self.location.href),
   compiler: createCompileStep,
   changeHelper: self.crossOriginIsolated ? { start: startChangeHelper, cores: navigator.hardwareConcurrency } : null,
@@ -29,7 +34,8 @@ const host = createTrainingHost({
   now: () => performance.now(),
 })
 
-self.onmessage = (event: MessageEvent<ToWorker>) => {
-  void host.receive(event.data)
+self.onmessage = ({ data }: MessageEvent<ToWorker | HostMessage>) => {
+  if (data.type === 'host') callHost = openHost(data.link)
+  else void host.receive(data)
 }
 post({ type: 'ready' })

@@ -1,6 +1,8 @@
 // The interface's end of the training worker: starts it when needed, answers its progress, outlives its death.
+import type { HostClient } from '../../src/api/api'
 import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
 import type { FromWorker, ToWorker } from '../../src/explain/protocol'
+import { linkHost, type HostMessage } from '../host-link'
 
 /** What the client needs of a worker; tests hand in their own. */
 export interface WorkerPort {
@@ -32,22 +34,29 @@ export interface ClientEvents {
   onDeath(diagnostic: Diagnostic): void
 }
 
-/** Starts the real worker. A module worker of its own, so that no step ever holds the interface. */
-export const startTrainingWorker: WorkerFactory = () => {
-  const worker = new Worker(new URL('../training-worker/worker.ts', import.meta.url), { type: 'module', name: 'training' })
-  return {
-    post: (message) => worker.postMessage(message),
-    terminate: () => worker.terminate(),
-    listen({ message, death }) {
-      worker.onmessage = (event: MessageEvent<FromWorker>) => message(event.data)
-      worker.onerror = (event) => {
-        event.preventDefault()
-        death(event.message)
-      }
-      worker.onmessageerror = () => death('a message could not be read')
-    },
+/**
+ * Starts the real worker. A module worker of its own, so that no step ever holds the interface; it writes its checkpoints to the host
+ * itself, so that they are kept while the page is held up or asks whether it may be closed.
+ */
+export const startTrainingWorker =
+  (host: HostClient): WorkerFactory =>
+  () => {
+    const worker = new Worker(new URL('../training-worker/worker.ts', import.meta.url), { type: 'module', name: 'training' })
+    const link = linkHost(host)
+    worker.postMessage({ type: 'host', link } satisfies HostMessage, link ? [link] : [])
+    return {
+      post: (message) => worker.postMessage(message),
+      terminate: () => worker.terminate(),
+      listen({ message, death }) {
+        worker.onmessage = (event: MessageEvent<FromWorker>) => message(event.data)
+        worker.onerror = (event) => {
+          event.preventDefault()
+          death(event.message)
+        }
+        worker.onmessageerror = () => death('a message could not be read')
+      },
+    }
   }
-}
 
 export const workerDied: Diagnostic = error(
   'training/worker-died',

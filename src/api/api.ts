@@ -415,15 +415,16 @@ export type HostEvent =
   | { readonly type: 'menu'; readonly command: CommandId }
   /** Save, then call `window.close`. */
   | { readonly type: 'close-requested' }
-  /** The machine goes to sleep: keep a checkpoint of the run under way. */
+  /** The machine goes to sleep, or the host behind this window ends: put on the disk what this window alone knows. */
   | { readonly type: 'suspending' }
-  /** Keep a checkpoint of the run under way, then call `window.close`; the host closes by itself if that takes long. */
+  /** Do the same, then call `window.close`; the host closes by itself if that takes long. */
   | { readonly type: 'closing' }
 
 /** The host as the interface sees it, whatever lies between. */
 export interface HostClient {
   call<N extends CallName>(name: N, request: Request<N>): Promise<Result<Reply<N>>>
-  onEvent(listener: (event: HostEvent) => void): () => void
+  /** What the listener returns settles when it is done with the event; some hosts wait for that. */
+  onEvent(listener: (event: HostEvent) => unknown): () => void
 }
 
 /** What a host implements: one function per call, given an already parsed request. */

@@ -1,13 +1,26 @@
 // Messages between the interface and the training worker. Structured-clonable; pixels travel in shared memory.
-import type { Diagnostic } from '../diagnostics'
+import type { Diagnostic, Result } from '../diagnostics'
 import type { BackendChoice } from '../document/document'
-import type { CheckpointFiles, CheckpointSummary, EncodedCheckpoint } from './checkpoint'
+import type { CheckpointFiles, EncodedCheckpoint } from './checkpoint'
 import type { ModelArtifact } from '../exporters/model-package'
 import type { DecodedDataset, Splits } from '../datasets/dataset'
 import type { HealthRecord } from './layer-health'
 import type { BackendName, EpochRecord, Progress, RunResult, TrainingPlan } from './plan'
 import type { RunPredictions } from './predictions'
 import type { KnownBackend, KnownBackends } from './workload'
+
+/** What the run's checkpoints are filed under; see `checkpoint.write` in src/api. */
+export interface CheckpointLabel {
+  readonly windowId: string
+  /** Of the project and of the data. */
+  readonly name: string
+  readonly data: string
+  readonly epochs: number
+  /** The project as it was when training began, and the file it belongs to. */
+  readonly project: string
+  readonly handle: string | null
+  readonly stamp: string | null
+}
 
 export type ToWorker =
   | {
@@ -21,11 +34,10 @@ export type ToWorker =
       readonly resume: CheckpointFiles | null
       /** What earlier runs found of the backends of this machine. */
       readonly known: KnownBackends
+      readonly label: CheckpointLabel
     }
   /** Asks for a checkpoint soon: the window goes to the background; or, `urgent`, is about to close. */
   | { readonly type: 'checkpoint'; readonly urgent: boolean }
-  /** The last checkpoint stands on the disk, or could not be written; it took so long. */
-  | { readonly type: 'kept'; readonly elapsedMs: number }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** Ends the run after the step in hand; the weights are kept. */
@@ -71,8 +83,8 @@ export type FromWorker =
   | { readonly type: 'measured'; readonly runId: string; readonly key: string; readonly found: KnownBackend }
   /** Where the run stands, for the case that this worker dies. */
   | ({ readonly type: 'standing'; readonly runId: string } & CheckpointFiles)
-  /** To be written to the disk, and acknowledged by `kept`. */
-  | ({ readonly type: 'checkpoint'; readonly runId: string } & EncodedCheckpoint & CheckpointSummary)
+  /** Stands on the disk now, or could not be written. */
+  | ({ readonly type: 'checkpoint'; readonly runId: string; readonly written: Result<null> } & EncodedCheckpoint)
   /** Epochs finished since the last message: every epoch arrives, whatever the throttle. */
   | {
       readonly type: 'progress'

@@ -9,6 +9,7 @@ import type { ChangeHelpers } from './change-ahead'
 import type { Checkpoint } from './checkpoint'
 import { createRunControl } from './control'
 import type { RunControl } from './control'
+import type { CheckpointLabel } from './protocol'
 import type { ClassResult, EpochRecord, SplitResult, TrainingPlan } from './plan'
 import type { CheckpointSink, FinishedRun, RunEvent } from './run-options'
 import { createCompiledStep } from '../engine/compiled-step/compiled-step'
@@ -26,6 +27,17 @@ export function sequence(...layers: readonly (readonly [name: string, kind: stri
     })),
     groups: [],
   }
+}
+
+/** Of a project that stands in no file. */
+export const LABEL: CheckpointLabel = {
+  windowId: 'window',
+  name: 'test',
+  data: 'pictures',
+  epochs: 1,
+  project: '{}',
+  handle: null,
+  stamp: null,
 }
 
 export function planOf(graph: Graph, rest: Partial<TrainingPlan> = {}): TrainingPlan {

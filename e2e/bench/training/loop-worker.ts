@@ -32,7 +32,8 @@ class Conversation {
     const { document, data, splits, batch } = networkOf(name)
     const { optimizer, learningRate, seed, targetLoss } = document.training
     const plan = { ...document.training, graph: document.graph, optimizer, learningRate, seed, targetLoss, batchSize: batch, epochs }
-    this.say({ type: 'train', runId: 'bench', plan, backend: 'wasm', data, splits, resume: null, known: {} })
+    const label = { windowId: 'bench', name, data: data.name, epochs, project: '', handle: null, stamp: null }
+    this.say({ type: 'train', runId: 'bench', plan, backend: 'wasm', data, splits, resume: null, known: {}, label })
   }
 
   end(): void {

@@ -20,6 +20,19 @@ export type TargetEncoding = 'binary' | 'oneHot' | 'numbers'
 /** float32 in the compiled step, float64 in the reference. */
 export type Floats = Float32Array | Float64Array
 
+/**
+ * The sum of the losses of `rows` samples, each divided by `batch`; writes the gradient by the output, in one pass. All but the counts are addresses
+ * of float32 in the compiled step's memory: output, target and gradient [rows, units], counts [rows], how much each sample counts. A gradient of 0 is not
+ * wanted.
+ */
+type LossKernel = (output: number, target: number, counts: number, rows: number, units: number, batch: number, gradient: number) => number
+
+/** Losses that the kernels of the compiled step have. */
+export interface LossKernels {
+  sigmoidCrossEntropy: LossKernel
+  softmaxCrossEntropy: LossKernel
+}
+
 export interface LossKind {
   readonly type: string
   readonly title: Text
@@ -42,4 +55,6 @@ export interface LossKind {
    * writes ∂loss/∂output. All arrays are [rows, units], row-major; the sum is float64.
    */
   gradient(output: Floats, target: Floats, units: number, batch: number, gradient: Floats): number
+  /** The kernel that computes `gradient` in the compiled step, samples weighed; without one, that is done in TypeScript. */
+  readonly kernel?: keyof LossKernels
 }

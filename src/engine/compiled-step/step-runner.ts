@@ -8,7 +8,7 @@ import type { Kernels } from '../kernels/kernels'
 import { conv2d } from './conv-operation'
 import { dense } from './dense-operation'
 import { depthwise } from './depthwise-operation'
-import type { StepLayout } from './layout'
+import type { Slice, StepLayout } from './layout'
 import { CHUNK, weightsOf } from './layout'
 import type { StepMemory } from './memory'
 import { createStepMemory, gradientAt, valueAt } from './memory'
@@ -151,18 +151,24 @@ export function createStepRunner(options: {
       floats.fill(0, base / 4, base / 4 + layout.slicedFloats)
     })
   }
+  /** Of a slice: the sum of its losses; writes the gradient by the output. */
+  const judgeSlice = ({ from, to }: Slice): number => {
+    const { units, output: value } = program
+    const output = valueAt(memory, value, from)
+    const target = layout.targets + from * units * 4
+    const counts = layout.sampleWeights + from * 4
+    const gradient = layout.valueGradients[value] === 0 ? 0 : gradientAt(memory, value, from)
+    const batch = inputs.count
+    if (loss.kernel) return kernels[loss.kernel](output, target, counts, to - from, units, batch, gradient)
+    const view = (address: number, size = units): Float32Array => floats.subarray(address / 4, address / 4 + (to - from) * size)
+    const written = gradient === 0 ? new Float32Array((to - from) * units) : view(gradient)
+    const weights = view(counts, 1)
+    if (weights.every((weight) => weight === 1)) return loss.gradient(view(output), view(target), units, batch, written)
+    return weightedGradient(loss, { output: view(output), target: view(target), units, batch, counts: weights, gradient: written })
+  }
   const judge = (): void => {
     eachSlice((slice) => {
-      const { from, to } = memory.slices()[slice] ?? { from: 0, to: 0 }
-      const view = (address: number): Float32Array => floats.subarray(address / 4, address / 4 + (to - from) * program.units)
-      const targets = view(layout.targets + from * program.units * 4)
-      const gradient =
-        layout.valueGradients[program.output] === 0 ? new Float32Array(targets.length) : view(gradientAt(memory, program.output, from))
-      const output = view(valueAt(memory, program.output, from))
-      const counts = floats.subarray(layout.sampleWeights / 4 + from, layout.sampleWeights / 4 + to)
-      doubles[layout.lossSums / 8 + slice] = counts.every((count) => count === 1)
-        ? loss.gradient(output, targets, program.units, inputs.count, gradient)
-        : weightedGradient(loss, { output, target: targets, units: program.units, batch: inputs.count, counts, gradient })
+      doubles[layout.lossSums / 8 + slice] = judgeSlice(memory.slices()[slice] ?? { from: 0, to: 0 })
     })
   }
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { dropoutMask, dropoutRule } from '../../layers/dropout-mask'
+import { losses } from '../../losses/registry'
 import { fillUniform, randomKey } from '../../random'
 import type { Kernels } from './kernels'
 import { ACTIVATION_CODES, loadKernels } from './kernels'
@@ -729,5 +730,107 @@ describe('updates and sums', () => {
       }),
       runs,
     )
+  })
+})
+
+describe('cross-entropy', () => {
+  /** Logits from tame to far beyond where e^z overflows float32, and float64. */
+  const logit = fc.oneof(
+    fc.float({ min: -8, max: 8, noNaN: true }),
+    fc.constantFrom(0, -0, 1e-30, 20, -20, 88.8, -88.8, 104, -104, 709, -709, 1e4, -1e4, 3e38, -3e38),
+  )
+  const kindOf = (kernel: string) => {
+    const kind = losses.find((loss) => loss.kernel === kernel)
+    if (!kind) throw new Error(`No loss has the kernel ${kernel}`)
+    return kind
+  }
+  /** Runs a kernel and its definition in float64 on the same numbers. */
+  const compare = (
+    name: 'sigmoidCrossEntropy' | 'softmaxCrossEntropy',
+    z: readonly number[],
+    y: readonly number[],
+    counts: readonly number[],
+    units: number,
+    withGradient = true,
+  ) => {
+    top = 1024
+    const rows = counts.length
+    const load = (values: readonly number[]) => {
+      const at = room(values.length)
+      floats().set(values, at / 4)
+      return at
+    }
+    const [output, target, weights, gradient] = [load(z), load(y), load(counts), room(z.length)]
+    const batch = rows + 3
+    const loss = kernels[name](output, target, weights, rows, units, batch, withGradient ? gradient : 0)
+    const kind = kindOf(name)
+    let wanted = 0
+    const slopes = new Float64Array(z.length)
+    for (let row = 0; row < rows; row += 1) {
+      const part = slopes.subarray(row * units, (row + 1) * units)
+      const of = (values: readonly number[]) => Float64Array.from(values.slice(row * units, (row + 1) * units), Math.fround)
+      wanted += (kind.gradient(of(z), of(y), units, 1, part) * Math.fround(counts[row] ?? 0)) / batch
+      part.forEach((slope, i) => (part[i] = (slope * Math.fround(counts[row] ?? 0)) / batch))
+    }
+    return { loss, wanted, got: got(gradient, z.length), slopes }
+  }
+  const expectSame = ({ loss, wanted, got: gradient, slopes }: ReturnType<typeof compare>) => {
+    expect(Math.abs(loss - wanted)).toBeLessThanOrEqual(1e-13 * Math.max(Math.abs(wanted), 1e-3))
+    gradient.forEach((value, i) => expect(Math.abs(value - (slopes[i] ?? 0))).toBeLessThanOrEqual(1e-7 * Math.abs(slopes[i] ?? 0) + 1e-37))
+  }
+  const counted = (rows: number) => fc.array(fc.constantFrom(0, 0.25, 1, 3), { minLength: rows, maxLength: rows })
+
+  it('of sigmoids is its definition, in value and gradient, however large the logits', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .tuple(size(40), size(3))
+          .chain(([rows, units]) =>
+            fc.tuple(
+              fc.constant(units),
+              fc.array(logit, { minLength: rows * units, maxLength: rows * units }),
+              fc.array(fc.constantFrom(0, 1, 0.3), { minLength: rows * units, maxLength: rows * units }),
+              counted(rows),
+            ),
+          ),
+        ([units, z, y, counts]) => expectSame(compare('sigmoidCrossEntropy', z, y, counts, units)),
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('of softmax is its definition, in value and gradient, however large the logits', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .tuple(size(20), fc.integer({ min: 2, max: 12 }))
+          .chain(([rows, units]) =>
+            fc.tuple(
+              fc.constant(units),
+              fc.array(logit, { minLength: rows * units, maxLength: rows * units }),
+              fc.array(fc.nat(units - 1), { minLength: rows, maxLength: rows }),
+              fc.boolean(),
+              counted(rows),
+            ),
+          ),
+        ([units, z, classes, smooth, counts]) => {
+          const y = classes.flatMap((label) =>
+            Array.from({ length: units }, (_, i) => (smooth ? 0.1 / units : 0) + (i === label ? (smooth ? 0.9 : 1) : 0)),
+          )
+          expectSame(compare('softmaxCrossEntropy', z, y, counts, units))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('leaves the gradient alone where none is wanted, and says so of numbers that are none', () => {
+    const { loss, wanted, got: untouched } = compare('softmaxCrossEntropy', [1, 2, 3, 4], [1, 0, 0, 1], [1, 1], 2, false)
+    expect(loss).toBeCloseTo(wanted, 12)
+    expect([...untouched]).toEqual([NaN, NaN, NaN, NaN])
+    for (const name of ['sigmoidCrossEntropy', 'softmaxCrossEntropy'] as const) {
+      expect(compare(name, [NaN, 0], [1, 0], [1], 2).loss).toBeNaN()
+      expect(Number.isFinite(compare(name, [Infinity, 0], [0, 1], [1], 2).loss)).toBe(false)
+    }
   })
 })

@@ -1,5 +1,6 @@
 // The training kernels as functions: WebAssembly with SIMD, working on a memory that is handed in.
 // All pointers are byte addresses in that memory; tensors are float32, NHWC, filters HWIO. See assembly/*.ts.
+import type { LossKernels } from '../../losses/loss-kind'
 import type { UpdateKernels } from '../../optimizers/optimizer-kind'
 import { plainKernels, sharedKernels } from './generated'
 
@@ -10,7 +11,7 @@ type PoolWindow = readonly [kh: number, kw: number, strideY: number, strideX: nu
 /** Sizes of x [batch, h, w, c]. */
 type Images = readonly [batch: number, h: number, w: number, c: number]
 
-export interface Kernels extends UpdateKernels {
+export interface Kernels extends UpdateKernels, LossKernels {
   /** C[m, n] = A·B (+ bias) (ReLU); strides of A and B in float32 counts, so either may be transposed. */
   gemm(
     m: number,

@@ -17,6 +17,7 @@ export const binaryCrossEntropy: LossKind = {
   ),
   formula: 'J = -\\frac{1}{m} \\sum_i \\big( y_i \\log \\hat y_i + (1 - y_i) \\log(1 - \\hat y_i) \\big)',
   pairsWith: 'sigmoid',
+  kernel: 'sigmoidCrossEntropy',
   encoding: (units, { type, count }) => (type === 'classes' && count === 2 && units === 1 ? 'binary' : null),
   units: ({ type, count }) => (type === 'classes' && count === 2 ? [1] : []),
   value: (tf, output, target) =>

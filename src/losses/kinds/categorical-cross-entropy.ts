@@ -17,6 +17,7 @@ export const categoricalCrossEntropy: LossKind = {
   ),
   formula: 'J = -\\frac{1}{m} \\sum_i \\sum_c y_{ic} \\log \\hat y_{ic}',
   pairsWith: 'softmax',
+  kernel: 'softmaxCrossEntropy',
   encoding: (units, { type, count }) => (type === 'classes' && count >= 2 && units === count ? 'oneHot' : null),
   units: ({ type, count }) => (type === 'classes' && count >= 2 ? [count] : []),
   value: (tf, output, target) =>

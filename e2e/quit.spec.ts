@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from './hosts/test'
 import { AppPage } from './pages/app'
 
-const EPOCHS = 2500
+const EPOCHS = 1500
 
 /** Epochs of the whole checkpoints on the disk, of all runs, in ascending order. */
 async function keptEpochs(dataFolder: string): Promise<readonly number[]> {

@@ -81,13 +81,13 @@ export function addDropout(facts: Diagram): readonly Cure[] {
   return [{ label: text('Add dropout 0.3', '添加随机失活 0.3'), command }]
 }
 
-/** Nodes with weights that their kind has under these names. */
-function weighted({ analysis }: Diagram, kinds: readonly string[]): readonly NodeId[] {
-  return analysis.order.filter((id) => kinds.includes(analysis.nodes.get(id)?.kind?.type ?? ''))
+/** Nodes of kinds that have one of these parameters. */
+function nodesWith({ analysis }: Diagram, ...names: readonly string[]): readonly NodeId[] {
+  return analysis.order.filter((id) => analysis.nodes.get(id)?.kind?.params.fields.some(({ name }) => names.includes(name)))
 }
 
 export function addL2(facts: Diagram): readonly Cure[] {
-  const nodes = weighted(facts, ['dense', 'conv2d']).filter(
+  const nodes = nodesWith(facts, 'l2').filter(
     (id) => (facts.analysis.nodes.get(id)?.params as { readonly l2?: number }).l2 === 0,
   )
   if (nodes.length === 0) return []
@@ -102,7 +102,7 @@ export function addL2(facts: Diagram): readonly Cure[] {
 /** Twice the units and filters of every hidden layer; where there is none, one of 16 units. */
 export function widen(facts: Diagram): readonly Cure[] {
   const output = decidingNode(facts)
-  const edits = weighted(facts, ['dense', 'conv2d']).flatMap((nodeId): readonly Command[] => {
+  const edits = nodesWith(facts, 'units', 'filters').flatMap((nodeId): readonly Command[] => {
     if (nodeId === facts.analysis.losses[0]?.outputNodeId) return []
     const params = facts.analysis.nodes.get(nodeId)?.params as { readonly units?: number; readonly filters?: number }
     const name = params.units === undefined ? 'filters' : 'units'
@@ -120,7 +120,7 @@ export function widen(facts: Diagram): readonly Cure[] {
 
 /** Starts every hidden weight as its activation needs it. */
 export function startScaled(facts: Diagram): readonly Cure[] {
-  const edits = weighted(facts, ['dense', 'conv2d']).flatMap((nodeId): readonly Command[] => {
+  const edits = nodesWith(facts, 'initializer').flatMap((nodeId): readonly Command[] => {
     const params = facts.analysis.nodes.get(nodeId)?.params as { readonly initializer: { readonly type: string } }
     const rectified = isRectified(facts, nodeId)
     const type = rectified ? 'heNormal' : 'glorotUniform'

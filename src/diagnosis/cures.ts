@@ -87,9 +87,7 @@ function nodesWith({ analysis }: Diagram, ...names: readonly string[]): readonly
 }
 
 export function addL2(facts: Diagram): readonly Cure[] {
-  const nodes = nodesWith(facts, 'l2').filter(
-    (id) => (facts.analysis.nodes.get(id)?.params as { readonly l2?: number }).l2 === 0,
-  )
+  const nodes = nodesWith(facts, 'l2').filter((id) => (facts.analysis.nodes.get(id)?.params as { readonly l2?: number }).l2 === 0)
   if (nodes.length === 0) return []
   return [
     {

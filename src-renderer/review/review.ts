@@ -10,7 +10,7 @@ import { loadRunData } from './load-run-data'
 
 export const useReviewStore = createReviewStore({
   host,
-  startWorker: startTrainingWorker,
+  startWorker: startTrainingWorker(host),
   inHand: () => useDataStore.getState(),
   keptInHand(runId) {
     const { run, kept } = useRunStore.getState()

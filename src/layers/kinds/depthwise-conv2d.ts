@@ -42,7 +42,7 @@ export const depthwiseConv2d: LayerKind<DepthwiseConv2dParams> = {
     'Gives each channel a kernel of its own and never mixes channels. It has far fewer weights and multiplications than a convolution; a convolution of 1×1 behind it mixes the channels, as in MobileNet.',
     '每个通道使用自己的卷积核，通道之间不混合。其权重和乘法次数远少于普通卷积；其后接 1×1 卷积来混合通道，如 MobileNet 所做。',
   ),
-  formula: 'y_{ij,\\,Mc+m} = f\\Big(b_{Mc+m} + \\sum_{u,v} x_{si+u,\\,sj+v,\\,c}\\, W_{uvcm}\\Big)',
+  formula: 'y_{ijk} = f\\big(b_k + (W_k \\star x_{\\lfloor k/M \\rfloor})_{ij}\\big)',
   params: paramSet({
     kernel: kernelParam,
     multiplier: multiplierParam,

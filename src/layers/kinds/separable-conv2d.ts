@@ -54,7 +54,7 @@ export const separableConv2d: LayerKind<SeparableConv2dParams> = {
     'A convolution in two steps: each channel with a small kernel of its own, then a mixture of all channels at every place. It answers much like a convolution, with a fraction of its weights and multiplications.',
     '把卷积分成两步：先让每个通道用自己的小卷积核，再在每个位置混合所有通道。效果与卷积相近，权重和乘法次数却少得多。',
   ),
-  formula: 'y_{ijk} = f\\Big(b_k + \\sum_c P_{ck} \\sum_{u,v} x_{si+u,\\,sj+v,\\,c}\\, W_{uvc}\\Big)',
+  formula: 'y_{ijk} = f\\Big(b_k + \\sum_c P_{ck}\\,(W_c \\star x_c)_{ij}\\Big)',
   params: paramSet({
     filters: filtersParam,
     kernel: kernelParam,

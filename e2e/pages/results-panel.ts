@@ -1,5 +1,7 @@
 // Results: held-out figures, confusion matrix, trying an image, saving and opening a model.
 import type { Locator, Page } from '@playwright/test'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { FileChooser } from './file-chooser'
 
 export class ResultsPanel {
@@ -71,6 +73,37 @@ export class ResultsPanel {
     await this.panel.getByRole('button', { name: 'Choose image…' }).click()
     await (await asked).setFiles(path)
     await this.predicted.waitFor()
+  }
+
+  /** Hands the panel a picture from the disk, dropped on it or pasted, as another program would. */
+  async handOver(path: string, how: 'drop' | 'paste'): Promise<void> {
+    const bytes = (await readFile(path)).toString('base64')
+    await this.panel.getByRole('region', { name: 'Try it' }).evaluate(
+      (region, [name, content, way]) => {
+        const transfer = new DataTransfer()
+        transfer.items.add(new File([Uint8Array.from(atob(content), (char) => char.charCodeAt(0))], name, { type: 'image/png' }))
+        const target = region.querySelector('h4') ?? region
+        const options = { bubbles: true, cancelable: true }
+        if (way === 'paste') document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, ...options }))
+        else
+          for (const event of ['dragenter', 'dragover', 'drop'])
+            target.dispatchEvent(new DragEvent(event, { dataTransfer: transfer, ...options }))
+      },
+      [basename(path), bytes, how] as const,
+    )
+  }
+
+  /** Opens the pad and draws a stroke; the answer is given beside it. */
+  async draw(): Promise<Locator> {
+    await this.panel.getByRole('button', { name: 'Draw…' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Draw an image' })
+    const box = await dialog.getByLabel('Draw an image').last().boundingBox()
+    if (!box) throw new Error('no pad')
+    await this.page.mouse.move(box.x + 60, box.y + 60)
+    await this.page.mouse.down()
+    await this.page.mouse.move(box.x + 200, box.y + 180, { steps: 5 })
+    await this.page.mouse.up()
+    return dialog
   }
 
   async pressCamera(name: 'Camera' | 'Stop camera' = 'Camera'): Promise<void> {

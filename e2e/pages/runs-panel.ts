@@ -70,6 +70,17 @@ export class RunsPanel {
     await dialog.getByRole('button', { name: 'Start', exact: true }).click()
   }
 
+  /** Searches a grid over the number of epochs and another parameter, both with the values that are proposed. */
+  async searchGrid(parameter: RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: 'Search…' }).click()
+    const dialog = this.page.getByRole('dialog', { name: 'Search for better settings' })
+    await dialog.getByRole('combobox', { name: 'Method' }).click()
+    await this.page.getByRole('option', { name: 'Grid', exact: true }).click()
+    await dialog.getByRole('combobox', { name: 'Add a parameter…' }).click()
+    await this.page.getByRole('option', { name: parameter }).first().click()
+    await dialog.getByRole('button', { name: 'Start', exact: true }).click()
+  }
+
   /** Trains on growing shares of the training set. */
   async curve(): Promise<void> {
     await this.page.getByRole('button', { name: 'More data?' }).click()

@@ -1,5 +1,5 @@
 // A small pad to draw an image on: what is drawn is tried at every stroke.
-import { useEffect, useRef, type PointerEvent } from 'react'
+import { useEffect, useRef, type PointerEvent, type ReactNode } from 'react'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
@@ -14,9 +14,11 @@ interface DrawPadProps {
   /** Called after each stroke. */
   readonly onDrawn: (image: File) => void
   readonly onClose: () => void
+  /** What the network says of the drawing; stands below it. */
+  readonly children: ReactNode
 }
 
-export function DrawPad({ onDrawn, onClose }: DrawPadProps) {
+export function DrawPad({ onDrawn, onClose, children }: DrawPadProps) {
   const { t } = useI18n()
   const canvas = useRef<HTMLCanvasElement | null>(null)
   const last = useRef<{ readonly x: number; readonly y: number } | null>(null)
@@ -82,6 +84,7 @@ export function DrawPad({ onDrawn, onClose }: DrawPadProps) {
         onPointerCancel={end}
       />
       <p>{t('results.draw.help')}</p>
+      <div className={styles['padAnswer']}>{children}</div>
     </Dialog>
   )
 }

@@ -255,7 +255,11 @@ export function TryImage({ model, predict, active, threshold, onThreshold }: Try
         </div>
       )}
       {!tried && slider}
-      {drawing && <DrawPad onDrawn={(image) => void look(image)} onClose={() => setDrawing(false)} />}
+      {drawing && (
+        <DrawPad onDrawn={(image) => void look(image, true)} onClose={() => setDrawing(false)}>
+          {tried?.probabilities && <AnswerView model={tried.model} answer={tried.probabilities} threshold={threshold} />}
+        </DrawPad>
+      )}
     </div>
   )
 }

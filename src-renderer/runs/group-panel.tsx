@@ -41,29 +41,51 @@ export function GroupPanel({ id }: { readonly id: string }) {
   )
 }
 
-/** Mean, scatter and interval over seeds of the accuracy on the set furthest from training. */
+/** What the seeds are judged by: the accuracy on the set furthest from training; of predicted numbers, the loss there. */
+function seedFigures(members: GroupProps['members']) {
+  const figures = members.flatMap(({ figure }) => figure ?? [])
+  const split = figures[0]?.split ?? (['test', 'val', 'train'] as const).find((one) => members.some(({ scores }) => scores[one] !== null))
+  if (split === undefined) return null
+  const of = figures.length > 0 ? ('accuracy' as const) : ('loss' as const)
+  const values =
+    of === 'accuracy'
+      ? figures.filter((figure) => figure.split === split).map(({ accuracy }) => accuracy)
+      : members.flatMap(({ scores }) => scores[split]?.loss ?? []).filter(Number.isFinite)
+  return { split, of, ...estimateMean(values) }
+}
+
+/** Mean, scatter and interval over seeds. */
 function Seeds(props: GroupProps) {
   const { t, format } = useI18n()
   const { members } = props
-  const figures = members.flatMap(({ figure }) => figure ?? [])
-  const split = figures[0]?.split ?? 'test'
-  const accuracies = figures.filter((figure) => figure.split === split).map(({ accuracy }) => accuracy)
-  const { n, mean, deviation, interval } = estimateMean(accuracies)
+  const found = useMemo(() => seedFigures(members), [members])
   return (
     <>
       <div className={styles['left']}>
         <GroupHead {...props} />
-        {n === 0 ? (
+        {found === null || found.n === 0 ? (
           <p>{t('group.seeds.none')}</p>
         ) : (
-          <Notice title={t('group.seeds.mean', { mean: format.percent(mean), split: t(`runs.split.${split}`), n: format.count(n) })}>
-            {interval
-              ? t('group.seeds.scatter', {
-                  deviation: (deviation * 100).toFixed(1),
-                  low: format.percent(Math.max(0, interval[0])),
-                  high: format.percent(Math.min(1, interval[1])),
-                })
-              : t('group.seeds.single')}
+          <Notice
+            title={t(`group.seeds.mean.${found.of}`, {
+              mean: found.of === 'accuracy' ? format.percent(found.mean) : format.loss(found.mean),
+              split: t(`runs.split.${found.split}`),
+              n: format.count(found.n),
+            })}
+          >
+            {found.interval === null
+              ? t('group.seeds.single')
+              : found.of === 'accuracy'
+                ? t('group.seeds.scatter', {
+                    deviation: (found.deviation * 100).toFixed(1),
+                    low: format.percent(Math.max(0, found.interval[0])),
+                    high: format.percent(Math.min(1, found.interval[1])),
+                  })
+                : t('group.seeds.scatterLoss', {
+                    deviation: format.loss(found.deviation),
+                    low: format.loss(Math.max(0, found.interval[0])),
+                    high: format.loss(found.interval[1]),
+                  })}
           </Notice>
         )}
         <p className={styles['quiet']}>{t('group.seeds.help')}</p>

@@ -274,13 +274,21 @@ export const runsWords = {
   'group.left': { en: '{{left}} waiting', zh: '排队 {{left}} 次' },
   'group.compare': { en: 'Show curves', zh: '显示曲线' },
   'group.all': { en: 'Whole group', zh: '整组' },
-  'group.seeds.mean': {
+  'group.seeds.mean.accuracy': {
     en: 'On average {{mean}} on the {{split}} over {{n}} seeds.',
     zh: '{{n}} 个种子在{{split}}上的平均准确率为 {{mean}}。',
   },
   'group.seeds.scatter': {
     en: 'Standard deviation {{deviation}} points; 95 % interval of the mean {{low}} to {{high}}.',
     zh: '标准差 {{deviation}} 个百分点；均值的 95 % 区间为 {{low}} 至 {{high}}。',
+  },
+  'group.seeds.mean.loss': {
+    en: 'A loss of {{mean}} on average on the {{split}} over {{n}} seeds.',
+    zh: '{{n}} 个种子在{{split}}上的平均损失为 {{mean}}。',
+  },
+  'group.seeds.scatterLoss': {
+    en: 'Standard deviation {{deviation}}; 95 % interval of the mean {{low}} to {{high}}.',
+    zh: '标准差 {{deviation}}；均值的 95 % 区间为 {{low}} 至 {{high}}。',
   },
   'group.seeds.single': { en: 'One seed says nothing of the scatter.', zh: '单个种子无法说明离散程度。' },
   'group.seeds.none': { en: 'No seed is done yet.', zh: '尚无完成的种子。' },

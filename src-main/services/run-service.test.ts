@@ -112,17 +112,14 @@ describe('the run service', () => {
       const { id } = await write({ id: `run-${i}`, startedMs: i, pinned: i === 0 })
       value(await runs.attach({ id, part: 'predictions.json', bytes }))
       value(await runs.attach({ id, part: 'final-tensors.bin', bytes }))
+      value(await runs.attach({ id, part: 'kept-weights.bin', bytes }))
     }
-    const kept = async (i: number, part: 'final-tensors.bin' | 'predictions.json') =>
+    const kept = async (i: number, part: 'final-tensors.bin' | 'kept-weights.bin' | 'predictions.json') =>
       value(await runs.attached({ id: `run-${i}`, part })) !== null
-    expect(await Promise.all([0, 1, 2, 3, 4, KEPT_WEIGHTS + 3].map((i) => kept(i, 'final-tensors.bin')))).toEqual([
-      true,
-      false,
-      false,
-      false,
-      true,
-      true,
-    ])
+    for (const part of ['final-tensors.bin', 'kept-weights.bin'] as const) {
+      const there = await Promise.all([0, 1, 2, 3, 4, KEPT_WEIGHTS + 3].map((i) => kept(i, part)))
+      expect(there, part).toEqual([true, false, false, false, true, true])
+    }
     expect(await kept(1, 'predictions.json')).toBe(true)
   })
 

@@ -1,5 +1,5 @@
 // What came out of a run: figures with their uncertainty, who was taken for what, and a place to try images.
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import type { SplitName } from '../../src/datasets/dataset'
 import type { Diagnostic } from '../../src/diagnostics'
 import { isActive } from '../state/run-state'
@@ -82,10 +82,17 @@ export function ResultsPanel() {
     </div>
   )
 
+  /** One line where there is room for both. */
+  const bars = (views: ReactNode) => (
+    <div className={styles['bars']}>
+      <RunChoice />
+      {views}
+    </div>
+  )
   if (!result && !model) {
     return (
       <div className={styles['panel']}>
-        <RunChoice />
+        {bars(null)}
         {!isReview && (
           <div className={styles['empty']}>
             <EmptyState
@@ -111,8 +118,7 @@ export function ResultsPanel() {
   if (bar && classes && view !== 'overview') {
     return (
       <div className={styles['panel']}>
-        <RunChoice />
-        {bar}
+        {bars(bar)}
         <ClassView
           view={view}
           answers={answers}
@@ -130,8 +136,7 @@ export function ResultsPanel() {
   }
   return (
     <div className={styles['panel']}>
-      <RunChoice />
-      {bar}
+      {bars(bar)}
       <div className={styles['columns']}>
         <section className={styles['column']} aria-label={opened ? t('results.model') : t('results.metrics')}>
           <div className={styles['head']}>

@@ -40,11 +40,10 @@ export function curvePicture(
   const curves = series
     .filter(({ faint }) => faint !== true)
     .map((one, index): PictureCurve => {
-      const read = (row: number): number | null => {
+      const points = thinRows(one.ys, 0, one.rows, PICTURE_WIDTH, logScale).map((row) => {
         const y = one.ys[row] ?? Number.NaN
-        return Number.isFinite(y) && (!logScale || y > 0) ? y : null
-      }
-      const points = thinRows(one.rows, PICTURE_WIDTH, [read]).map((row) => ({ x: one.xs[row] ?? 0, y: read(row) }))
+        return { x: one.xs[row] ?? 0, y: Number.isFinite(y) && (!logScale || y > 0) ? y : null }
+      })
       return { name: one.name, colour: colourOf(index), dashed: one.dashed === true, points }
     })
   const range = axisRange(

@@ -1,6 +1,6 @@
 // Curves over one horizontal axis: thinned to the pixels there are, read off with the pointer, zoomed by dragging. Without motion.
 import { memo, useMemo, useState, type PointerEvent } from 'react'
-import { CartesianGrid, Line, LineChart as Recharts, XAxis, YAxis } from 'recharts'
+import { CartesianGrid, Curve, Dot, LineChart as Recharts, Surface, XAxis, YAxis } from 'recharts'
 import { axisRange, niceTicks } from '../training/axis'
 import { thinRows } from '../training/thin-points'
 import { useElementSize } from '../training/use-element-size'
@@ -47,6 +47,8 @@ const MARGIN = { top: 12, right: 10, bottom: 0, left: 0 }
 const AXIS_WIDTH = 48
 const AXIS_HEIGHT = 20
 const LINES_AFTER_MS = 60
+/** Room above and below for the thickness of a line that runs along the edge. */
+const BLEED = 2
 /** Ticks are given; recharts would work out its own all the same, and slowly. */
 const NO_TICKS_OF_ITS_OWN = 1
 const TICK = { fontSize: 10.5, fill: 'var(--muted)', style: { fontVariantNumeric: 'tabular-nums' } } as const
@@ -77,60 +79,43 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   )
   const xTicks = useMemo(() => niceTicks(low, high, Math.max(2, Math.floor(size.width / 90))), [low, high, size.width])
   const ready = due && size.width > 0 && size.height > 0
+  const height = Math.max(1, size.height - MARGIN.top - AXIS_HEIGHT)
 
   return (
     <div ref={box} className={styles['plot']} role="img" aria-label={props.label}>
       {ready && (
-        <Recharts width={size.width} height={size.height} margin={MARGIN} accessibilityLayer={false} style={{ pointerEvents: 'none' }}>
-          <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis
-            dataKey="x"
-            type="number"
-            domain={[low, high]}
-            ticks={xTicks}
-            tickFormatter={props.formatX}
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            height={AXIS_HEIGHT}
-            interval={0}
-            tickCount={NO_TICKS_OF_ITS_OWN}
-            allowDataOverflow
-          />
-          <YAxis
-            type="number"
-            width={AXIS_WIDTH}
-            scale={logScale ? 'log' : 'linear'}
-            domain={[range.low, range.high]}
-            ticks={[...range.ticks]}
-            tickFormatter={props.formatTickY}
-            tick={TICK}
-            tickLine={false}
-            axisLine={false}
-            interval={0}
-            tickCount={NO_TICKS_OF_ITS_OWN}
-            allowDataOverflow
-          />
-          {linesDue &&
-            series.map((one, index) => {
-              const points = drawn[index]?.points ?? []
-              return (
-                <Line
-                  key={one.id}
-                  data={points}
-                  dataKey="y"
-                  stroke={one.colour}
-                  strokeWidth={one.faint ? 1 : 1.8}
-                  strokeOpacity={one.faint ? 0.35 : 1}
-                  {...(one.dashed ? { strokeDasharray: '5 3' } : {})}
-                  dot={points.length === 1}
-                  type="linear"
-                  isAnimationActive={false}
-                  connectNulls={false}
-                />
-              )
-            })}
-        </Recharts>
+        <Axes
+          width={size.width}
+          height={size.height}
+          low={low}
+          high={high}
+          xTicks={xTicks}
+          least={range.low}
+          most={range.high}
+          yTicks={range.ticks}
+          logScale={logScale}
+          formatX={props.formatX}
+          formatTickY={props.formatTickY}
+        />
+      )}
+      {ready && linesDue && (
+        <Surface
+          className={styles['lines'] ?? ''}
+          style={{ left: AXIS_WIDTH, top: MARGIN.top - BLEED }}
+          width={width}
+          height={height + 2 * BLEED}
+          viewBox={{ x: 0, y: -BLEED, width, height: height + 2 * BLEED }}
+        >
+          {series.map((one, index) => (
+            <DrawnLine
+              key={one.id}
+              colour={one.colour}
+              dashed={one.dashed === true}
+              faint={one.faint === true}
+              points={toPixels(drawn[index]?.points ?? [], [low, high], range, logScale, width, height)}
+            />
+          ))}
+        </Surface>
       )}
       {ready && mark && mark.x >= low && mark.x <= high && (
         <div
@@ -147,16 +132,122 @@ export const LineChart = memo(function LineChart(props: LineChartProps) {
   )
 })
 
+interface AxesProps {
+  readonly width: number
+  readonly height: number
+  readonly low: number
+  readonly high: number
+  readonly xTicks: readonly number[]
+  readonly least: number
+  readonly most: number
+  readonly yTicks: readonly number[]
+  readonly logScale: boolean
+  readonly formatX: (x: number) => string
+  readonly formatTickY: (y: number) => string
+}
+
+/** The grid and its numbers, under the lines: they change seldom, and laying them out takes longer than all the lines. */
+const Axes = memo(function Axes(props: AxesProps) {
+  return (
+    <Recharts width={props.width} height={props.height} margin={MARGIN} accessibilityLayer={false} style={{ pointerEvents: 'none' }}>
+      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <XAxis
+        dataKey="x"
+        type="number"
+        domain={[props.low, props.high]}
+        ticks={[...props.xTicks]}
+        tickFormatter={props.formatX}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+        height={AXIS_HEIGHT}
+        interval={0}
+        tickCount={NO_TICKS_OF_ITS_OWN}
+        allowDataOverflow
+      />
+      <YAxis
+        type="number"
+        width={AXIS_WIDTH}
+        scale={props.logScale ? 'log' : 'linear'}
+        domain={[props.least, props.most]}
+        ticks={[...props.yTicks]}
+        tickFormatter={props.formatTickY}
+        tick={TICK}
+        tickLine={false}
+        axisLine={false}
+        interval={0}
+        tickCount={NO_TICKS_OF_ITS_OWN}
+        allowDataOverflow
+      />
+    </Recharts>
+  )
+}, isSame)
+
+function isSame({ xTicks, yTicks, ...rest }: AxesProps, { xTicks: nextX, yTicks: nextY, ...next }: AxesProps): boolean {
+  const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((tick, i) => tick === b[i])
+  return same(xTicks, nextX) && same(yTicks, nextY) && Object.entries(rest).every(([name, value]) => Reflect.get(next, name) === value)
+}
+
+interface Place {
+  readonly x: number
+  readonly y: number | null
+}
+
+function DrawnLine({
+  colour,
+  dashed,
+  faint,
+  points,
+}: {
+  readonly colour: string
+  readonly dashed: boolean
+  readonly faint: boolean
+  readonly points: readonly Place[]
+}) {
+  const [first] = points
+  if (points.length === 1 && first?.y != null) return <Dot cx={first.x} cy={first.y} r={3} fill={colour} />
+  return (
+    <Curve
+      type="linear"
+      points={points}
+      fill="none"
+      stroke={colour}
+      strokeWidth={faint ? 1 : 1.8}
+      strokeOpacity={faint ? 0.35 : 1}
+      {...(dashed ? { strokeDasharray: '5 3' } : {})}
+    />
+  )
+}
+
+/** From values to tenths of a pixel, the origin at the top left. */
+function toPixels(
+  points: readonly Place[],
+  [low, high]: Range,
+  range: { readonly low: number; readonly high: number },
+  logScale: boolean,
+  width: number,
+  height: number,
+): readonly Place[] {
+  const scale = logScale ? Math.log : (y: number): number => y
+  const bottom = scale(range.low)
+  const perX = width / (high - low || 1)
+  const perY = height / (scale(range.high) - bottom || 1)
+  const round = (pixels: number): number => Math.round(pixels * 10) / 10
+  return points.map(({ x, y }) => ({
+    x: round((x - low) * perX),
+    y: y === null ? null : round(height - (scale(y) - bottom) * perY),
+  }))
+}
+
 /** Thinned to the pixels; where a log scale is asked for, values that have no logarithm are gaps. */
-function pointsOf({ rows, xs, ys }: ChartSeries, [low, high]: Range, width: number, logScale: boolean): { x: number; y: number | null }[] {
+function pointsOf({ rows, xs, ys }: ChartSeries, [low, high]: Range, width: number, logScale: boolean): readonly Place[] {
   // One row beyond each edge, so that lines run out of the picture instead of ending in it.
   const from = Math.max(0, firstRow(xs, rows, low) - 1)
   const to = Math.min(rows, firstRow(xs, rows, high + Number.EPSILON * Math.abs(high)) + 1)
-  const read = (row: number): number | null => {
-    const y = ys[from + row] ?? Number.NaN
-    return Number.isFinite(y) && (!logScale || y > 0) ? y : null
-  }
-  return thinRows(to - from, width, [read]).map((row) => ({ x: xs[from + row] ?? 0, y: read(row) }))
+  return thinRows(ys, from, to, width, logScale).map((row) => {
+    const y = ys[row] ?? Number.NaN
+    return { x: xs[row] ?? 0, y: Number.isFinite(y) && (!logScale || y > 0) ? y : null }
+  })
 }
 
 /** What the pointer reads off, and the span it drags. Lies over the chart, so that moving it redraws no line. */

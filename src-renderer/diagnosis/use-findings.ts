@@ -1,4 +1,4 @@
-// The findings of the run in hand. Its figures change ten times a second; a diagnosis twice is enough.
+// The findings of the run in hand. Its figures change ten times a second; a diagnosis once is enough.
 import { useMemo } from 'react'
 import { analyzeGraph } from '../../src/compiler/analyze'
 import type { DataFacts } from '../../src/datasets/dataset'
@@ -6,22 +6,10 @@ import { diagnose } from '../../src/diagnosis/diagnose'
 import type { Finding } from '../../src/diagnosis/finding'
 import { useAuditStore } from '../state/audit-store'
 import type { FrozenRun } from '../state/run-state'
-import { useRunStore } from '../state/run-store'
-import { usePaced } from '../training/use-paced'
+import { usePacedRun, wholeRun } from '../training/use-paced-run'
 
 export function useFindings(): readonly Finding[] {
-  const run = useRunStore((state) => state.run)
-  const epochs = usePaced(
-    useRunStore((state) => state.epochs),
-    1000,
-    60,
-  )
-  const health = usePaced(
-    useRunStore((state) => state.health),
-    1000,
-    60,
-  )
-  const result = useRunStore((state) => state.result)
+  const { run, epochs, health, result } = usePacedRun(wholeRun, 1000, 60)
   const leaked = useAuditStore((state) => state.runLeaked)
   const analysis = useMemo(() => run && analyzeGraph(run.plan.graph, factsOfRun(run)), [run])
   return useMemo(() => {

@@ -44,19 +44,19 @@ function useProblemNews(): void {
 function useTrainingNews(): void {
   const { t, format } = useI18n()
   const status = useRunStore((state) => state.status)
-  const epochs = useRunStore((state) => state.run?.plan.epochs ?? 0)
-  const done = useRunStore((state) => state.epochs.length)
-  const tenth = epochs === 0 ? 0 : Math.floor((done * 10) / epochs)
-  const last = useRunStore((state) => state.epochs.at(-1))
+  const tenth = useRunStore(({ run, epochs }) => (run ? Math.floor((epochs.length * 10) / run.plan.epochs) : 0))
   const told = useRef({ status, tenth })
   useEffect(() => {
     const before = told.current
     told.current = { status, tenth }
-    if (before.status !== status && status !== 'idle') announce(t(`app.says.${status}`))
-    else if (status === 'running' && tenth > before.tenth && last) {
-      announce(t('app.says.epoch', { epoch: format.count(done), epochs: format.count(epochs), loss: format.loss(last.loss) }))
-    }
-  }, [status, tenth, done, epochs, last, t, format])
+    if (before.status !== status && status !== 'idle') return announce(t(`app.says.${status}`))
+    const { run, epochs } = useRunStore.getState()
+    const last = epochs.at(-1)
+    if (status !== 'running' || tenth <= before.tenth || !run || !last) return
+    announce(
+      t('app.says.epoch', { epoch: format.count(epochs.length), epochs: format.count(run.plan.epochs), loss: format.loss(last.loss) }),
+    )
+  }, [status, tenth, t, format])
 }
 
 function useHistoryNews(): void {

@@ -88,10 +88,22 @@ export function useCommands(): void {
   )
 
   // The host's title and its question before closing follow the project.
-  const name = useDocumentStore((state) => state.document.name)
-  const dirty = useDocumentStore((state) => state.dirty)
-  const running = useRunStore((state) => isActive(state.status))
+  // Without drawing: the whole window would follow.
   useEffect(() => {
-    void host.call('window.describe', { title: `${dirty ? '• ' : ''}${name} – Tensorloom`, dirty, running, backupId: windowId })
-  }, [name, dirty, running])
+    let told = ''
+    const tell = (): void => {
+      const { dirty, document } = useDocumentStore.getState()
+      const running = isActive(useRunStore.getState().status)
+      const title = `${dirty ? '• ' : ''}${document.name} – Tensorloom`
+      const news = JSON.stringify([title, dirty, running])
+      if (news === told) return
+      told = news
+      void host.call('window.describe', { title, dirty, running, backupId: windowId })
+    }
+    tell()
+    const stops = [useDocumentStore.subscribe(tell), useRunStore.subscribe(tell)]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }, [])
 }

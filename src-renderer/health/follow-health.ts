@@ -6,6 +6,9 @@ import { useRunStore } from '../state/run-store'
 import { currentI18n } from '../ui/i18n'
 import { readHealth } from './read-health'
 
+/** How often the faces follow a run: every node is drawn anew. */
+const FACES_MS = 1000
+
 function show(): void {
   const { health, run } = useRunStore.getState()
   const look = health.at(-1)
@@ -16,17 +19,29 @@ function show(): void {
     return
   }
   const i18n = currentI18n()
+  const before = useNodeHealth.getState().byNode
   const marks = Object.entries(look.nodes).flatMap(([id, node]) => {
     const mark = readHealth(i18n, node)
-    return mark ? [[id, mark] as const] : []
+    const old = before[id]
+    // A face whose mark says the same is not drawn anew.
+    return mark ? [[id, old?.tone === mark.tone && old.label === mark.label ? old : mark] as const] : []
   })
   useNodeHealth.setState({ byNode: Object.fromEntries(marks) })
 }
 
 /** Follows the run in hand, the project and the language; returns what ends it. */
 export function followHealth(): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const showNow = (): void => {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    show()
+  }
   const stopRun = useRunStore.subscribe((state, before) => {
-    if (state.health !== before.health) show()
+    if (state.health === before.health) return
+    // The first look of a run is seen at once, the last one soon.
+    if (state.health.length <= 1) showNow()
+    else timer ??= setTimeout(showNow, FACES_MS)
   })
   const stopDocument = useDocumentStore.subscribe((state, before) => {
     if (state.document.id !== before.document.id) show()
@@ -34,6 +49,7 @@ export function followHealth(): () => void {
   i18next.on('languageChanged', show)
   show()
   return () => {
+    if (timer !== null) clearTimeout(timer)
     stopRun()
     stopDocument()
     i18next.off('languageChanged', show)

@@ -66,7 +66,7 @@ it('draws curves with their numbers and says what they mean', async () => {
   await expect.element(page.getByText('Overfitting since epoch 8.')).toBeVisible()
   await expect.element(page.getByText(/Validation 74\s% of 42, 95\s% interval 59\s% to 85\s%. Always “non-cat” scores 64\s%/)).toBeVisible()
   await expect.element(page.getByRole('img', { name: 'Loss by epoch' })).toBeVisible()
-  await vi.waitFor(() => expect(box.querySelectorAll('.recharts-line-curve')).toHaveLength(4))
+  await vi.waitFor(() => expect(box.querySelectorAll('.recharts-curve')).toHaveLength(4))
   flushSync(() => setLocale('zh'))
   await expect.element(page.getByText('自第 8 轮起过拟合。')).toBeVisible()
 })
@@ -81,7 +81,7 @@ it('keeps the curves of a run that broke off and says why', async () => {
   })
   show(<TrainingPanel />)
   await expect.element(page.getByText('The training process ended unexpectedly.')).toBeVisible()
-  await vi.waitFor(() => expect(box.querySelectorAll('.recharts-line-curve')).toHaveLength(4))
+  await vi.waitFor(() => expect(box.querySelectorAll('.recharts-curve')).toHaveLength(4))
 })
 
 it('teaches one thing before the first run, or leads to what is in the way of it', async () => {

@@ -13,8 +13,9 @@ import { saveFile } from '../charts/save-file'
 import type { MetricKind } from '../../src/metrics/metric-kind'
 import { findMetric } from '../../src/metrics/registry'
 import { metricText } from '../charts/metric-text'
+import type { EpochRecord } from '../../src/training/plan'
 import { fileName } from '../project/actions'
-import { isActive } from '../state/run-state'
+import { isActive, type RunState } from '../state/run-state'
 import { useRunStore } from '../state/run-store'
 import { Button } from '../ui/button'
 import { currentI18n, useI18n, type I18n } from '../ui/i18n'
@@ -25,35 +26,26 @@ import { Slider } from '../ui/slider'
 import { Toggle } from '../ui/toggle'
 import { bestEpoch } from '../../src/diagnosis/curves'
 import styles from './training-panel.module.css'
-import { usePaced } from './use-paced'
+import { usePacedRun } from './use-paced-run'
 
 const AXES: readonly CurveAxis[] = ['epoch', 'step', 'time']
 
 /** Figures that change faster cannot be read. */
 const CAPTION_MS = 500
+/** Curves that grow more often look no smoother. */
+const CURVE_MS = 500
 
-/** Columns that grow with the run; a chart of its own pace has its own. */
-function useColumns(intervalMs: number, offsetMs: number): Columns {
-  const epochs = usePaced(
-    useRunStore((state) => state.epochs),
-    intervalMs,
-    offsetMs,
-  )
-  return useMemo(() => liveColumns(epochs), [epochs])
-}
+const epochsOf = (state: RunState): RunState['epochs'] => state.epochs
+const lastOf = (state: RunState): EpochRecord | undefined => state.epochs.at(-1)
 
 export function LiveCharts() {
-  const { t, tr, format } = useI18n()
+  const { t, tr } = useI18n()
   const run = useRunStore((state) => state.run)
-  const newest = useRunStore((state) => state.epochs.at(-1))
-  const last = usePaced(newest, CAPTION_MS, 10)
   const waiting = useRunStore((state) => state.epochs.length === 0 && isActive(state.status))
   const logScale = useChartOptions((state) => state.logScale)
   const set = useChartOptions((state) => state.set)
   const [chosen, setSecond] = useState<Second>('accuracy')
   const score = run?.task === 'regression' ? 'error' : 'accuracy'
-  const scoreText = (value: number | null | undefined): string =>
-    value == null ? '–' : score === 'error' ? format.loss(value) : format.percent(value, 1)
   const axis = useChartOptions((state) => state.axis)
   const [zoomed, setZoomed] = useState<Zoom | null>(null)
   const key = `${run?.runId ?? ''} ${axis}`
@@ -64,6 +56,7 @@ export function LiveCharts() {
   const metric = measured.find(({ type }) => `metric.${type}` === chosen)
   // A metric of another run gives way.
   const second = chosen === 'rate' || metric ? chosen : 'accuracy'
+  const what = second === 'accuracy' ? score : second
   const hasValidation = run.counts.val > 0
   const shared = { zoom, onZoom: setZoom, plannedEpochs: run.plan.epochs, hasValidation }
   return (
@@ -71,16 +64,7 @@ export function LiveCharts() {
       <figure className={styles['chart']}>
         <figcaption>
           <b>{t('training.loss')}</b>
-          <span className={styles['keys']}>
-            <Key colour="var(--accent)" name={t('training.line.train')} value={last ? format.loss(last.loss) : '–'} />
-            {hasValidation && (
-              <Key
-                colour="var(--loss)"
-                name={t('training.line.validation')}
-                value={last?.valLoss != null ? format.loss(last.valLoss) : '–'}
-              />
-            )}
-          </span>
+          <Keys what="loss" hasValidation={hasValidation} />
           <span className={styles['scale']}>
             {zoom ? (
               <Button size="small" variant="ghost" onClick={() => setZoom(null)}>
@@ -95,46 +79,21 @@ export function LiveCharts() {
       </figure>
       <figure className={styles['chart']}>
         <figcaption>
-          <b>{metric ? tr(metric.title) : second === 'accuracy' ? t(`training.${score}`) : t('charts.rate')}</b>
-          <span className={styles['keys']}>
-            {metric ? (
-              <>
-                <Key
-                  colour="var(--accent)"
-                  name={t('training.line.train')}
-                  value={metricText(format, metric, last?.metrics?.[metric.type]?.train)}
-                />
-                {hasValidation && (
-                  <Key
-                    colour="var(--loss)"
-                    name={t('training.line.validation')}
-                    value={metricText(format, metric, last?.metrics?.[metric.type]?.val)}
-                  />
-                )}
-              </>
-            ) : second === 'accuracy' ? (
-              <>
-                <Key colour="var(--accent)" name={t('training.line.train')} value={scoreText(last?.[SCORES[score].train])} />
-                {hasValidation && (
-                  <Key colour="var(--loss)" name={t('training.line.validation')} value={scoreText(last?.[SCORES[score].val])} />
-                )}
-              </>
-            ) : (
-              <Key colour="var(--accent)" name="" value={last ? tickText(Number(last.learningRate.toPrecision(3))) : '–'} />
-            )}
-          </span>
+          <b>{metric ? tr(metric.title) : what === 'rate' ? t('charts.rate') : t(`training.${score}`)}</b>
+          <Keys what={what} hasValidation={hasValidation} />
           <span className={styles['tools']}>
             <ChartOptionsMenu second={second} score={score} metrics={measured} onSecond={setSecond} />
             <ExportMenu />
           </span>
         </figcaption>
-        {metric ? (
-          <LiveChart {...shared} what={`metric.${metric.type}`} label={tr(metric.title)} offsetMs={120} turnMs={160} />
-        ) : second === 'accuracy' ? (
-          <LiveChart {...shared} what={score} label={t(`training.chart.${score}`)} offsetMs={120} turnMs={160} />
-        ) : (
-          <LiveChart {...shared} what="rate" label={t('charts.rate.chart')} offsetMs={120} turnMs={0} />
-        )}
+        <LiveChart
+          key={what}
+          {...shared}
+          what={what}
+          label={metric ? tr(metric.title) : what === 'rate' ? t('charts.rate.chart') : t(`training.chart.${score}`)}
+          offsetMs={120}
+          turnMs={what === 'rate' ? 0 : 160}
+        />
       </figure>
     </>
   )
@@ -158,14 +117,17 @@ function metricsOf(types: readonly string[], task: MetricKind['task']): readonly
 }
 
 /** How an axis shows these values. */
-function scaleOf(what: LiveChartProps['what']): 'loss' | Score {
+function scaleOf(what: Shown): 'loss' | Score {
   if (what === 'rate') return 'loss'
   if (what === 'loss' || what === 'accuracy' || what === 'error') return what
   return findMetric(what.slice('metric.'.length))?.unit === 'share' ? 'accuracy' : 'loss'
 }
 
+/** What a chart shows. */
+type Shown = 'loss' | Score | 'rate' | `metric.${string}`
+
 interface LiveChartProps {
-  readonly what: 'loss' | Score | 'rate' | `metric.${string}`
+  readonly what: Shown
   readonly label: string
   readonly zoom: Range | null
   readonly onZoom: (zoom: Range | null) => void
@@ -175,13 +137,13 @@ interface LiveChartProps {
   readonly turnMs: number
 }
 
-/** Redrawn four times a second at most, each chart in a task of its own; a long run's less often. */
+/** Redrawn twice a second at most, each chart in a task of its own. */
 const LiveChart = memo(function LiveChart({ what, label, zoom, onZoom, plannedEpochs, hasValidation, offsetMs, turnMs }: LiveChartProps) {
   const i18n = useI18n()
-  const { t, format } = i18n
+  const { t } = i18n
   const { logScale, smoothing, axis } = useChartOptions()
-  const long = useRunStore((state) => state.epochs.length > 20_000)
-  const columns = useColumns(long ? 1000 : 250, offsetMs)
+  const epochs = usePacedRun(epochsOf, CURVE_MS, offsetMs)
+  const columns = useMemo(() => liveColumns(epochs), [epochs])
   const series = useMemo(
     () => liveSeries(i18n, columns, what, hasValidation, axis, smoothing),
     [i18n, columns, what, hasValidation, axis, smoothing],
@@ -193,6 +155,8 @@ const LiveChart = memo(function LiveChart({ what, label, zoom, onZoom, plannedEp
     return row < 0 ? null : { x: columns[axis][row] ?? 0, label: t('training.best') }
   }, [columns, axis, what, t])
   const formatX = useMemo(() => formatPlace(i18n, axis), [i18n, axis])
+  const scale = scaleOf(what)
+  const formatY = useMemo(() => axisWords(i18n, scale), [i18n, scale])
   return (
     <LineChart
       label={label}
@@ -200,25 +164,30 @@ const LiveChart = memo(function LiveChart({ what, label, zoom, onZoom, plannedEp
       domain={domain}
       zoom={zoom}
       onZoom={onZoom}
-      what={scaleOf(what)}
+      what={scale}
       logScale={what === 'loss' && logScale}
       turnMs={turnMs}
       mark={mark}
       formatX={formatX}
-      formatTickY={scaleOf(what) === 'accuracy' ? percentTick(i18n) : tickText}
-      formatY={scaleOf(what) === 'accuracy' ? (share) => format.percent(share) : format.loss}
+      formatTickY={formatY.tick}
+      formatY={formatY.value}
     />
   )
 })
 
-function percentTick({ format }: I18n): (share: number) => string {
-  return (share) => format.percent(share, 0)
+/** How the vertical axis and what is read off it are written. */
+function axisWords(
+  { format }: I18n,
+  scale: 'loss' | Score,
+): { readonly tick: (y: number) => string; readonly value: (y: number) => string } {
+  if (scale !== 'accuracy') return { tick: tickText, value: format.loss }
+  return { tick: (share) => format.percent(share, 0), value: (share) => format.percent(share) }
 }
 
 function liveSeries(
   { t }: I18n,
   columns: Columns,
-  what: LiveChartProps['what'],
+  what: Shown,
   hasValidation: boolean,
   axis: CurveAxis,
   smoothing: number,
@@ -232,13 +201,44 @@ function liveSeries(
   return [train, ...(hasValidation ? [val] : [])].flatMap((curve) => seriesOf(curve, axis, smoothing))
 }
 
-function valuesOf(what: Exclude<LiveChartProps['what'], 'rate'>): {
+function valuesOf(what: Exclude<Shown, 'rate'>): {
   readonly train: CurveValue | MetricValue
   readonly val: CurveValue | MetricValue
 } {
   if (what === 'loss') return { train: 'loss', val: 'valLoss' }
   if (what === 'accuracy' || what === 'error') return SCORES[what]
   return { train: what, val: `valMetric.${what.slice('metric.'.length)}` }
+}
+
+/** The colours of the lines, and where each stands. */
+const Keys = memo(function Keys({ what, hasValidation }: { readonly what: Shown; readonly hasValidation: boolean }) {
+  const { t, format } = useI18n()
+  const last = usePacedRun(lastOf, CAPTION_MS, 10)
+  if (what === 'rate')
+    return (
+      <span className={styles['keys']}>
+        <Key colour="var(--accent)" name="" value={last ? tickText(Number(last.learningRate.toPrecision(3))) : '–'} />
+      </span>
+    )
+  const metric = findMetric(what.slice('metric.'.length))
+  const write = (value: number | null | undefined): string =>
+    metric ? metricText(format, metric, value) : value == null ? '–' : what === 'accuracy' ? format.percent(value, 1) : format.loss(value)
+  const { train, val } = lastValues(last, what)
+  return (
+    <span className={styles['keys']}>
+      <Key colour="var(--accent)" name={t('training.line.train')} value={write(train)} />
+      {hasValidation && <Key colour="var(--loss)" name={t('training.line.validation')} value={write(val)} />}
+    </span>
+  )
+})
+
+type Values = { readonly train: number | null; readonly val: number | null }
+
+function lastValues(last: EpochRecord | undefined, what: Exclude<Shown, 'rate'>): Values {
+  if (!last) return { train: null, val: null }
+  if (what === 'loss') return { train: last.loss, val: last.valLoss }
+  if (what === 'accuracy' || what === 'error') return { train: last[SCORES[what].train], val: last[SCORES[what].val] }
+  return last.metrics?.[what.slice('metric.'.length)] ?? { train: null, val: null }
 }
 
 function Key({ colour, name, value }: { readonly colour: string; readonly name: string; readonly value: string }) {
@@ -258,7 +258,7 @@ interface ChartOptionsMenuProps {
   onSecond(next: Second): void
 }
 
-function ChartOptionsMenu({ second, score, metrics, onSecond }: ChartOptionsMenuProps) {
+const ChartOptionsMenu = memo(function ChartOptionsMenu({ second, score, metrics, onSecond }: ChartOptionsMenuProps) {
   const { t, tr } = useI18n()
   const choices: readonly { readonly value: Second; readonly label: string }[] = [
     { value: 'accuracy', label: t(`training.${score}`) },
@@ -309,7 +309,7 @@ function ChartOptionsMenu({ second, score, metrics, onSecond }: ChartOptionsMenu
       </Popover.Portal>
     </Popover.Root>
   )
-}
+})
 
 function ExportMenu() {
   const { t } = useI18n()

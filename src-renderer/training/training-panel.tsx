@@ -13,11 +13,12 @@ import { Notice } from '../ui/notice'
 import { accuracyDigits } from './accuracy-digits'
 import { LiveCharts } from './live-charts'
 import styles from './training-panel.module.css'
-import { usePaced } from './use-paced'
+import { usePacedRun, wholeRun } from './use-paced-run'
 import { useTrain } from './use-train'
 
 /** Figures that change faster cannot be read. */
 const HEADER_MS = 500
+const SAYING_MS = 1000
 
 export function TrainingPanel() {
   const run = useRunStore((state) => state.run)
@@ -55,13 +56,8 @@ export function TrainingPanel() {
 /** Epoch, step, speed and time left, in one line whose parts keep their places. */
 function RunHeader() {
   const { t, format } = useI18n()
-  const status = useRunStore((state) => state.status)
-  const stopping = useRunStore((state) => state.stopping)
-  const latest = useRunStore((state) => state.progress)
-  const progress = usePaced(latest, HEADER_MS, 40)
-  const result = useRunStore((state) => state.result)
-  const run = useRunStore((state) => state.run)
-  const rate = useRunStore((state) => state.epochs.at(-1)?.learningRate ?? null)
+  const { status, stopping, progress, result, run, epochs } = usePacedRun(wholeRun, HEADER_MS, 40)
+  const rate = epochs.at(-1)?.learningRate ?? null
   if (!run) return null
 
   const epoch = result?.epochs ?? progress?.epoch ?? 0
@@ -94,14 +90,7 @@ function RunHeader() {
 
 function Saying() {
   const { t, tr } = useI18n()
-  const all = useRunStore((state) => state.epochs)
-  // Reading a long run takes a moment: not at every message.
-  const epochs = usePaced(all, all.length > 20_000 ? 2000 : 1000, 200)
-  const run = useRunStore((state) => state.run)
-  const status = useRunStore((state) => state.status)
-  const result = useRunStore((state) => state.result)
-  const diagnostics = useRunStore((state) => state.diagnostics)
-  const notes = useRunStore((state) => state.notes)
+  const { epochs, run, status, result, diagnostics, notes } = usePacedRun(wholeRun, SAYING_MS, 200)
   if (!run) return null
   const heldOut = heldOutResult(run, epochs, result)
   return (

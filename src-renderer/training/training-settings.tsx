@@ -25,7 +25,6 @@ export function TrainingSettings() {
   const edit = useDocumentStore((state) => state.edit)
   const trainSize = useDataStore((state) => state.splits?.train.length ?? 0)
   const classes = useDataStore((state) => (state.dataset?.task === 'classification' ? state.dataset.classes : NO_CLASSES))
-  const active = useRunStore((state) => isActive(state.status))
   const dataset = useDataStore((state) => state.dataset)
   const metrics = useMemo(() => (dataset ? metricsFor(factsOf(dataset).target) : []), [dataset])
   const sections = useMemo(
@@ -66,7 +65,14 @@ export function TrainingSettings() {
           )}
         </Disclosure>
       ))}
-      {active && <p className={styles['note']}>{t('training.settings.frozen')}</p>}
+      <FrozenNote />
     </section>
   )
+}
+
+/** By itself, so that a run's start and end draw no form anew. */
+function FrozenNote() {
+  const { t } = useI18n()
+  const active = useRunStore((state) => isActive(state.status))
+  return active ? <p className={styles['note']}>{t('training.settings.frozen')}</p> : null
 }

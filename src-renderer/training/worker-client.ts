@@ -71,7 +71,7 @@ export const workerDied: Diagnostic = error(
 
 /**
  * `defer` runs the acknowledgement of a progress message after the interface had its turn to draw, so that a slow
- * interface gets fewer messages instead of a queue of them.
+ * interface gets fewer messages instead of a queue of them; and what the end of a run changes.
  */
 export function createWorkerClient(
   start: WorkerFactory,
@@ -97,6 +97,13 @@ export function createWorkerClient(
       const settle = pending.get(message.requestId)
       pending.delete(message.requestId)
       if (settle) settle(message.type === 'refused' ? fail(...message.diagnostics) : ok(message))
+      return
+    }
+    if (message.type === 'ended') {
+      // It brings much at once: reading it and what follows from it are two tasks.
+      defer(() => {
+        if (from === port) events.onMessage(message)
+      })
       return
     }
     try {

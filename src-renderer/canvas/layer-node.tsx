@@ -43,6 +43,7 @@ export const LayerNode = memo(function LayerNode({ id, data, selected }: NodePro
         <HealthMark nodeId={id} />
       </span>
       <Face data={data} />
+      <HealthShapes nodeId={id} />
       {node.frozen === true ? (
         <Tooltip content={t('canvas.frozen')}>
           <span className={styles['frozen']} role="img" aria-label={t('canvas.frozen')}>
@@ -86,12 +87,47 @@ function Face({ data: { node, kind, title, describe, parameters, share, output }
   )
 }
 
-/** How the layer fares in the run under way. */
+/** How the layer fares in the run under way: good or bad. */
 function HealthMark({ nodeId }: { readonly nodeId: string }) {
   const health = useNodeHealth((state) => state.byNode[nodeId])
   return health ? (
-    <span className={styles['health']} data-tone={health.tone} role="img" aria-label={health.label} title={health.label} />
+    <span
+      className={styles['health']}
+      data-tone={health.tone}
+      role="img"
+      aria-label={health.label}
+      title={[health.label, ...health.figures].join('\n')}
+    />
   ) : null
+}
+
+const LEVELS = ['gradient', 'update', 'silent'] as const
+
+/** Where its weights and its outputs lie, along the lower edge; how strong its gradient and updates are and how many of its units are silent, at the right. */
+function HealthShapes({ nodeId }: { readonly nodeId: string }) {
+  const health = useNodeHealth((state) => state.byNode[nodeId])
+  if (!health) return null
+  const { weights, outputs, levels, figures } = health
+  return (
+    <>
+      <span className={styles['shapes']} aria-hidden="true">
+        {[weights, outputs].map((path, index) => (
+          <svg key={index === 0 ? 'weights' : 'outputs'} viewBox="0 0 60 12" preserveAspectRatio="none">
+            {path === null ? null : <path d={path} />}
+          </svg>
+        ))}
+      </span>
+      {levels.some((level) => level !== null) ? (
+        <span className={styles['levels']} title={figures.join('\n')} aria-hidden="true">
+          {LEVELS.map((name, index) => (
+            <i key={name} data-level={name}>
+              <b style={{ height: `${Math.round((levels[index] ?? 0) * 100)}%` }} />
+            </i>
+          ))}
+        </span>
+      ) : null}
+    </>
+  )
 }
 
 function Ports({ id, data, side }: { readonly id: string; readonly data: LayerFlowNode['data']; readonly side: 'inputs' | 'outputs' }) {

@@ -1,13 +1,36 @@
 // Gives every node's face its mark while the network trains, and takes the marks away with the run.
 import i18next from 'i18next'
+import type { NodeHealth } from '../../src/training/layer-health'
 import { useDocumentStore } from '../state/document-store'
-import { useNodeHealth } from '../state/node-health'
+import { useNodeHealth, type FaceHealth } from '../state/node-health'
 import { useRunStore } from '../state/run-store'
-import { currentI18n } from '../ui/i18n'
-import { readHealth } from './read-health'
+import { currentI18n, type I18n } from '../ui/i18n'
+import { barsPath, healthLevels } from './draw-health'
+import { readHealth, smallText } from './read-health'
 
 /** How often the faces follow a run: every node is drawn anew. */
 const FACES_MS = 1000
+
+function faceOf(i18n: I18n, health: NodeHealth): FaceHealth | null {
+  const mark = readHealth(i18n, health)
+  if (!mark) return null
+  const { t, format } = i18n
+  const { gradNorm, updateRatio, deadShare, saturatedShare, weights, activations } = health
+  const figures = [
+    gradNorm === null ? '' : `${t('health.gradNorm')}: ${smallText(gradNorm)}`,
+    updateRatio === null ? '' : `${t('health.updateRatio')}: ${smallText(updateRatio)}`,
+    deadShare === null ? '' : `${t('health.dead')}: ${format.percent(deadShare, 0)}`,
+    saturatedShare === null ? '' : `${t('health.saturated')}: ${format.percent(saturatedShare, 0)}`,
+  ]
+  return {
+    tone: mark.tone,
+    label: mark.label,
+    figures: figures.filter((figure) => figure !== ''),
+    weights: weights && barsPath(weights),
+    outputs: activations && barsPath(activations),
+    levels: healthLevels(health),
+  }
+}
 
 function show(): void {
   const { health, run } = useRunStore.getState()
@@ -21,10 +44,10 @@ function show(): void {
   const i18n = currentI18n()
   const before = useNodeHealth.getState().byNode
   const marks = Object.entries(look.nodes).flatMap(([id, node]) => {
-    const mark = readHealth(i18n, node)
+    const face = faceOf(i18n, node)
     const old = before[id]
-    // A face whose mark says the same is not drawn anew.
-    return mark ? [[id, old?.tone === mark.tone && old.label === mark.label ? old : mark] as const] : []
+    // A face that shows the same is not drawn anew.
+    return face ? [[id, old && JSON.stringify(old) === JSON.stringify(face) ? old : face] as const] : []
   })
   useNodeHealth.setState({ byNode: Object.fromEntries(marks) })
 }

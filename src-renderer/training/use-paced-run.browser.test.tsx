@@ -20,8 +20,14 @@ function Shown() {
   return <p>{count}</p>
 }
 
-const pass = (ms: number): void => flushSync(() => vi.advanceTimersByTime(ms))
-const receive = (state: Partial<RunState>): void => flushSync(() => useRunStore.setState(state))
+const pass = (ms: number): void =>
+  flushSync(() => {
+    vi.advanceTimersByTime(ms)
+  })
+const receive = (state: Partial<RunState>): void =>
+  flushSync(() => {
+    useRunStore.setState(state)
+  })
 
 beforeEach(() => {
   vi.useFakeTimers()

@@ -98,7 +98,7 @@ const bench: Bench = async ({ chromiumPath, chromiumArgs, log }) => {
       }
       await train.click()
       await stop.waitFor()
-      const chartCostShare = await measureChartCost(page, log)
+      const cost = await measureChartCost(page, log)
       await stop.click()
       const longest = ({ longTasks }: Watch): number => Math.max(0, ...longTasks.map(({ durationMs }) => durationMs))
       await app.close()
@@ -113,7 +113,7 @@ const bench: Bench = async ({ chromiumPath, chromiumArgs, log }) => {
           idleLongestTaskMs: longest(idle),
           idleLongestGapMs: Math.max(0, ...idle.gaps),
           idleMedianFrameMs: median(idle.frames),
-          chartCostShare,
+          ...cost,
           livePoints,
           ...long,
         },

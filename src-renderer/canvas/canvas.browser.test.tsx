@@ -2,7 +2,9 @@ import { createRoot, type Root } from 'react-dom/client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { findTemplate } from '../../src/templates'
+import { barsPath } from '../health/draw-health'
 import { useDocumentStore } from '../state/document-store'
+import { useNodeHealth, type FaceHealth } from '../state/node-health'
 import { useViewStore } from '../state/view-store'
 import { setLocale } from '../ui/i18n'
 import '../ui/tokens.css'
@@ -52,6 +54,33 @@ describe('canvas', () => {
     expect(shapes).toContain('64×64×16')
     expect(shapes).toHaveLength(graph.edges.length)
     expect(nodeNamed('conv1').querySelectorAll('[data-port="in"], [data-port="out"]')).toHaveLength(2)
+  })
+
+  it('draws on a face how the layer fares, and takes it away with the run', async () => {
+    const id = store().document.graph.nodes.find(({ name }) => name === 'conv1')?.id ?? ''
+    const outputs = barsPath({ low: 0, high: 1, counts: [1, 2, 4] })
+    const face: FaceHealth = {
+      tone: 'warn',
+      label: '8 of 16 units are dead',
+      figures: ['Gradient norm: 0.031'],
+      weights: null,
+      outputs,
+      levels: [0.25, null, 0.5],
+    }
+    useNodeHealth.setState({ byNode: { [id]: face } })
+    await vi.waitFor(() => expect(nodeNamed('conv1').querySelector(`path[d="${outputs}"]`)).not.toBeNull())
+    const track = (level: string): number => {
+      const bar = nodeNamed('conv1').querySelector(`[data-level="${level}"]`)
+      return (bar?.firstElementChild?.getBoundingClientRect().height ?? 0) / (bar?.getBoundingClientRect().height ?? 1)
+    }
+    expect(track('gradient')).toBeCloseTo(0.25, 1)
+    expect(track('update')).toBe(0)
+    expect(track('silent')).toBeCloseTo(0.5, 1)
+    expect(nodeNamed('conv1').querySelector('[data-tone="warn"]')?.getAttribute('title')).toBe(
+      '8 of 16 units are dead\nGradient norm: 0.031',
+    )
+    useNodeHealth.setState({ byNode: {} })
+    await vi.waitFor(() => expect(nodeNamed('conv1').querySelector('[data-level]')).toBeNull())
   })
 
   it('speaks Chinese at once', async () => {

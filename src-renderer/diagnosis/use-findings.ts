@@ -9,7 +9,7 @@ import type { FrozenRun } from '../state/run-state'
 import { usePacedRun, wholeRun } from '../training/use-paced-run'
 
 export function useFindings(): readonly Finding[] {
-  const { run, epochs, health, result } = usePacedRun(wholeRun, 1000, 60)
+  const { run, epochs, health, result } = usePacedRun(wholeRun, 60)
   const leaked = useAuditStore((state) => state.runLeaked)
   const analysis = useMemo(() => run && analyzeGraph(run.plan.graph, factsOfRun(run)), [run])
   return useMemo(() => {

@@ -9,7 +9,7 @@ import { barsPath, healthLevels } from './draw-health'
 import { readHealth, smallText } from './read-health'
 
 /** How often the faces follow a run: every node is drawn anew. */
-const FACES_MS = 1000
+const FACES_MS = 1500
 
 function faceOf(i18n: I18n, health: NodeHealth): FaceHealth | null {
   const mark = readHealth(i18n, health)

@@ -30,11 +30,6 @@ import { usePacedRun } from './use-paced-run'
 
 const AXES: readonly CurveAxis[] = ['epoch', 'step', 'time']
 
-/** Figures that change faster cannot be read. */
-const CAPTION_MS = 500
-/** Curves that grow more often look no smoother. */
-const CURVE_MS = 500
-
 const epochsOf = (state: RunState): RunState['epochs'] => state.epochs
 const lastOf = (state: RunState): EpochRecord | undefined => state.epochs.at(-1)
 
@@ -137,12 +132,12 @@ interface LiveChartProps {
   readonly turnMs: number
 }
 
-/** Redrawn twice a second at most, each chart in a task of its own. */
+/** Redrawn once a second at most. */
 const LiveChart = memo(function LiveChart({ what, label, zoom, onZoom, plannedEpochs, hasValidation, offsetMs, turnMs }: LiveChartProps) {
   const i18n = useI18n()
   const { t } = i18n
   const { logScale, smoothing, axis } = useChartOptions()
-  const epochs = usePacedRun(epochsOf, CURVE_MS, offsetMs)
+  const epochs = usePacedRun(epochsOf, offsetMs)
   const columns = useMemo(() => liveColumns(epochs), [epochs])
   const series = useMemo(
     () => liveSeries(i18n, columns, what, hasValidation, axis, smoothing),
@@ -213,7 +208,7 @@ function valuesOf(what: Exclude<Shown, 'rate'>): {
 /** The colours of the lines, and where each stands. */
 const Keys = memo(function Keys({ what, hasValidation }: { readonly what: Shown; readonly hasValidation: boolean }) {
   const { t, format } = useI18n()
-  const last = usePacedRun(lastOf, CAPTION_MS, 10)
+  const last = usePacedRun(lastOf, 10)
   if (what === 'rate')
     return (
       <span className={styles['keys']}>

@@ -16,10 +16,6 @@ import styles from './training-panel.module.css'
 import { usePacedRun, wholeRun } from './use-paced-run'
 import { useTrain } from './use-train'
 
-/** Figures that change faster cannot be read. */
-const HEADER_MS = 500
-const SAYING_MS = 1000
-
 export function TrainingPanel() {
   const run = useRunStore((state) => state.run)
   // Not the epochs themselves: each message would draw all of the panel anew.
@@ -56,7 +52,7 @@ export function TrainingPanel() {
 /** Epoch, step, speed and time left, in one line whose parts keep their places. */
 function RunHeader() {
   const { t, format } = useI18n()
-  const { status, stopping, progress, result, run, epochs } = usePacedRun(wholeRun, HEADER_MS, 40)
+  const { status, stopping, progress, result, run, epochs } = usePacedRun(wholeRun, 40)
   const rate = epochs.at(-1)?.learningRate ?? null
   if (!run) return null
 
@@ -90,7 +86,7 @@ function RunHeader() {
 
 function Saying() {
   const { t, tr } = useI18n()
-  const { epochs, run, status, result, diagnostics, notes } = usePacedRun(wholeRun, SAYING_MS, 200)
+  const { epochs, run, status, result, diagnostics, notes } = usePacedRun(wholeRun, 200)
   if (!run) return null
   const heldOut = heldOutResult(run, epochs, result)
   return (

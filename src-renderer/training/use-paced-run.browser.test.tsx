@@ -6,7 +6,7 @@ import { useRunStore } from '../state/run-store'
 import { overfittingEpochs, runningState } from '../state/sample-state.test-support'
 import { usePacedRun } from './use-paced-run'
 
-const INTERVAL_MS = 10_000
+const BEAT_MS = 1000
 const OFFSET_MS = 40
 const countEpochs = (state: RunState): number => state.epochs.length
 
@@ -15,7 +15,7 @@ let root: Root
 const box = document.createElement('div')
 
 function Shown() {
-  const count = usePacedRun(countEpochs, INTERVAL_MS, OFFSET_MS)
+  const count = usePacedRun(countEpochs, OFFSET_MS)
   drawings.push(count)
   return <p>{count}</p>
 }
@@ -35,9 +35,9 @@ beforeEach(() => {
   drawings = []
   root = createRoot(box)
   flushSync(() => root.render(<Shown />))
-  // The first change is taken over soon; the next ones wait.
+  // Just after a beat.
   receive({ epochs: overfittingEpochs(2) })
-  pass(OFFSET_MS)
+  pass(BEAT_MS + OFFSET_MS)
 })
 
 afterEach(() => {
@@ -49,10 +49,10 @@ it('draws nothing for a message in between, and the latest when its time has com
   expect(drawings).toEqual([1, 2])
   for (let count = 3; count <= 9; count += 1) {
     receive({ epochs: overfittingEpochs(count) })
-    pass(1000)
+    pass(BEAT_MS / 20)
   }
   expect(drawings).toEqual([1, 2])
-  pass(INTERVAL_MS)
+  pass(2 * BEAT_MS)
   expect(drawings).toEqual([1, 2, 9])
 })
 

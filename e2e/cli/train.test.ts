@@ -123,6 +123,20 @@ describe('train and predict', () => {
     expect(cpuAgain).toEqual(cpu)
   })
 
+  it('trains on images read from the disk as on those in memory, and says so', async () => {
+    const env = { TENSORLOOM_DATA_DIR: join(folder, 'host') }
+    const whole = await runTraining([project, '--data', data, '--epochs', '4'])
+    // 6 KiB at a time: two steps of eight 16×16 pictures need 12 KiB in all, one has room.
+    const streamed = await runTraining([project, '--data', data, '--epochs', '4', '--memory', '0.01'], { env })
+    const curve = ({ epochs }: typeof whole): unknown => epochs.map(({ loss, accuracy, valLoss }) => [loss, accuracy, valLoss])
+    expect(curve(streamed)).toEqual(curve(whole))
+    expect(streamed.start).toMatchObject({ streamed: true })
+    expect(streamed.end.test).toEqual(whole.end.test)
+    const refused = await runCli(['train', project, '--data', data, '--memory', '0.001'], { env })
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('[training/step-over-budget]')
+  })
+
   it('measures what the project asks for, every epoch and at the end', async () => {
     const measured = join(folder, 'measured.loom.json')
     writeFileSync(measured, JSON.stringify(smallProject({ metrics: ['auc', 'f1'], epochs: 3 })))

@@ -13,7 +13,7 @@ import type { Result } from '../../src/diagnostics'
 import { faultyFiles } from '../services/faulty-files.test-support'
 import { nodeFiles } from '../services/file-port'
 import { temporaryFolder } from '../services/temporary-folder.test-support'
-import { datasetReport, decodeFile, loadPath as load, readFeatureRows } from './decode'
+import { datasetReport, decodeFile, loadPath as load, readFeatureRows, type LoadOptions } from './decode'
 
 const REAL = resolve(import.meta.dirname, '../../../shared/data/catvnoncat')
 const hasReal = existsSync(REAL)
@@ -32,8 +32,8 @@ function problem(result: Result<unknown>) {
 }
 
 /** Labelled images; anything else fails the test. */
-async function loadPath(...args: Parameters<typeof load>): Promise<Result<LabelledImages>> {
-  const loaded = await load(...args)
+async function loadPath(path: string, policy: DecodePolicy, options: LoadOptions = {}): Promise<Result<LabelledImages>> {
+  const loaded = await load(path, policy, options)
   if (!loaded.ok) return loaded
   if (!isLabelledImages(loaded.value)) throw new Error('expected labelled images')
   return { ...loaded, value: loaded.value }

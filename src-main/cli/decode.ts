@@ -2,7 +2,7 @@
 import { basename, dirname, join } from 'node:path'
 import { assembleDataset, checkPixelBudget, compactRecords, keptRows } from '../../src/datasets/assemble'
 import type { Finding } from '../../src/datasets/audit/finding'
-import type { DecodedDataset, Feature, ImageSize, LabelledImages, Splits } from '../../src/datasets/dataset'
+import type { Dataset, DecodedDataset, Feature, ImageSize, LabelledImages, Splits } from '../../src/datasets/dataset'
 import { isHdf5, readHdf5Pair, unreadableArrayFile } from '../../src/datasets/hdf5'
 import type { PairHalf } from '../../src/datasets/hdf5'
 import { formatOf } from '../../src/datasets/arrays/formats'
@@ -25,7 +25,10 @@ import { nodeFiles, type FilePort } from '../services/file-port'
 import type { DatasetReads } from '../services/handlers'
 import { ioDiagnostic } from '../services/io-diagnostics'
 import { loadArraysPath, type ArrayPathOptions } from './load-arrays-path'
+import { createRecordCache } from '../services/record-cache'
 import { decodePicture, decoderName } from './decode-picture'
+import { loadingCancelled } from './load-problems'
+import { streamImages, type Streaming } from './stream-images'
 
 export interface LoadOptions {
   readonly onProgress?: (done: number, total: number) => void
@@ -38,6 +41,8 @@ export interface LoadOptions {
   readonly target?: string
   /** How files of arrays are used. */
   readonly arrays?: ArrayPathOptions
+  /** Images that take more than this are read while they are needed; absent: they are refused where memory cannot hold them. */
+  readonly streaming?: Streaming
 }
 
 /** Files read and decoded at a time; sharp has threads of its own. */
@@ -47,7 +52,13 @@ const BATCH = 16
  * Loads a dataset folder, a table, or files of arrays with those that belong to them, as `policy` says. A broken image is left out and listed.
  * Errors: those of readLayout, readHdf5Pair, readArrays and assembleDataset, host/… for the path itself, data/not-a-dataset, data/cancelled.
  */
-export async function loadPath(path: string, policy: DecodePolicy, options: LoadOptions = {}): Promise<Result<DecodedDataset>> {
+export async function loadPath(
+  path: string,
+  policy: DecodePolicy,
+  options?: LoadOptions & { readonly streaming?: never },
+): Promise<Result<DecodedDataset>>
+export async function loadPath(path: string, policy: DecodePolicy, options: LoadOptions): Promise<Result<Dataset>>
+export async function loadPath(path: string, policy: DecodePolicy, options: LoadOptions = {}): Promise<Result<Dataset>> {
   const files = options.files ?? nodeFiles
   let type
   try {
@@ -65,7 +76,8 @@ export async function loadPath(path: string, policy: DecodePolicy, options: Load
     return formatOf(path) === null ? fail(notADataset(path)) : await loadArraysPath(files, path, size, arrays)
   }
   const name = basename(await files.realpath(path))
-  const reads = createDatasetService(files)
+  const { streaming } = options
+  const reads = createDatasetService(files, streaming ? createRecordCache(files, streaming.cacheFolder) : null)
   const scanned = await scanAll(reads, path)
   if (!scanned.ok) return scanned
   const layout = readLayout(name, scanned.value.files, scanned.value.unreadable)
@@ -74,7 +86,9 @@ export async function loadPath(path: string, policy: DecodePolicy, options: Load
   const loaded =
     layout.value.kind === 'hdf5-pair'
       ? await loadPair(files, name, join(path, layout.value.train.path), join(path, layout.value.test.path), size)
-      : await loadImages(reads, path, layout.value, policy, options)
+      : streaming && layout.value.ids.length * recordLength(size) > streaming.budgetBytes
+        ? await streamImages(reads, path, layout.value, scanned.value.files, policy, streaming, options)
+        : await loadImages(reads, path, layout.value, policy, options)
   return loaded.ok ? ok(loaded.value, [...scanned.warnings, ...layout.warnings, ...loaded.warnings]) : loaded
 }
 
@@ -154,7 +168,7 @@ async function loadImages(
   const found: (Fault | null)[] = ids.map(() => null)
   const originalSizes = new Uint16Array(ids.length * 2)
   for (let start = 0; start < ids.length; start += BATCH) {
-    if (signal?.aborted === true) return fail(cancelled())
+    if (signal?.aborted === true) return fail(loadingCancelled())
     const replies = await reads.read(folder, ids.slice(start, start + BATCH))
     if (!replies.ok) return replies
     await Promise.all(
@@ -200,7 +214,7 @@ export async function decodeFile(path: string, policy: DecodePolicy, files: File
  * samples it puts in none are counted under `all`.
  */
 export function datasetReport(
-  dataset: DecodedDataset,
+  dataset: Dataset,
   locale: Locale = 'en',
   splits: Splits | null = null,
   findings: readonly Finding[] = [],
@@ -285,8 +299,4 @@ function notADataset(path: string): Diagnostic {
     ),
     { hint: text('Give the folder or file that holds the data.', '请给出存放数据的文件夹或文件。'), file: path },
   )
-}
-
-function cancelled(): Diagnostic {
-  return error('data/cancelled', text('Loading was cancelled.', '已取消载入。'))
 }

@@ -1,7 +1,7 @@
 // One run in this process: engine, run loop, and the package on the disk.
 import type { Analysis } from '../../src/compiler/analysis'
-import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
-import type { Result } from '../../src/diagnostics'
+import type { Dataset, Splits } from '../../src/datasets/dataset'
+import type { Diagnostic, Result } from '../../src/diagnostics'
 import { ok } from '../../src/diagnostics'
 import type { ProjectDocument } from '../../src/document/document'
 import { createModelCard } from '../../src/exporters/model-card'
@@ -22,7 +22,7 @@ import type { TrainReport } from './train-report'
 export interface TrainModelOptions {
   readonly document: ProjectDocument
   readonly analysis: Analysis
-  readonly dataset: DecodedDataset
+  readonly dataset: Dataset
   readonly splits: Splits
   readonly backend: 'wasm' | 'cpu'
   /** Folder of the model package, absolute; null: the model is not kept. */
@@ -35,6 +35,8 @@ export interface TrainModelOptions {
   /** Ends the run after the step in hand; its weights are kept. */
   readonly signal: AbortSignal
   readonly report: TrainReport
+  /** The run ends early, its weights kept, because its data can no longer be read. */
+  readonly onLost: (problems: readonly Diagnostic[]) => void
 }
 
 export interface TrainedModel {
@@ -45,7 +47,7 @@ export interface TrainedModel {
 
 /** Trains and, with `out`, saves. However a run ends, its last good weights are what is saved. */
 export async function trainModel(options: TrainModelOptions): Promise<Result<TrainedModel>> {
-  const { document, analysis, dataset, splits, backend, out, checkpoints, resume, version, signal, report } = options
+  const { document, analysis, dataset, splits, backend, out, checkpoints, resume, version, signal, report, onLost } = options
   const engine = await startEngine(backend)
   if (!engine.ok) return engine
   const { tf } = engine.value
@@ -54,6 +56,7 @@ export async function trainModel(options: TrainModelOptions): Promise<Result<Tra
   const control = createRunControl()
   // A run that is to be taken up again is kept as it is now.
   const stop = (): void => (checkpoints ? checkpoints.takeNow(() => control.stop()) : control.stop())
+  let waitingShare = 0
   signal.addEventListener('abort', stop)
   if (signal.aborted) stop()
   try {
@@ -76,7 +79,13 @@ export async function trainModel(options: TrainModelOptions): Promise<Result<Tra
             seed: plan.seed,
             resumed: resume && { epoch: resume.standing.epoch, steps: resume.standing.step },
           })
-        if (event.type === 'epoch') report.epoch(event.record)
+        if (event.type === 'progress') waitingShare = event.progress.waitingShare
+        if (event.type === 'epoch') report.epoch(event.record, waitingShare)
+        if (event.type === 'state' && event.problems) {
+          onLost(event.problems)
+          // Nobody is there who could put it right and go on.
+          stop()
+        }
       },
       resume,
       checkpoints: checkpoints?.sink ?? null,

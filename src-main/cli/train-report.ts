@@ -1,5 +1,5 @@
 // What `train` tells while it runs and when it ends: lines of JSON, or a progress bar and a summary.
-import type { DecodedDataset, Splits } from '../../src/datasets/dataset'
+import type { Dataset, Splits } from '../../src/datasets/dataset'
 import type { Json, Text } from '../../src/diagnostics'
 import { text } from '../../src/diagnostics'
 import { findMetric } from '../../src/metrics/registry'
@@ -12,7 +12,7 @@ export interface TrainReport {
   start(at: {
     readonly name: string
     readonly backend: string
-    readonly dataset: DecodedDataset
+    readonly dataset: Dataset
     readonly splits: Splits
     readonly parameters: number
     readonly seed: number
@@ -21,7 +21,8 @@ export interface TrainReport {
   }): void
   /** A checkpoint stands on the disk. */
   checkpoint(kept: { readonly epoch: number; readonly steps: number }): void
-  epoch(record: EpochRecord): void
+  /** `waitingShare`: of the recent time in which steps waited for images to be read, 0…1. */
+  epoch(record: EpochRecord, waitingShare: number): void
   /** `model`: folder the model was saved in, or null. */
   end(result: RunResult, model: string | null): void
 }
@@ -39,8 +40,10 @@ export function createTrainReport(terminal: Terminal, options: { readonly json: 
 }
 
 function jsonReport(terminal: Terminal, epochs: number): TrainReport {
+  let isStreamed = false
   return {
     start({ name, backend, dataset, splits, parameters, seed, resumed }) {
+      isStreamed = 'records' in dataset
       terminal.json({
         type: 'start',
         name,
@@ -55,12 +58,17 @@ function jsonReport(terminal: Terminal, epochs: number): TrainReport {
         val: splits.val.length,
         test: splits.test.length,
         skipped: dataset.skipped.length,
+        ...(isStreamed ? { streamed: true } : {}),
         ...(resumed ? { resumed } : {}),
       })
     },
     checkpoint: (kept) => terminal.json({ type: 'checkpoint', ...kept }),
-    epoch({ epoch, step, loss, accuracy, absoluteError, valLoss, valAccuracy, valAbsoluteError, learningRate, elapsedMs, metrics }) {
-      const rest = { learningRate, ms: rounded(elapsedMs), ...(metrics ? { metrics } : {}) }
+    epoch(
+      { epoch, step, loss, accuracy, absoluteError, valLoss, valAccuracy, valAbsoluteError, learningRate, elapsedMs, metrics },
+      waitingShare,
+    ) {
+      const waiting = isStreamed ? { waiting: rounded(waitingShare) } : {}
+      const rest = { learningRate, ms: rounded(elapsedMs), ...waiting, ...(metrics ? { metrics } : {}) }
       if (absoluteError === null) terminal.json({ type: 'epoch', epoch, step, loss, accuracy, valLoss, valAccuracy, ...rest })
       else terminal.json({ type: 'epoch', epoch, step, loss, absoluteError, valLoss, valAbsoluteError, ...rest })
     },
@@ -129,6 +137,15 @@ function textReport(terminal: Terminal, epochs: number): TrainReport {
           ),
         ),
       )
+      if ('records' in dataset)
+        terminal.print(
+          terminal.say(
+            text(
+              'The images are more than memory should hold: they are read from the disk while training.',
+              '图像超出内存预算：训练时从磁盘读取。',
+            ),
+          ),
+        )
       if (resumed)
         terminal.print(
           terminal.say(
@@ -142,7 +159,7 @@ function textReport(terminal: Terminal, epochs: number): TrainReport {
         terminal.note(terminal.say(text(`Skipped ${file}: ${reason.en}`, `已跳过 ${file}：${reason.zh}`)))
       }
     },
-    epoch: (record) => bar.update(record),
+    epoch: (record, waitingShare) => bar.update(record, waitingShare),
     end({ outcome, train, val, test, steps, elapsedMs }, model) {
       bar.finish()
       const duration = formatDuration(terminal, elapsedMs)

@@ -168,6 +168,7 @@ function setup(change: Partial<RunDeps> = {}) {
           samplesPerSecond: 10,
           memoryBytes: 1000,
           remainingMs: null,
+          waitingShare: 0,
         },
       }),
     ended: (outcome: RunResult['outcome'] = 'completed') =>

@@ -152,6 +152,7 @@ export function runningState(epochs: number): RunState {
         samplesPerSecond: 1022,
         memoryBytes: 1000,
         remainingMs: 72_000,
+        waitingShare: 0,
       },
       epochs: overfittingEpochs(epochs),
       health: null,

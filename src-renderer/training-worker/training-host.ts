@@ -388,7 +388,7 @@ export function createTrainingHost({
             const engine = await startEngine('wasm')
             if (!engine.ok) return engine
             const { tf } = engine.value
-            const opened = openReview({ tf, plan, data, splits, kept: kept.value, yieldToHost })
+            const opened = await openReview({ tf, plan, data, splits, kept: kept.value, yieldToHost })
             if (!opened.ok) return opened
             review = opened.value
             hold({ tf, serving: review.serving, card: null, desk: review.desk })

@@ -1,6 +1,6 @@
 // What a user says about a source: classes and exclusions by hand, the positive class, and who trains, validates and tests.
 import type { Measures } from './audit/audit-dataset'
-import type { ClassTargets, DecodedDataset, Splits } from './dataset'
+import type { ClassTargets, Dataset, DecodedDataset, Splits } from './dataset'
 import type { SplitOptions } from './splits'
 import { makeSplits } from './splits'
 
@@ -18,8 +18,8 @@ export interface Arranging {
   readonly overrides: { readonly excluded: readonly string[]; readonly relabelled: Readonly<Record<string, string>> }
 }
 
-export interface Arranged {
-  readonly dataset: DecodedDataset
+export interface Arranged<Of extends Dataset = DecodedDataset> {
+  readonly dataset: Of
   readonly splits: Splits
   /** Rows excluded by hand. */
   readonly excluded: ReadonlySet<number>
@@ -31,11 +31,11 @@ export interface Arranged {
  * The dataset and splits that a run trains on. The same object comes back as `dataset` where nothing of it changes.
  * @param copies who is a copy of whom; needed where `settings.copies` keeps copies together
  */
-export function arrangeDataset(
-  loaded: DecodedDataset,
+export function arrangeDataset<Of extends Dataset>(
+  loaded: Of,
   settings: Arranging,
   copies: Pick<Measures, 'exact' | 'near'> | null = null,
-): Arranged {
+): Arranged<Of> {
   const { excluded, relabelled, labels } = applyOverrides(loaded, settings.overrides)
   const dataset = withOverrides(loaded, settings.positive, labels)
   const options: SplitOptions = {
@@ -50,7 +50,7 @@ export function arrangeDataset(
   return { dataset, splits: makeSplits(dataset, options), excluded, relabelled }
 }
 
-function withOverrides(loaded: DecodedDataset, wanted: string | null, labels: Int32Array | null): DecodedDataset {
+function withOverrides<Of extends Dataset>(loaded: Of, wanted: string | null, labels: Int32Array | null): Of {
   if (loaded.task !== 'classification' || labels === null) return loaded
   const positive = positiveOf(loaded, wanted)
   return labels === loaded.labels && positive === loaded.positive ? loaded : { ...loaded, positive, labels }
@@ -68,7 +68,7 @@ function groupsOf(mode: Arranging['copies'], copies: Pick<Measures, 'exact' | 'n
 }
 
 /** Only classes can be changed by hand; numbers to predict are as the source says. */
-function applyOverrides(loaded: DecodedDataset, overrides: Arranging['overrides']) {
+function applyOverrides(loaded: Dataset, overrides: Arranging['overrides']) {
   const { paths } = loaded
   const { classes, labels } = loaded.task === 'classification' ? loaded : { classes: [] as readonly string[], labels: null }
   const excluded = new Set<number>()

@@ -1,7 +1,7 @@
 // From a layout and what decoding made of it to the dataset: broken files left out, the others moved up.
 import type { Result } from '../diagnostics'
 import { error, fail, ok, text, warning } from '../diagnostics'
-import type { Decoding, ImageSize, LabelledImages, Manifest } from './dataset'
+import type { ClassTargets, DatasetRows, Decoding, ImageSize, LabelledImages, Manifest } from './dataset'
 import type { Fault } from './image-header'
 import { recordLength } from './pixels'
 
@@ -64,6 +64,18 @@ export function assembleDataset(
   faults: readonly (Fault | null)[],
   decoding: Decoding,
 ): Result<LabelledImages> {
+  const rows = assembleRows(manifest, faults, decoding)
+  if (!rows.ok) return rows
+  const length = rows.value.labels.length * recordLength(size)
+  return ok({ ...rows.value, samples: 'images', size, pixels: pixels.subarray(0, length) }, rows.warnings)
+}
+
+/** All of a dataset but the records, which stay where they are; see {@link assembleDataset}. Its rows are those of {@link keptRows}. */
+export function assembleRows(
+  manifest: Manifest,
+  faults: readonly (Fault | null)[],
+  decoding: Decoding,
+): Result<DatasetRows & ClassTargets> {
   const rows = keptRows(faults)
   const labels = new Int32Array(rows.length)
   const counts = manifest.classes.map(() => 0)
@@ -103,12 +115,9 @@ export function assembleDataset(
     {
       name: manifest.name,
       layout: manifest.layout,
-      samples: 'images',
       task: 'classification',
       classes: manifest.classes,
       positive: manifest.positive,
-      size,
-      pixels: pixels.subarray(0, rows.length * recordLength(size)),
       labels,
       paths: kept.map((sample) => sample?.path ?? ''),
       given: kept.map((sample) => sample?.given ?? null),

@@ -1,5 +1,5 @@
 // What a dataset is: samples, their targets, splits, and what was left out and why.
-import type { Diagnostic, Text } from '../diagnostics'
+import type { Diagnostic, Result, Text } from '../diagnostics'
 import type { TargetFacts } from '../losses/loss-kind'
 import type { ResizePolicy } from './resize'
 
@@ -60,6 +60,21 @@ export interface ImageSamples {
   readonly pixels: Uint8Array
 }
 
+/** Reads records of pictures from where they are kept. */
+export interface RecordReader {
+  /** The records of `rows`, one behind the other, in memory of their own. Fails where they can no longer be read as they were kept. */
+  read(rows: Uint32Array): Promise<Result<Uint8Array>>
+}
+
+/** Pictures whose records are read as they are needed, because memory should not hold them all. */
+export interface StreamedImages {
+  readonly samples: 'images'
+  readonly size: ImageSize
+  readonly records: RecordReader
+  /** Most bytes of records that are held at a time. */
+  readonly budgetBytes: number
+}
+
 /** Feature vectors. `values` is [n, features] float32, row-major; NaN where a value is missing. */
 export interface VectorSamples {
   readonly samples: 'vectors'
@@ -110,6 +125,9 @@ export interface Decoding {
 /** Samples and targets in memory: pictures or vectors, with classes or numbers to predict. Told apart by `samples` and `task`. */
 export type DecodedDataset = DatasetRows & (ImageSamples | VectorSamples) & (ClassTargets | NumberTargets)
 
+/** Samples and targets a network can be trained on: pictures too many for memory among them, told apart by `records`. */
+export type Dataset = DecodedDataset | (DatasetRows & StreamedImages & (ClassTargets | NumberTargets))
+
 /** The kind that folders of pictures give. */
 export type LabelledImages = DatasetRows & ImageSamples & ClassTargets
 
@@ -137,7 +155,7 @@ export interface DataFacts {
   readonly target: TargetFacts
 }
 
-export function factsOf(dataset: DecodedDataset): DataFacts {
+export function factsOf(dataset: Dataset): DataFacts {
   return {
     name: dataset.name,
     features: dataset.samples === 'vectors' ? dataset.features.length : null,
@@ -155,6 +173,6 @@ export function sameFacts(a: DataFacts | null, b: DataFacts | null): boolean {
 }
 
 /** Pictures with classes; what only they allow (audits, thumbnails by class) asks for this. */
-export function isLabelledImages(dataset: DecodedDataset): dataset is LabelledImages {
-  return dataset.samples === 'images' && dataset.task === 'classification'
+export function isLabelledImages(dataset: Dataset): dataset is LabelledImages {
+  return 'pixels' in dataset && dataset.samples === 'images' && dataset.task === 'classification'
 }

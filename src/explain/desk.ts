@@ -72,8 +72,8 @@ export function createDesk(options: DeskOptions): ExplainDesk {
     explainer.setWeights(weights)
     return explainer
   }
-  const packed = (sample: Sample): Float32Array =>
-    'pixels' in sample ? insight.pack(sample.pixels) : insight.samples(Uint32Array.of(sample.row)).x
+  const packed = async (sample: Sample): Promise<Float32Array> =>
+    'pixels' in sample ? insight.pack(sample.pixels) : (await insight.samples(Uint32Array.of(sample.row))).x
   /** Weights by node and name: `compiled.weights` go by node, then as the kind lists them. */
   const named = (values: WeightValues): ((nodeId: string, name: string) => Float32Array) => {
     const all = new Map<string, Float32Array>()
@@ -83,10 +83,10 @@ export function createDesk(options: DeskOptions): ExplainDesk {
   const names = (): readonly { readonly nodeId: string; readonly name: string }[] => (explainer ?? ready(insight.weights())).weightNames
 
   const look = async ({ epoch, sample, label, mapsOf }: Extract<ExplainAsk, { what: 'look' }>): Promise<Result<Look>> => {
+    const x = await packed(sample)
     const weights = weightsAt(epoch)
     if (!weights) return fail(notKept)
     const own = ready(weights)
-    const x = packed(sample)
     const nodes = await own.forward(x)
     const single = (binding?.units ?? 1) === 1
     // The forward pass of the score gives the logits that the shares are read from.
@@ -123,11 +123,11 @@ export function createDesk(options: DeskOptions): ExplainDesk {
   }
 
   const step = async ({ rows, training, weight }: Extract<ExplainAsk, { what: 'step' }>): Promise<Result<ExplainAnswer>> => {
+    const { x, target } = await insight.samples(Uint32Array.from(rows))
     const weights = insight.weights()
     const own = ready(weights)
     const at = insight.at()
     const mode: PassMode = training ? { training, seed: plan.seed, epoch: at.epoch, step: at.step + 1 } : { training }
-    const { x, target } = insight.samples(Uint32Array.from(rows))
     const held = findHeld(await insight.optimizer())
     const backward = await own.backwardFromLoss(x, target, mode)
     const cheap = analysis.totals.flops * rows.length * 12 < MOST_OPERATIONS
@@ -148,7 +148,7 @@ export function createDesk(options: DeskOptions): ExplainDesk {
     const again = Math.floor(MOST_OPERATIONS / (surfaceCost(ask.rates.length) * Math.max(1, flops)))
     const count = Math.min(MOST_SURFACE_SAMPLES, trainingRows.length, once, again)
     if (count < 1) return fail(tooLarge)
-    const { x, target } = insight.samples(trainingRows.slice(0, count))
+    const { x, target } = await insight.samples(trainingRows.slice(0, count))
     const reference = createReference({ graph, analysis, weights: valueOf, x, target, mode: { training: false } })
     if (!reference) return fail(noReference)
     const [a, b] = ask.weights

@@ -36,7 +36,7 @@ export async function testRates(
   { kind, params }: { readonly kind: OptimizerKind; readonly params: unknown },
   start: WeightValues,
   seed: number,
-  batch: (step: number) => { readonly x: Float32Array; readonly target: Float32Array },
+  batch: (step: number) => Promise<{ readonly x: Float32Array; readonly target: Float32Array }>,
   breathe: () => Promise<void>,
 ): Promise<RateTest> {
   const weights = [...start]
@@ -46,7 +46,7 @@ export async function testRates(
   for (let step = 0; step < STEPS; step += 1) {
     explainer.setWeights(weights)
     const rate = LOWEST * (HIGHEST / LOWEST) ** (step / (STEPS - 1))
-    const { x, target } = batch(step)
+    const { x, target } = await batch(step)
     const backward = await explainer.backwardFromLoss(x, target, { training: true, seed, epoch: 1, step: step + 1 })
     if (!Number.isFinite(backward.value)) break
     points.push({ rate, loss: backward.value })

@@ -50,20 +50,20 @@ async function keep(plan: TrainingPlan, data: DecodedDataset, splits: Splits) {
   })
   const past = insight as RunInsight | null
   if (!past) throw new Error('the run began without insight')
-  const files = packKept(fingerprintData(data, splits), kept, past.weights())
+  const files = packKept(await fingerprintData(data, splits), kept, past.weights())
   const first = await predict(tf, run.serving, data.samples === 'images' ? data.pixels.subarray(0, 8 * 8 * 3) : data.values.subarray(0, 1))
   run.serving.dispose()
   disposeTrainingState(run.state)
   return { run, files, first }
 }
 
-function open(files: KeptFiles, plan: TrainingPlan, data: DecodedDataset, splits: Splits) {
+async function open(files: KeptFiles, plan: TrainingPlan, data: DecodedDataset, splits: Splits) {
   const kept = unpackKept(files)
   if (!kept.ok) expect.fail('broken')
-  return { kept: kept.value, review: openReview({ tf, plan, data, splits, kept: kept.value, yieldToHost }) }
+  return { kept: kept.value, review: await openReview({ tf, plan, data, splits, kept: kept.value, yieldToHost }) }
 }
 
-function opened({ review }: ReturnType<typeof open>): Review {
+function opened({ review }: Awaited<ReturnType<typeof open>>): Review {
   if (!review.ok) expect.fail(review.diagnostics.map(({ code }) => code).join())
   return review.value
 }
@@ -74,7 +74,7 @@ describe('an earlier run', () => {
     const plan = planOf(convolutional, { epochs: 6, batchSize: 8, metrics: ['f1'] })
     const { run, files, first } = await keep(plan, data, splits)
     const tensors = tf.memory().numTensors
-    const taken = open(files, plan, data, splits)
+    const taken = await open(files, plan, data, splits)
     expect(taken.kept.places).toEqual([0, 1, 2, 3, 4, 5, 6, null])
     const review = opened(taken)
 
@@ -117,7 +117,7 @@ describe('an earlier run', () => {
     const splits = splitsOf(40, 0, 20)
     const plan = planOf(graph, { epochs: 30, optimizer: { type: 'adam', params: {} }, learningRate: 0.02 })
     const { run, files } = await keep(plan, drawn.value, splits)
-    const review = opened(open(files, plan, drawn.value, splits))
+    const review = opened(await open(files, plan, drawn.value, splits))
     const end = await review.judge(null)
     expect(end.ok && end.value.result.test).toEqual(run.result.test)
     const start = await review.judge(0)
@@ -133,8 +133,8 @@ describe('an earlier run', () => {
     const { files } = await keep(plan, data, splits)
     const codeOf = ({ review }: ReturnType<typeof open>): string => (review.ok ? 'none' : (review.diagnostics[0]?.code ?? ''))
     const relabelled = { ...data, labels: data.labels.map((label, row) => (row === 3 ? 1 - label : label)) }
-    expect(codeOf(open(files, plan, relabelled, splits))).toBe('explain/other-data')
-    expect(codeOf(open(files, plan, data, splitsOf(31, 19, 10)))).toBe('explain/other-data')
+    expect(codeOf(await open(files, plan, relabelled, splits))).toBe('explain/other-data')
+    expect(codeOf(await open(files, plan, data, splitsOf(31, 19, 10)))).toBe('explain/other-data')
     const wider = planOf(
       {
         ...convolutional,
@@ -142,7 +142,7 @@ describe('an earlier run', () => {
       },
       { epochs: 1 },
     )
-    expect(codeOf(open(files, wider, data, splits))).toBe('explain/other-weights')
+    expect(codeOf(await open(files, wider, data, splits))).toBe('explain/other-weights')
   })
 })
 

@@ -55,8 +55,8 @@ const notKept = error('explain/epoch-not-kept', text('The weights of that epoch 
 })
 
 /** Errors: those of prepareRun; explain/other-data, explain/other-weights. */
-export function openReview({ tf, plan, data, splits, kept, yieldToHost }: ReviewOptions): Result<Review> {
-  if (fingerprintData(data, splits) !== kept.data) return fail(otherData)
+export async function openReview({ tf, plan, data, splits, kept, yieldToHost }: ReviewOptions): Promise<Result<Review>> {
+  if ((await fingerprintData(data, splits)) !== kept.data) return fail(otherData)
   const options = {
     ...{ tf, plan, data, splits, yieldToHost },
     backend: 'wasm' as const,
@@ -65,7 +65,7 @@ export function openReview({ tf, plan, data, splits, kept, yieldToHost }: Review
     post: () => undefined,
     now: () => 0,
   }
-  const prepared = prepareRun(options)
+  const prepared = await prepareRun(options)
   if (!prepared.ok) return prepared
   const apparatus = new Apparatus(options, prepared.value)
   const { compiled } = apparatus
@@ -92,6 +92,7 @@ export function openReview({ tf, plan, data, splits, kept, yieldToHost }: Review
     trainingRows: splits.train,
     positive: data.task === 'classification' ? data.positive : null,
   })
+  const host = { ready: async (rows: Uint32Array) => (await apparatus.hold(rows)).length === 0, breathe: yieldToHost }
   return ok({
     serving: apparatus.serving,
     desk,
@@ -101,9 +102,9 @@ export function openReview({ tf, plan, data, splits, kept, yieldToHost }: Review
       compiled.weights.forEach(({ variable }, i) =>
         tf.tidy(() => variable.assign(tf.tensor(Float32Array.from(values[i] ?? []), variable.shape, 'float32'))),
       )
-      const train = await apparatus.judge(splits.train, yieldToHost)
-      const val = await apparatus.judge(splits.val, yieldToHost)
-      const test = await apparatus.judge(splits.test, yieldToHost)
+      const train = await apparatus.judge(splits.train, host)
+      const val = await apparatus.judge(splits.val, host)
+      const test = await apparatus.judge(splits.test, host)
       return ok({
         result: { train: train?.result ?? null, val: val?.result ?? null, test: test?.result ?? null },
         predictions: { train: train?.predictions ?? null, val: val?.predictions ?? null, test: test?.predictions ?? null },

@@ -3,6 +3,7 @@ import { buildModel } from '../compiler/build-model'
 import type { CompiledModel } from '../compiler/compiled-model'
 import { lowerGraph } from '../compiler/lower'
 import { factsOf } from '../datasets/dataset'
+import type { Diagnostic } from '../diagnostics'
 import { randomKey, shuffledIndices } from '../random'
 import type { RatePlan } from '../schedules/learning-rate'
 import { learningRateAt } from '../schedules/learning-rate'
@@ -14,7 +15,7 @@ import { classCounts } from './class-counts'
 import { createCompiledStepper, stepInput } from './compiled-stepper'
 import type { ChangeAhead, ChangePart } from './change-ahead'
 import { createChangeAhead } from './change-ahead'
-import type { Evaluation } from './evaluate'
+import type { Evaluation, EvaluationHost } from './evaluate'
 import { evaluate } from './evaluate'
 import { fingerprintData } from './fingerprint'
 import type { SplitJudgement } from './judge'
@@ -22,6 +23,8 @@ import type { MetricWatch } from './metric-watch'
 import { createMetricWatch } from './metric-watch'
 import type { PreparedRun } from './prepare-run'
 import type { RunOptions } from './run-options'
+import type { SampleSource } from './sample-source'
+import { createSampleSource, DataLost } from './sample-source'
 import type { ServingModel } from './serving-model'
 import { partsOf } from './step-samples'
 import type { HeldTensor, Stepper, StepResult } from './stepper'
@@ -38,6 +41,7 @@ const LARGEST_SLOTS_BYTES = 2 ** 26
 export class Apparatus {
   readonly compiled: CompiledModel
   readonly state: TrainingState
+  readonly samples: SampleSource
   readonly batches: Batches
   readonly serving: ServingModel
   readonly stepsPerEpoch: number
@@ -66,9 +70,10 @@ export class Apparatus {
     this.state = createTrainingState(tf, compiled, optimizer, schedule.memory)
     // Augmentation changes pictures; features go in as they are.
     const change = input.samples === 'images' ? createBatchTransform(plan.graph, analysis, plan.seed, input.size) : null
-    this.change = change && ((pixels, rows, clock) => this.ahead?.take(rows, clock) ?? change(pixels, rows, clock))
+    this.change = change && ((pixels, rows, clock, places) => this.ahead?.take(rows, clock) ?? change(pixels, rows, clock, places))
+    this.samples = createSampleSource(data)
     this.metrics = createMetricWatch(plan.metrics, factsOf(data).target, judge, splits.train.length)
-    this.batches = createBatches(tf, data, input, judge, this.change)
+    this.batches = createBatches(tf, this.samples, input, judge, this.change)
     this.trainer = {
       tf,
       compiled,
@@ -106,7 +111,7 @@ export class Apparatus {
   /** Where a core is left over for it. */
   private startAhead(): void {
     const { plan, data, splits, changeHelper } = this.options
-    if (!this.change || !changeHelper || data.samples !== 'images' || changeHelper.cores <= this.threads) return
+    if (!this.change || !changeHelper || !('pixels' in data) || changeHelper.cores <= this.threads) return
     const samples = Math.min(splits.train.length, this.prepared.batchSize * plan.accumulate)
     const { graph, seed } = plan
     const job = { graph, facts: factsOf(data), seed, size: data.size, pixels: data.pixels }
@@ -141,8 +146,8 @@ export class Apparatus {
         spareThreads: this.change && changeHelper && changeHelper.cores > 2 ? 1 : 0,
       }))
     if (!compiled) return
-    const { change } = this
-    this.stepper = createCompiledStepper(this.trainer, compiled, program, { data, input, judge, train: splits.train, change })
+    const { change, samples } = this
+    this.stepper = createCompiledStepper(this.trainer, compiled, program, { samples, input, judge, train: splits.train, change })
     this.isCompiled = true
     this.threads = compiled.threads
   }
@@ -172,6 +177,26 @@ export class Apparatus {
   /** The rate of the next step. */
   nextRate(): number {
     return learningRateAt(this.rates, this.state.schedule, this.state.step + 1)
+  }
+
+  /** Has the samples of a step at hand; `rows` null: of one that takes all. Where they can't be read: why. */
+  hold(rows: Uint32Array | null): Promise<readonly Diagnostic[]> {
+    return this.samples.hold(rows ?? this.options.splits.train)
+  }
+
+  async holdOrThrow(rows: Uint32Array | null): Promise<void> {
+    const problems = await this.hold(rows)
+    if (problems.length > 0) throw new DataLost(problems)
+  }
+
+  /** The rows of each step from where the run stands to its end, one step after the other. */
+  *comingSteps(): Generator<Uint32Array, void> {
+    const { train } = this.options.splits
+    let { epoch, stepInEpoch } = this.state
+    for (; epoch <= this.options.plan.epochs; epoch += 1, stepInEpoch = 0) {
+      const order = this.orderOfEpoch(epoch)
+      for (; stepInEpoch < this.stepsPerEpoch; stepInEpoch += 1) yield this.nextRows(order, stepInEpoch) ?? train
+    }
   }
 
   /** Names the random numbers of the first batch of a step; further ones count on. */
@@ -208,17 +233,19 @@ export class Apparatus {
     return this.stepper.step(rows, this.learningRate, traced)
   }
 
-  evaluate(rows: Uint32Array, breathe: () => Promise<void>): Promise<Evaluation> {
+  /** Null: {@link EvaluationHost.ready} gave up. */
+  evaluate(rows: Uint32Array, host: EvaluationHost): Promise<Evaluation | null> {
     return this.guard(() => {
       this.stepper.publish()
-      return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, breathe)
+      return evaluate(this.options.tf, this.compiled, this.batches, this.prepared.judge, rows, host)
     })
   }
 
-  /** What the weights of the moment are worth on a split; null for an empty one. */
-  async judge(rows: Uint32Array, breathe: () => Promise<void>): Promise<SplitJudgement | null> {
-    if (rows.length === 0) return null
-    const { loss, output } = await this.evaluate(rows, breathe)
+  /** What the weights of the moment are worth on a split; null for an empty one, or one whose samples could not be had. */
+  async judge(rows: Uint32Array, host: EvaluationHost): Promise<SplitJudgement | null> {
+    const evaluation = rows.length > 0 ? await this.evaluate(rows, host) : null
+    if (!evaluation) return null
+    const { loss, output } = evaluation
     const judgement = this.prepared.judge.describe(loss, rows, output)
     const { metrics } = this
     return metrics ? { ...judgement, result: { ...judgement.result, metrics: metrics.measure(rows, output) } } : judgement
@@ -259,9 +286,9 @@ export class Apparatus {
     return (await this.stepper.capture()).filter(({ group }) => group.startsWith('slot'))
   }
 
-  dataFingerprint(): string {
+  async dataFingerprint(): Promise<string> {
     const { data, splits } = this.options
-    this.fingerprint ??= fingerprintData(data, splits)
+    this.fingerprint ??= this.prepared.fingerprint ?? (await fingerprintData(data, splits))
     return this.fingerprint
   }
 
@@ -275,6 +302,7 @@ export class Apparatus {
   /** Gives up the stepper; the model has its weights. */
   release(): void {
     this.ahead?.end()
+    this.samples.end()
     this.stepper.finish()
     // Whoever still asks meets a model that is up to date.
     this.stepper = {

@@ -1,11 +1,11 @@
 // Samples as tensors.
 import type * as Tfjs from '@tensorflow/tfjs'
-import type { DecodedDataset } from '../datasets/dataset'
 import type { KnownShape } from '../tensor'
 import { sizeOf } from '../tensor'
 import type { Judge } from './judge'
 import type { StepClock } from '../layers/layer-kind'
 import { createPack } from './packing'
+import type { RawSamples, SampleSource } from './sample-source'
 import type { Scaling } from './scaling'
 import type { ChangeBatch } from './transforms'
 
@@ -25,8 +25,12 @@ export interface Batches {
   readonly chunkSize: number
   /** False where a training batch of the same rows is another one at every step. */
   readonly isSteady: boolean
-  /** The caller disposes `x` and `target`. `clock`: the batch is trained on at this step; absent: its samples stay as they are. */
-  make(rows: Uint32Array, clock?: StepClock): Batch
+  /**
+   * Of samples that the source has at hand. The caller disposes `x` and `target`.
+   * @param clock the batch is trained on at this step; absent: its samples stay as they are
+   * @param raw the samples of `rows`, where they are not those at hand
+   */
+  make(rows: Uint32Array, clock?: StepClock, raw?: RawSamples): Batch
 }
 
 /** Values of input per chunk when evaluating: 8 MB. Activations take a multiple of it. */
@@ -38,34 +42,28 @@ export interface PackedInput {
   readonly scaling: Scaling
 }
 
-/** The raw values of a dataset, row by row. */
-export function rawValues(data: DecodedDataset): Uint8Array | Float32Array {
-  return data.samples === 'images' ? data.pixels : data.values
-}
-
 export function createBatches(
   tf: typeof Tfjs,
-  data: DecodedDataset,
+  source: SampleSource,
   input: PackedInput,
   judge: Judge,
   change: ChangeBatch | null,
 ): Batches {
   const sampleSize = sizeOf(input.shape)
   const pack = createPack(sampleSize, input.scaling)
-  const raw = rawValues(data)
   return {
     chunkSize: Math.min(256, Math.max(1, Math.floor(CHUNK_VALUES / sampleSize))),
     isSteady: change === null,
-    make(rows, clock) {
+    make(rows, clock, { values: raw, places } = source.at(rows)) {
       // A new array each time: the CPU backend keeps the array as the tensor's values.
       const values = new Float32Array(rows.length * sampleSize)
       if (change && clock && raw instanceof Uint8Array)
         pack(
-          change(raw, rows, clock),
+          change(raw, rows, clock, places),
           rows.map((_, i) => i),
           values,
         )
-      else pack(raw, rows, values)
+      else pack(raw, places, values)
       return {
         x: tf.tensor(values, [rows.length, ...input.shape], 'float32'),
         target: tf.tensor(judge.targets(rows), [rows.length, judge.units], 'float32'),

@@ -1,11 +1,11 @@
 // Steps through the compiled program; the tfjs model is brought up to it whenever somebody looks.
 import type { StepProgram } from '../compiler/step-program'
-import type { DecodedDataset } from '../datasets/dataset'
+import type { Dataset } from '../datasets/dataset'
 import { sizeOf } from '../tensor'
 import type { PackedInput } from './batches'
-import { rawValues } from './batches'
 import type { Judge } from './judge'
 import { createPack } from './packing'
+import type { SampleSource } from './sample-source'
 import { countsOf, partsOf } from './step-samples'
 import type { CompiledStep, HeldTensor, Stepper, StepSamples } from './stepper'
 import { findHeld, slotGroup } from './stepper'
@@ -14,7 +14,7 @@ import { weightKey } from './training-state'
 import type { ChangeBatch } from './transforms'
 
 /** How the compiled step takes these samples: bytes that are all scaled alike go in as they are, a quarter of the size. */
-export function stepInput(data: DecodedDataset, { scaling: { scale, offset } }: PackedInput): StepProgram['input'] {
+export function stepInput(data: Pick<Dataset, 'samples'>, { scaling: { scale, offset } }: PackedInput): StepProgram['input'] {
   const [factor = 1] = scale
   return data.samples === 'images' && scale.length === 1 ? { type: 'bytes', scale: factor, offset: offset[0] ?? 0 } : { type: 'floats' }
 }
@@ -24,7 +24,7 @@ export function createCompiledStepper(
   compiled: CompiledStep,
   program: StepProgram,
   source: {
-    readonly data: DecodedDataset
+    readonly samples: SampleSource
     readonly input: PackedInput
     readonly judge: Judge
     readonly train: Uint32Array
@@ -47,17 +47,17 @@ export function createCompiledStepper(
   let whole = false
   let stale = false
 
-  const raw = rawValues(source.data)
   const sampleSize = sizeOf(source.input.shape)
   const pack = createPack(sampleSize, source.input.scaling)
   /** `index`: of the batch within its step; each has random numbers of its own. */
   const samplesOf = (rows: Uint32Array, index = 0, { length }: readonly Uint32Array[] = [rows]): StepSamples => {
     const expected = { targets: source.judge.targets(rows), weights: countsOf(source.judge.labels(rows), trainer.classCounts) }
     const { epoch, step } = model.clock
-    const once = source.change && raw instanceof Uint8Array ? source.change(raw, rows, { epoch, step: step + index }) : null
+    const { values: raw, places: asTheyAre } = source.samples.at(rows)
+    const once = source.change && raw instanceof Uint8Array ? source.change(raw, rows, { epoch, step: step + index }, asTheyAre) : null
     // The next batch of the same step is changed in the same memory.
     const changed = length > 1 ? (once?.slice() ?? null) : once
-    const places = changed ? rows.map((_, i) => i) : rows
+    const places = changed ? rows.map((_, i) => i) : asTheyAre
     const values = changed ?? raw
     if (program.input.type === 'bytes' && values instanceof Uint8Array) return { pixels: values, rows: places, ...expected }
     const inputs = new Float32Array(rows.length * sampleSize)

@@ -1,17 +1,42 @@
 // Names what a run is trained on: two runs with the same name saw the same numbers.
-import type { DecodedDataset, Splits } from '../datasets/dataset'
+import type { Dataset, Splits } from '../datasets/dataset'
 import { signatureOf } from '../datasets/dataset'
+import { recordBlocks } from './sample-source'
 
 /** Four lanes of MurmurHash3's mixing (Appleby, public domain), 128 bits in all: against mistakes, not against malice. */
 const LANES = 4
+/** A round of the lanes. */
+const BLOCK_BYTES = LANES * 4
 const MULTIPLIERS = [0xcc9e2d51, 0x1b873593, 0x85ebca6b, 0xc2b2ae35] as const
 
 class Fingerprint {
   private readonly lanes = new Uint32Array(LANES)
   private lengths = 0
 
-  /** Takes bytes, their number included, so that parts cannot run into each other. */
+  /** Takes bytes, their number included, so that they cannot run into what comes next. */
   add(bytes: Uint8Array): void {
+    this.mixIn(bytes)
+    this.close(bytes.length)
+  }
+
+  /** The same of bytes that come in blocks, all but the last of which are {@link BLOCK_BYTES} or a multiple of it. */
+  async addBlocks(blocks: AsyncIterable<Uint8Array>): Promise<void> {
+    let length = 0
+    for await (const block of blocks) {
+      this.mixIn(block)
+      length += block.length
+    }
+    this.close(length)
+  }
+
+  private close(length: number): void {
+    const { lanes } = this
+    const [a = 0, b = 0] = lanes
+    this.lengths += 1
+    lanes.set([mix(a, length), mix(b, this.lengths)])
+  }
+
+  private mixIn(bytes: Uint8Array): void {
     const { lanes } = this
     const words = Math.floor(bytes.length / 4)
     // An aligned copy of the odd start only where there is one: pixels mostly lie at 0.
@@ -27,8 +52,7 @@ class Fingerprint {
     }
     for (let i = whole; i < words; i += 1) a = mix(a, view[i] ?? 0)
     for (let i = words * 4; i < bytes.length; i += 1) b = mix(b, bytes[i] ?? 0)
-    this.lengths += 1
-    lanes.set([mix(a, bytes.length), mix(b, this.lengths), c, d])
+    lanes.set([a, b, c, d])
   }
 
   text(): string {
@@ -57,14 +81,17 @@ function bytesOf(values: Int32Array | Uint32Array | Float32Array): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
 }
 
-/** 32 hexadecimal digits of samples, targets, what they mean, and splits. About 1 ms for 4 MB. */
-export function fingerprintData(data: DecodedDataset, { train, val, test }: Splits): string {
+/** 32 hexadecimal digits of samples, targets, what they mean, and splits. About 1 ms for 4 MB. Throws DataLost. */
+export async function fingerprintData(data: Dataset, { train, val, test }: Splits): Promise<string> {
   const fingerprint = new Fingerprint()
   // UTF-16 units by hand: the domain has no encoder.
   const facts = JSON.stringify({ ...signatureOf(data), ...(data.task === 'regression' && { targetScaling: data.targetScaling }) })
   fingerprint.add(Uint8Array.from({ length: facts.length * 2 }, (_, i) => (facts.charCodeAt(i >> 1) >> (8 * (i & 1))) & 255))
   const targets = data.task === 'classification' ? data.labels : data.targets
-  fingerprint.add(data.samples === 'images' ? data.pixels : bytesOf(data.values))
+  if ('records' in data) {
+    const all = Uint32Array.from(data.paths, (_, row) => row)
+    await fingerprint.addBlocks(recordBlocks(data, all, BLOCK_BYTES))
+  } else fingerprint.add(data.samples === 'images' ? data.pixels : bytesOf(data.values))
   for (const part of [targets, train, val, test]) fingerprint.add(bytesOf(part))
   return fingerprint.text()
 }

@@ -4,8 +4,8 @@ import type { HeldTensor } from './stepper'
 export interface RunInsight {
   /** All weights of the moment, in the model's own order. */
   weights(): readonly Float32Array[]
-  /** Rows of the data as the network takes them: x [n, …sample], target [n, units]. */
-  samples(rows: Uint32Array): { readonly x: Float32Array; readonly target: Float32Array }
+  /** Rows of the data as the network takes them: x [n, …sample], target [n, units]. Throws DataLost. */
+  samples(rows: Uint32Array): Promise<{ readonly x: Float32Array; readonly target: Float32Array }>
   /** One picture, uint8 in the network's size, as the network takes it. */
   pack(pixels: Uint8Array): Float32Array
   /** What one output of the training model means: shares of the classes, or numbers in their own units. */

@@ -1,6 +1,6 @@
 // How a network's outputs are compared with what is known of the samples: the one place that tells classes from numbers.
 import type { LossBinding } from '../compiler/analysis'
-import type { DecodedDataset } from '../datasets/dataset'
+import type { Dataset } from '../datasets/dataset'
 import { factsOf } from '../datasets/dataset'
 import { encodeTargets } from '../datasets/targets'
 import type { LossKind, TargetEncoding } from '../losses/loss-kind'
@@ -47,7 +47,7 @@ export interface Judge {
  * Null where the loss, the output's size and the targets do not fit.
  * @param train rows of the training set, on which targets are scaled
  */
-export function createJudge({ loss, units }: LossBinding, data: DecodedDataset, train: Uint32Array): Judge | null {
+export function createJudge({ loss, units }: LossBinding, data: Dataset, train: Uint32Array): Judge | null {
   const encoding = loss.encoding(units, factsOf(data).target)
   if (encoding === null) return null
   if (data.task === 'regression') return encoding === 'numbers' ? judgeOfNumbers(data, units, train) : null
@@ -55,7 +55,7 @@ export function createJudge({ loss, units }: LossBinding, data: DecodedDataset, 
 }
 
 function judgeOfClasses(
-  { classes, positive, labels }: Extract<DecodedDataset, { readonly task: 'classification' }>,
+  { classes, positive, labels }: Extract<Dataset, { readonly task: 'classification' }>,
   { encoding, units, pairsWith }: { readonly encoding: 'binary' | 'oneHot'; readonly units: number } & Pick<LossKind, 'pairsWith'>,
 ): Judge {
   const yes = positive ?? 1
@@ -127,7 +127,7 @@ function judgeOfClasses(
 const AS_THEY_ARE: Scaling = { scale: [1], offset: [0], fill: null }
 
 function judgeOfNumbers(
-  { quantities, targets, targetScaling }: Extract<DecodedDataset, { readonly task: 'regression' }>,
+  { quantities, targets, targetScaling }: Extract<Dataset, { readonly task: 'regression' }>,
   units: number,
   train: Uint32Array,
 ): Judge {

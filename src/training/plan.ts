@@ -108,4 +108,6 @@ export interface Progress {
   readonly memoryBytes: number
   /** Estimated from the recent pace; null before there is one. */
   readonly remainingMs: number | null
+  /** Share of the recent time in which steps waited for their samples to be read, 0…1. */
+  readonly waitingShare: number
 }

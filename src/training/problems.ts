@@ -66,6 +66,21 @@ export function batchTooLarge(bytes: number, limit: number): Diagnostic {
   )
 }
 
+/** The samples of one step must be in memory at once, however the rest is read. */
+export function stepOverBudget(bytes: number, budget: number): Diagnostic {
+  const megabytes = (value: number) => (value / 2 ** 20).toFixed(1)
+  return error(
+    'training/step-over-budget',
+    text(
+      `The images of one step take ${megabytes(bytes)} MiB; at most ${megabytes(budget)} MiB of images are held in memory.`,
+      `一步训练的图像占 ${megabytes(bytes)} MiB；内存中最多保留 ${megabytes(budget)} MiB 图像。`,
+    ),
+    {
+      hint: text('Choose a smaller batch size, or allow more memory for images.', '请减小批次大小，或允许图像使用更多内存。'),
+    },
+  )
+}
+
 export interface Divergence {
   readonly epoch: number
   /** Within the epoch, from 1. */

@@ -18,18 +18,18 @@ export async function captureCheckpoint(apparatus: Apparatus, version: string, w
     backend,
     compiled: isCompiled,
     plan,
-    data: apparatus.dataFingerprint(),
+    data: await apparatus.dataFingerprint(),
     standing: standingOf(state, wallMs),
     tensors: [...(await stepper.capture()), ...(await captureBest(state)), ...(apparatus.metrics?.capture() ?? [])],
   }
 }
 
 /** Takes up a run where a checkpoint left it, and says what is to be known of that; the reason where it cannot. */
-export function takeUpCheckpoint(apparatus: Apparatus, checkpoint: Checkpoint): Result<readonly Diagnostic[]> {
+export async function takeUpCheckpoint(apparatus: Apparatus, checkpoint: Checkpoint): Promise<Result<readonly Diagnostic[]>> {
   const { options, state, compiled, stepper, isCompiled } = apparatus
   const { tf, plan, backend, checkpoints, supervisor } = options
   const { standing, tensors, versions } = checkpoint
-  if (checkpoint.data !== apparatus.dataFingerprint()) return fail(problems.checkpointOfOtherData())
+  if (checkpoint.data !== (await apparatus.dataFingerprint())) return fail(problems.checkpointOfOtherData())
   if (!sameJson(withoutLength(checkpoint.plan), withoutLength(plan)) || !fits(apparatus, checkpoint))
     return fail(problems.checkpointOfOtherNetwork())
   if (apparatus.metrics?.restore(tensors, standing.sums.samples) === false) return fail(problems.brokenCheckpoint())

@@ -15,8 +15,8 @@ export function createInsight(apparatus: Apparatus, lastSlots: () => readonly He
       apparatus.stepper.publish()
       return compiled.weights.map(({ variable }) => Float32Array.from(variable.dataSync<'float32'>()))
     },
-    samples: (rows) => {
-      const { x, target } = batches.make(rows)
+    samples: async (rows) => {
+      const { x, target } = batches.make(rows, undefined, await apparatus.samples.read(rows))
       const values = { x: Float32Array.from(x.dataSync<'float32'>()), target: Float32Array.from(target.dataSync<'float32'>()) }
       options.tf.dispose([x, target])
       return values

@@ -1,6 +1,6 @@
 // What a run is given, what it tells, and what it ends with.
 import type * as Tfjs from '@tensorflow/tfjs'
-import type { DecodedDataset, Splits } from '../datasets/dataset'
+import type { Dataset, Splits } from '../datasets/dataset'
 import type { Diagnostic } from '../diagnostics'
 import type { LossSignal } from './backend-fault'
 import type { ChangeHelpers } from './change-ahead'
@@ -33,14 +33,15 @@ export type RunEvent =
   | { readonly type: 'epoch'; readonly record: EpochRecord }
   /** How the layers fared at the last step of an epoch; not of every epoch, see health-watch.ts. Before its `epoch`. */
   | { readonly type: 'health'; readonly record: HealthRecord }
-  | { readonly type: 'state'; readonly state: 'running' | 'paused' }
+  /** `problems`: why it was not the user who paused it; it tries again when it goes on. */
+  | { readonly type: 'state'; readonly state: 'running' | 'paused'; readonly problems?: readonly Diagnostic[] }
 
 export interface RunOptions {
   /** tfjs with its backend started; see src/engine. */
   readonly tf: typeof Tfjs
   readonly backend: BackendName
   readonly plan: TrainingPlan
-  readonly data: DecodedDataset
+  readonly data: Dataset
   readonly splits: Splits
   readonly control: RunControl
   /** Compiles the step where the network allows it; null: every step goes through tfjs. */

@@ -6,6 +6,7 @@ import { BackendFault } from './backend-fault'
 import { prepareRun } from './prepare-run'
 import { Run } from './run'
 import type { FinishedRun, RunOptions } from './run-options'
+import { DataLost } from './sample-source'
 
 /**
  * Trains a plan on data. Same plan, data, seed and backend give the same numbers, bit for bit on `cpu` and
@@ -13,13 +14,16 @@ import type { FinishedRun, RunOptions } from './run-options'
  * started ends is its outcome.
  */
 export async function runTraining(options: RunOptions): Promise<Result<FinishedRun>> {
-  const prepared = prepareRun(options)
+  const prepared = await prepareRun(options).catch((thrown: unknown) => {
+    if (thrown instanceof DataLost) return fail(...thrown.diagnostics)
+    throw thrown
+  })
   if (!prepared.ok) return prepared
   const apparatus = new Apparatus(options, prepared.value)
   const run = new Run(apparatus)
   try {
     await apparatus.equip()
-    const refused = options.resume ? run.takeUp(options.resume) : []
+    const refused = options.resume ? await run.takeUp(options.resume) : []
     if (refused.length > 0) {
       apparatus.abandon()
       return fail(...refused)

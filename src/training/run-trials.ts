@@ -17,7 +17,7 @@ async function briefly<T>(
   const apparatus = new Apparatus({ ...options, changeHelper: null }, prepared)
   try {
     await apparatus.equip()
-    const taken = takeUpCheckpoint(apparatus, checkpoint)
+    const taken = await takeUpCheckpoint(apparatus, checkpoint)
     if (!taken.ok) throw new Error(taken.diagnostics[0]?.message.en)
     return await ask(apparatus)
   } finally {
@@ -36,6 +36,7 @@ export function isStepFinite(
   const there: RunOptions = { ...options, backend: 'cpu', compileStep: null, checkpoints: null, supervisor: null }
   return briefly(there, prepared, checkpoint, async (apparatus) => {
     apparatus.learningRate = learningRate
+    await apparatus.holdOrThrow(rows)
     return (await apparatus.step(rows)).committed
   })
 }
@@ -45,7 +46,7 @@ export function isStepFinite(
  * they compile shaders. Throws where it fails there.
  */
 export async function timeBackend(options: RunOptions, checkpoint: Checkpoint, forMs: number): Promise<number> {
-  const prepared = prepareRun(options)
+  const prepared = await prepareRun(options)
   if (!prepared.ok) return Number.POSITIVE_INFINITY
   const { now } = options
   return briefly(options, prepared.value, checkpoint, async (apparatus) => {
@@ -54,7 +55,9 @@ export async function timeBackend(options: RunOptions, checkpoint: Checkpoint, f
     const endMs = now() + forMs
     for (let index = 0; index < 5 || now() < endMs; index += 1) {
       const startedMs = now()
-      const { committed } = await apparatus.guard(() => apparatus.step(apparatus.nextRows(order)))
+      const rows = apparatus.nextRows(order)
+      await apparatus.holdOrThrow(rows)
+      const { committed } = await apparatus.guard(() => apparatus.step(rows))
       if (!committed) throw new Error('A step on trial was not finite')
       if (index > 1) times.push(now() - startedMs)
     }

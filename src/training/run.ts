@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics'
 import type { Apparatus } from './apparatus'
 import { BackendFault, Handover } from './backend-fault'
 import type { Checkpoint } from './checkpoint'
+import type { EvaluationHost } from './evaluate'
 import type { HealthWatch } from './health-watch'
 import { createHealthWatch } from './health-watch'
 import { measureHealth } from './layer-health'
@@ -34,6 +35,7 @@ export class Run {
   private pausedMs = 0
   /** Steps made when the last checkpoint was taken. */
   private kept = -1
+  private readonly evaluationHost: EvaluationHost = { ready: (rows) => this.ready(rows), breathe: () => this.breathe() }
   /** What the optimizer remembered at the end; null while the run goes on. */
   private lastSlots: readonly HeldTensor[] | null = null
 
@@ -47,8 +49,8 @@ export class Run {
   }
 
   /** Goes on from a checkpoint; the reason where it cannot. */
-  takeUp(checkpoint: Checkpoint): readonly Diagnostic[] {
-    const taken = takeUpCheckpoint(this.apparatus, checkpoint)
+  async takeUp(checkpoint: Checkpoint): Promise<readonly Diagnostic[]> {
+    const taken = await takeUpCheckpoint(this.apparatus, checkpoint)
     if (!taken.ok) return taken.diagnostics
     this.kept = checkpoint.standing.step
     this.notes.push(...taken.value)
@@ -70,6 +72,7 @@ export class Run {
       insight: createInsight(apparatus, () => this.lastSlots),
     })
     this.startedMs = now()
+    apparatus.samples.follow(apparatus.comingSteps())
     let outcome: Outcome = 'completed'
     while (state.epoch <= plan.epochs) {
       const ended = await this.trainEpoch()
@@ -97,9 +100,9 @@ export class Run {
     const epochs = state.epochs.length
     const best = this.settleBest(outcome, epochs)
     const elapsedMs = this.wallMs()
-    const train = await apparatus.judge(splits.train, () => this.breathe())
-    const val = await apparatus.judge(splits.val, () => this.breathe())
-    const test = await apparatus.judge(splits.test, () => this.breathe())
+    const train = await apparatus.judge(splits.train, this.evaluationHost)
+    const val = await apparatus.judge(splits.val, this.evaluationHost)
+    const test = await apparatus.judge(splits.test, this.evaluationHost)
     const result: RunResult = {
       outcome,
       steps: state.step,
@@ -128,6 +131,8 @@ export class Run {
       const startedMs = now()
       apparatus.learningRate = apparatus.nextRate()
       const rows = apparatus.nextRows(order)
+      if (!(await this.ready(rows))) return 'stopped'
+      const waitedMs = now() - startedMs
       const traced = state.stepInEpoch === stepsPerEpoch - 1 && this.healthWatch.isDue(state.epoch, plan.epochs)
       const { loss, output, committed } = await apparatus.guard(() =>
         traced ? this.lookAtStep(rows, order) : apparatus.step(rows, { order }),
@@ -152,12 +157,27 @@ export class Run {
       }
       state.elapsedMs += elapsedMs
       state.stepInEpoch += 1
-      this.report(trained.length, elapsedMs)
+      this.report(trained.length, elapsedMs, waitedMs)
       await this.breathe()
       if (reachedLimit(plan, state)) break
       await this.tryOthers()
     }
     return 'completed'
+  }
+
+  /**
+   * Has the samples of these rows at hand (null: all). Where they can't be read the run is paused, and tries again when it goes on.
+   * False: it was ended instead.
+   */
+  private async ready(rows: Uint32Array | null): Promise<boolean> {
+    const { control } = this.options
+    for (;;) {
+      const lost = await this.apparatus.hold(rows)
+      if (lost.length === 0) return true
+      if (control.stopped) return false
+      control.pause()
+      await this.holdWhilePaused(lost)
+    }
   }
 
   /** A step that was not finite here is repeated on the CPU: where it is finite there, this backend is at fault. */
@@ -225,7 +245,7 @@ export class Run {
     const { now, splits } = this.options
     const { state, prepared, learningRate } = this.apparatus
     const startedMs = now()
-    const validation = splits.val.length > 0 ? await this.apparatus.evaluate(splits.val, () => this.breathe()) : null
+    const validation = splits.val.length > 0 ? await this.apparatus.evaluate(splits.val, this.evaluationHost) : null
     const { loss, score, samples, elapsedMs } = state.sums
     const { judge } = prepared
     const { metrics } = this.apparatus
@@ -256,10 +276,10 @@ export class Run {
     return rates.steps - ((state.epoch - 1) * stepsPerEpoch + state.stepInEpoch)
   }
 
-  private report(samples: number, elapsedMs: number): void {
+  private report(samples: number, elapsedMs: number, waitedMs: number): void {
     const { tf, plan, post } = this.options
-    const { state, stepper, stepsPerEpoch } = this.apparatus
-    this.pace.add(elapsedMs)
+    const { state, stepper, stepsPerEpoch, samples: source } = this.apparatus
+    this.pace.add(elapsedMs, waitedMs)
     const stepMs = this.pace.stepMs ?? 0
     post({
       type: 'progress',
@@ -268,8 +288,9 @@ export class Run {
         step: state.step,
         stepsPerEpoch,
         epochs: plan.epochs,
-        memoryBytes: tf.memory().numBytes + stepper.bytes,
+        memoryBytes: tf.memory().numBytes + stepper.bytes + source.bytes,
         samplesPerSecond: stepMs > 0 ? (samples / stepMs) * 1000 : 0,
+        waitingShare: this.pace.waitingShare,
         remainingMs: state.step < 2 ? null : this.remainingSteps() * stepMs,
       },
     })
@@ -295,11 +316,11 @@ export class Run {
     return this.apparatus.state.wallMs + (this.options.now() - this.startedMs - this.pausedMs)
   }
 
-  private async holdWhilePaused(): Promise<void> {
+  private async holdWhilePaused(problems: readonly Diagnostic[] = []): Promise<void> {
     const { control, now, post } = this.options
     if (!control.paused) return
     const startedMs = now()
-    post({ type: 'state', state: 'paused' })
+    post({ type: 'state', state: 'paused', ...(problems.length > 0 && { problems }) })
     await this.keep('pause')
     await control.whenRunning()
     this.pausedMs += now() - startedMs

@@ -1,6 +1,6 @@
 // Small runs for tests.
 import type * as Tfjs from '@tensorflow/tfjs'
-import type { DecodedDataset, ImageSize, LabelledImages, Splits } from '../datasets/dataset'
+import type { Dataset, ImageSize, LabelledImages, Splits } from '../datasets/dataset'
 import type { Json } from '../diagnostics'
 import { LATER_TRAINING } from '../document/new-project'
 import type { Graph } from '../graph/graph'
@@ -89,7 +89,7 @@ export function splitsOf(train: number, val: number, test: number): Splits {
 
 export interface RunInput {
   readonly plan: TrainingPlan
-  readonly data: DecodedDataset
+  readonly data: Dataset
   readonly splits: Splits
   readonly control?: RunControl
   /** `tfjs` keeps every step on tfjs, whose results the compiled step must match. */

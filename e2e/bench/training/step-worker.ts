@@ -13,6 +13,7 @@ import { createCompiledStepper, stepInput } from '../../../src/training/compiled
 import { createJudge } from '../../../src/training/judge'
 import type { Stepper } from '../../../src/training/stepper'
 import { createTfjsStepper } from '../../../src/training/train-step'
+import { createSampleSource } from '../../../src/training/sample-source'
 import { fitScaling } from '../../../src/training/scaling'
 import { planRun } from '../../../src/training/plan'
 import { runTraining } from '../../../src/training/run-training'
@@ -58,14 +59,15 @@ async function prepare({ network, through, threads }: Setting): Promise<void> {
   const compiled = buildModel(tf, document.graph, analysis, seed)
   const state = createTrainingState(tf, compiled, optimizer, {})
   const trainer = { tf, compiled, optimizer, optimizerParams, state }
+  const samples = createSampleSource(data)
   let stepper: Stepper
   if (through === 'compiled') {
     const program = lowerGraph(document.graph, analysis, stepInput(data, input))
     const crew = threads > 1 ? createBrowserCrew(threads - 1) : null
     const step = program && (await createCompiledStep({ program, batch, seed, optimizer, optimizerParams, crew }))
     if (!step) throw new Error(`${network} does not compile`)
-    stepper = createCompiledStepper(trainer, step, program, { data, input, judge, train: splits.train, change: null })
-  } else stepper = createTfjsStepper(trainer, createBatches(tf, data, input, judge, null), splits.train)
+    stepper = createCompiledStepper(trainer, step, program, { samples, input, judge, train: splits.train, change: null })
+  } else stepper = createTfjsStepper(trainer, createBatches(tf, samples, input, judge, null), splits.train)
   // B takes batches, packed anew each step; A and C all their pictures.
   const rows = network === 'B' ? splits.train : null
   const plan = planRun(document.graph, document.training)

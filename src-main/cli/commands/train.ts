@@ -5,16 +5,17 @@ import { analyzeGraph } from '../../../src/compiler/analyze'
 import { inputSpec } from '../../../src/compiler/input-spec'
 import { arrangeDataset } from '../../../src/datasets/arrange'
 import { isAuditable, measureDataset } from '../../../src/datasets/audit/audit-dataset'
-import type { DecodedDataset } from '../../../src/datasets/dataset'
+import type { Dataset } from '../../../src/datasets/dataset'
 import type { DecodePolicy } from '../../../src/datasets/resize'
 import { factsOf } from '../../../src/datasets/dataset'
 import { drawSource } from '../../../src/datasets/generators/draw-source'
 import { generateCatSketches } from '../../../src/datasets/sketches'
 import type { Diagnostic, Result } from '../../../src/diagnostics'
-import { hasErrors, ok, text } from '../../../src/diagnostics'
+import { hasErrors, ok, text, warning } from '../../../src/diagnostics'
 import type { DataSettings, DataSource, Fold, ProjectDocument, TrainingSettings } from '../../../src/document/document'
 import { LIMITS } from '../../../src/document/schema'
 import { nodeFiles } from '../../services/file-port'
+import { chosenDataFolder, platformDataFolder, recordFolder } from '../../services/host-paths'
 import { checkModelTarget } from '../../services/model-package-files'
 import type { ArrayMap } from '../array-map'
 import type { AddCommand, CliContext } from '../command'
@@ -25,6 +26,7 @@ import { openProject } from '../open-project'
 import { arrayMap, batchSize, foldOf, oneOf, positiveNumber, wholeNumber } from '../options'
 import { EXIT, reportDiagnostics } from '../terminal'
 import { createRunCheckpoints } from '../run-checkpoints'
+import { defaultMemoryBudget } from '../stream-images'
 import { createTrainReport } from '../train-report'
 import { trainModel } from '../train-model'
 
@@ -40,6 +42,7 @@ interface TrainOptions {
   readonly fraction?: number
   readonly fold?: Fold
   readonly backend?: 'wasm' | 'cpu'
+  readonly memory?: number
   readonly out?: string
   readonly checkpoint?: string
   readonly checkpointEvery?: number
@@ -81,6 +84,16 @@ export const addTrain: AddCommand = (program, context) => {
       foldOf(terminal, LIMITS.folds),
     )
     .option('--backend <name>', terminal.say(text('wasm (fast) or cpu', 'wasm（快）或 cpu')), oneOf(terminal, ['wasm', 'cpu']))
+    .option(
+      '--memory <MiB>',
+      terminal.say(
+        text(
+          'most memory for images; more of them are read from the disk while training (default: a quarter of the machine’s, at most 2048)',
+          '图像最多占用的内存；超出时训练中从磁盘读取（默认：本机内存的四分之一，最多 2048）',
+        ),
+      ),
+      positiveNumber(terminal, 2048),
+    )
     .option('--out <dir>', terminal.say(text('save the trained model in this folder', '把训练好的模型保存到此文件夹')))
     .option(
       '--checkpoint <dir>',
@@ -156,7 +169,9 @@ async function train(context: CliContext, command: Command, path: string | undef
     if (interruption.signal.aborted) return exitWith(EXIT.interrupted)
     if (!loaded.ok) return void stops(loaded.diagnostics)
     stops(loaded.warnings)
-    const copies = document.data.copies !== 'none' && isAuditable(loaded.value) ? measureDataset(loaded.value) : null
+    const keepsCopies = document.data.copies !== 'none'
+    const copies = keepsCopies && isAuditable(loaded.value) ? measureDataset(loaded.value) : null
+    if (keepsCopies && 'records' in loaded.value) stops([copiesUnseen()])
     const { dataset, splits } = arrangeDataset(loaded.value, document.data, copies)
 
     const analysis = analyzeGraph(document.graph, factsOf(dataset))
@@ -194,6 +209,7 @@ async function train(context: CliContext, command: Command, path: string | undef
       version: context.version,
       signal: interruption.signal,
       report,
+      onLost: (problems) => void stops(problems),
     })
     if (!run.ok) return void stops(run.diagnostics)
     stops(run.warnings)
@@ -208,16 +224,38 @@ async function train(context: CliContext, command: Command, path: string | undef
 /** The data the call names, else the project's own. */
 async function loadSource(
   source: DataSource,
-  { data, target, map }: TrainOptions,
+  { data, target, map, memory }: TrainOptions,
   policy: DecodePolicy,
   signal: AbortSignal,
-): Promise<Result<DecodedDataset>> {
-  if (data !== undefined)
-    return await loadPath(resolve(data), policy, { signal, ...(target !== undefined && { target }), ...(map && { arrays: { map } }) })
+): Promise<Result<Dataset>> {
+  const streaming = {
+    budgetBytes: memory === undefined ? defaultMemoryBudget() : memory * 2 ** 20,
+    cacheFolder: recordFolder(chosenDataFolder([], process.env) ?? platformDataFolder(process.platform, process.env)),
+  }
+  if (data !== undefined) {
+    const options = { signal, streaming, ...(target !== undefined && { target }), ...(map && { arrays: { map } }) }
+    return await loadPath(resolve(data), policy, options)
+  }
   if (source.type === 'arrays')
     return await loadPath(resolve(source.displayPath), policy, { signal, arrays: { settings: source.settings } })
   if (source.type === 'table') return await loadPath(resolve(source.displayPath), policy, { signal, table: source.settings })
-  if (source.type === 'folder') return await loadPath(resolve(source.displayPath), policy, { signal })
+  if (source.type === 'folder') return await loadPath(resolve(source.displayPath), policy, { signal, streaming })
   if (source.generator === 'cat-sketches') return ok(generateCatSketches({ count: source.count, seed: source.seed, size: policy.size }))
   return drawSource(source)
+}
+
+function copiesUnseen(): Diagnostic {
+  return warning(
+    'data/copies-unseen',
+    text(
+      'Copies are not looked for among images that are read from the disk while training: they may be in two sets.',
+      '训练时从磁盘读取的图像不检查重复：重复的图像可能分属不同的集合。',
+    ),
+    {
+      hint: text(
+        'Allow more memory for images (--memory), or check the folder with “tensorloom data”.',
+        '请允许图像使用更多内存（--memory），或用“tensorloom data”检查文件夹。',
+      ),
+    },
+  )
 }

@@ -1,5 +1,5 @@
 // The audit of a dataset: what is worth knowing before a figure that rests on it is believed.
-import type { DecodedDataset, LabelledImages, SplitName, Splits } from '../dataset'
+import type { Dataset, LabelledImages, SplitName, Splits } from '../dataset'
 import { isLabelledImages } from '../dataset'
 import { classChecks, imageChecks, tableChecks } from './checks'
 import type { Audit, ImageInput, LeakCount } from './finding'
@@ -10,7 +10,7 @@ import { measureTable, type TableMeasures, type TableRows } from './measure-tabl
 /** What the audit can judge: pictures with classes, and tables. Generated points are as they were asked for. */
 export type Auditable = LabelledImages | TableRows
 
-export function isAuditable(dataset: DecodedDataset): dataset is Auditable {
+export function isAuditable(dataset: Dataset): dataset is Auditable {
   return isLabelledImages(dataset) || (dataset.samples === 'vectors' && dataset.layout === 'table')
 }
 

@@ -126,7 +126,7 @@ describe('train and predict', () => {
   it('trains on images read from the disk as on those in memory, and says so', async () => {
     const env = { TENSORLOOM_DATA_DIR: join(folder, 'host') }
     const whole = await runTraining([project, '--data', data, '--epochs', '4'])
-    // 6 KiB at a time: two steps of eight 16×16 pictures need 12 KiB in all, one has room.
+    // 30 KiB of images, 6 KiB a step, room for 10 KiB.
     const streamed = await runTraining([project, '--data', data, '--epochs', '4', '--memory', '0.01'], { env })
     const curve = ({ epochs }: typeof whole): unknown => epochs.map(({ loss, accuracy, valLoss }) => [loss, accuracy, valLoss])
     expect(curve(streamed)).toEqual(curve(whole))

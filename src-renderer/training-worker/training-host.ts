@@ -289,7 +289,7 @@ export function createTrainingHost({
       // Set while the run went on, which the compiler does not see.
       const past = { kept, insight } as { readonly kept: KeptWeights | null; readonly insight: RunInsight | null }
       if (past.kept && past.insight) {
-        post({ type: 'kept-epochs', runId, kept: packKept(fingerprintData(data, splits), past.kept, past.insight.weights()) })
+        post({ type: 'kept-epochs', runId, kept: packKept(await fingerprintData(data, splits), past.kept, past.insight.weights()) })
       }
       finish(runId, run.value, { analysis, plan, data })
     } catch (thrown) {

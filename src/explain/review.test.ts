@@ -131,7 +131,7 @@ describe('an earlier run', () => {
     const [data, splits] = [pictures(60, SIZE), splitsOf(30, 20, 10)]
     const plan = planOf(convolutional, { epochs: 1 })
     const { files } = await keep(plan, data, splits)
-    const codeOf = ({ review }: ReturnType<typeof open>): string => (review.ok ? 'none' : (review.diagnostics[0]?.code ?? ''))
+    const codeOf = ({ review }: Awaited<ReturnType<typeof open>>): string => (review.ok ? 'none' : (review.diagnostics[0]?.code ?? ''))
     const relabelled = { ...data, labels: data.labels.map((label, row) => (row === 3 ? 1 - label : label)) }
     expect(codeOf(await open(files, plan, relabelled, splits))).toBe('explain/other-data')
     expect(codeOf(await open(files, plan, data, splitsOf(31, 19, 10)))).toBe('explain/other-data')

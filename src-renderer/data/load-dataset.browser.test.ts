@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import type { FileBytes, Grant, HostClient, Request, ScanPage } from '../../src/api/api'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import type { DecodePolicy, ResizePolicy } from '../../src/datasets/resize'
+import { furthest, IMAGE_CASES, SIDE, UNREADABLE_CASES } from '../../src/datasets/image-files.test-support'
+import { encodePng, withOrientation } from '../../src/datasets/made-images.test-support'
 import { generateCatSketches } from '../../src/datasets/sketches'
 import { fail, error, ok, text, type Result } from '../../src/diagnostics'
 import { decodeImage, rowToImageData } from './decode-image'
 import { loadFolder, loadSketches } from './load-dataset'
-import { encodePng, withOrientation } from './made-images.test-support'
 
 const SIZE: ImageSize = { height: 6, width: 9, channels: 3 }
 const GRANT: Grant = { handle: 'h', name: 'pets', displayPath: '/pets' }
@@ -199,7 +200,7 @@ describe('loadFolder', () => {
           'cat/4.png': new Uint8Array(),
           'cat/5.png': 'permission',
           'cat/6.png': 'too-large',
-          'cat/7.png': encodePng(new Uint8Array(3), 1, 1, 3, { width: 60000, height: 60000 }),
+          'cat/7.png': encodePng(new Uint8Array(3), 1, 1, 3, { claimed: { width: 60000, height: 60000 } }),
           'cat/notes.txt': new TextEncoder().encode('hello'),
           'dog/1.png': png(3),
         },
@@ -282,6 +283,24 @@ describe('loadFolder', () => {
     expect([...dataset.labels]).toEqual([0, 1, 0, 1, 0, 1])
     expect(dataset.given).toEqual(['train', 'train', 'train', 'train', 'test', 'test'])
     expect(dataset.pixels.buffer).toBeInstanceOf(SharedArrayBuffer)
+  })
+})
+
+describe('every sort of file', () => {
+  it('gives the pixels, or the reason, that the command line gives', async () => {
+    const reasons = Object.keys(UNREADABLE_CASES) as (keyof typeof UNREADABLE_CASES)[]
+    const files: Record<string, Content> = { 'b/1.png': png() }
+    for (const { file, bytes } of IMAGE_CASES) files[`a/${file}`] = bytes
+    for (const reason of reasons) files[`a/${reason}.png`] = reason
+    const dataset = valueOf(await load(files, { height: SIDE, width: SIDE, channels: 3 }))
+    const skipped = new Map(dataset.skipped.map(({ file, code, reason }) => [file, { code, reason }]))
+    for (const one of IMAGE_CASES) {
+      if ('shows' in one) expect(furthest(record(dataset, `a/${one.file}`), one.shows), one.file).toBeLessThanOrEqual(one.tolerance)
+      else expect(skipped.get(`a/${one.file}`), one.file).toEqual({ code: one.code, reason: one.reason })
+    }
+    for (const reason of reasons)
+      expect(skipped.get(`a/${reason}.png`)).toEqual({ code: 'data/unreadable', reason: UNREADABLE_CASES[reason] })
+    expect(skipped.size + dataset.paths.length).toBe(Object.keys(files).length)
   })
 })
 

@@ -1,5 +1,11 @@
 // Test support: image files made byte by byte, so that a test knows every pixel.
-import { crc32 } from '../../src/datasets/crc32'
+import { crc32 } from './crc32'
+
+interface PngOptions {
+  readonly claimed?: { readonly width: number; readonly height: number }
+  readonly bits?: 8 | 16
+  readonly second?: Uint8Array | null
+}
 
 const COLOUR_TYPE = { 1: 0, 3: 2, 4: 6 } as const
 
@@ -31,20 +37,44 @@ function stored(data: Uint8Array): Uint8Array {
   return Uint8Array.from(parts)
 }
 
-/** A PNG of [height, width, channels] uint8. `claimed` writes another size into the header. */
-export function encodePng(pixels: Uint8Array, width: number, height: number, channels: 1 | 3 | 4, claimed = { width, height }): Uint8Array {
+/** Lines of a PNG, none of them filtered. `pixels`: its bytes, line by line. */
+function lines(pixels: Uint8Array, height: number): Uint8Array {
+  const stride = pixels.length / height
+  const all = new Uint8Array(height * (stride + 1))
+  for (let y = 0; y < height; y += 1) all.set(pixels.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1)
+  return all
+}
+
+/**
+ * A PNG of [height, width, channels] uint8. `claimed` writes another size into the header; `bits` 16: two bytes a sample, the higher first;
+ * `second`: another frame of an animation (APNG).
+ */
+export function encodePng(
+  pixels: Uint8Array,
+  width: number,
+  height: number,
+  channels: 1 | 3 | 4,
+  { claimed = { width, height }, bits = 8, second = null }: PngOptions = {},
+): Uint8Array {
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)
   view.setUint32(0, claimed.width)
   view.setUint32(4, claimed.height)
-  header.set([8, COLOUR_TYPE[channels], 0, 0, 0], 8)
-  const stride = width * channels
-  const lines = new Uint8Array(height * (stride + 1))
-  for (let y = 0; y < height; y += 1) lines.set(pixels.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1)
+  header.set([bits, COLOUR_TYPE[channels], 0, 0, 0], 8)
+  const frame = (order: number): Uint8Array => {
+    const control = new Uint8Array(26)
+    const fields = new DataView(control.buffer)
+    ;[order, width, height].forEach((value, at) => fields.setUint32(at * 4, value))
+    fields.setUint16(20, 1)
+    fields.setUint16(22, 10)
+    return chunk('fcTL', control)
+  }
   const parts = [
     Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a),
     chunk('IHDR', header),
-    chunk('IDAT', stored(lines)),
+    ...(second ? [chunk('acTL', Uint8Array.of(0, 0, 0, 2, 0, 0, 0, 0)), frame(0)] : []),
+    chunk('IDAT', stored(lines(pixels, height))),
+    ...(second ? [frame(1), chunk('fdAT', Uint8Array.of(0, 0, 0, 2, ...stored(lines(second, height))))] : []),
     chunk('IEND', new Uint8Array()),
   ]
   return Uint8Array.from(parts.flatMap((part) => [...part]))

@@ -23,7 +23,13 @@ export function checkPixelBudget(name: string, count: number, size: ImageSize): 
         `“${name}” would take ${gigabytes} GiB (${count} images of ${side}); at most 2 GiB are held.`,
         `“${name}”需要 ${gigabytes} GiB 内存（${count} 张 ${side} 图像）；上限为 2 GiB。`,
       ),
-      { hint: text('Make the input node smaller, or choose fewer images.', '请减小输入节点的尺寸，或选择较少的图像。'), file: name },
+      {
+        hint: text(
+          'Make the input node smaller, choose fewer images, or train from the command line, which reads them from the disk.',
+          '请减小输入节点的尺寸、选择较少的图像，或用命令行训练：它会从磁盘读取图像。',
+        ),
+        file: name,
+      },
     ),
   )
 }

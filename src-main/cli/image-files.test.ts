@@ -52,7 +52,11 @@ it('says of each file that gives no bytes why', async () => {
   const named = Buffer.concat([Buffer.from(join(folder, 'a') + '/'), Buffer.from([0xff, 0xfe]), Buffer.from('.png')])
   await writeFile(named, good)
   // Whoever runs the tests may be allowed everything.
-  const codes: Readonly<Record<string, string>> = { 'permission.png': 'EACCES', 'missing.png': 'ENOENT', 'io.png': 'EIO' }
+  const codes: Readonly<Record<string, 'EACCES' | 'ENOENT' | 'EIO'>> = {
+    'permission.png': 'EACCES',
+    'missing.png': 'ENOENT',
+    'io.png': 'EIO',
+  }
   const files = faultyFiles(nodeFiles, ({ step, path }) => (step === 'readFile' ? (codes[path.split('/').at(-1) ?? ''] ?? null) : null))
   const dataset = await loaded(folder, files)
   expect(dataset.paths).toEqual(['a/good.png', 'b/good.png'])

@@ -1,7 +1,7 @@
-// Which corner of the canvas the overview takes, so that it hides no problem that is told at a node. Pure.
-import type { Box } from '../../src/document/frame-geometry'
-import type { Layout } from '../../src/document/document'
-import type { NodeId } from '../../src/graph/graph'
+// Which corner of the canvas the overview takes, so that it hides neither a problem that is told at a node nor the name and buttons of a group. Pure.
+import { frameTitle, type Box } from '../../src/document/frame-geometry'
+import type { Layout, Position } from '../../src/document/document'
+import type { GraphGroup, NodeId } from '../../src/graph/graph'
 import { bubbleBox, type BubbleSide } from './place-bubbles'
 import { boxesMeet } from './seen'
 import { positionOf } from './view-model'
@@ -18,6 +18,7 @@ export interface Scene {
   readonly zoom: number
   readonly layout: Layout
   readonly bubbles: ReadonlyMap<NodeId, BubbleSide>
+  readonly groups: readonly GraphGroup[]
 }
 
 function cornerBox(corner: Corner, { shown, zoom }: Scene): Box {
@@ -31,12 +32,16 @@ function cornerBox(corner: Corner, { shown, zoom }: Scene): Box {
   }
 }
 
-/** The corner it is in for as long as nothing stands there, else the first free one; where none is free it stays. */
+/** The corner it is in for as long as nothing stands there, else the first free one. Problems come before groups; where no corner is free of them it stays. */
 export function chooseCorner(current: Corner, scene: Scene): Corner {
-  const told = [...scene.bubbles].flatMap(([id, side]) => (side === 'folded' ? [] : [bubbleBox(positionOf(scene.layout, id), side)]))
-  const isFree = (corner: Corner): boolean => {
-    const box = cornerBox(corner, scene)
-    return !told.some((bubble) => boxesMeet(bubble, box))
-  }
-  return isFree(current) ? current : (CORNERS.find(isFree) ?? current)
+  const { layout, bubbles, groups } = scene
+  const at = (id: NodeId): Position => positionOf(layout, id)
+  const told = [...bubbles].flatMap(([id, side]) => (side === 'folded' ? [] : [bubbleBox(at(id), side)]))
+  const titles = groups.filter(({ collapsed }) => !collapsed).map((group) => frameTitle(group, layout.direction, at))
+  const firstFree = (boxes: readonly Box[]): Corner | undefined =>
+    [current, ...CORNERS].find((corner) => {
+      const own = cornerBox(corner, scene)
+      return !boxes.some((box) => boxesMeet(box, own))
+    })
+  return firstFree([...told, ...titles]) ?? firstFree(told) ?? current
 }

@@ -35,7 +35,7 @@ export function Overview({ view: { units, layout, findings } }: { readonly view:
   const shown = useStore(({ transform, width, height }) => shownBox(transform, width, height), sameBox)
   const zoom = useStore(({ transform }) => transform[2])
   const [corner, setCorner] = useState<Corner>('top-right')
-  const free = chooseCorner(corner, { shown, zoom, layout, bubbles: findings.bubbles })
+  const free = chooseCorner(corner, { shown, zoom, layout, bubbles: findings.bubbles, groups: graph.groups })
   if (free !== corner) setCorner(free)
 
   useLayoutEffect(() => {

@@ -109,11 +109,12 @@ describe('opening a diagram', () => {
 
 describe('the corner of the overview', () => {
   const { layout } = chain(3)
-  const scene = (bubbles: Scene['bubbles'], shown = { x: -200, y: -20, width: 800, height: 480 }): Scene => ({
-    shown,
+  const scene = (bubbles: Scene['bubbles'], groups: Scene['groups'] = [], width = 800): Scene => ({
+    shown: { x: -200, y: -20, width, height: 480 },
     zoom: 1,
     layout,
     bubbles,
+    groups,
   })
 
   it('is kept while no problem is told there', () => {
@@ -123,5 +124,18 @@ describe('the corner of the overview', () => {
 
   it('makes way for a problem at the first node', () => {
     expect(chooseCorner('top-right', scene(new Map([['n0', 'right']])))).toBe('bottom-right')
+  })
+
+  it('makes way for the name and the buttons of a group, but not where it would hide a problem', () => {
+    const group = { id: 'g', name: 'Block', note: '', colour: 'grey', collapsed: false, members: ['n0'] } as const
+    const narrow = 660
+    expect(chooseCorner('top-right', scene(new Map(), [group], narrow))).toBe('bottom-right')
+    expect(chooseCorner('top-right', scene(new Map(), [{ ...group, collapsed: true }], narrow))).toBe('top-right')
+    const everywhere = new Map([
+      ['n0', 'left'],
+      ['n2', 'right'],
+    ] as const)
+    const told = { ...scene(everywhere, [group], narrow), shown: { x: -200, y: -20, width: narrow, height: 300 } }
+    expect(chooseCorner('bottom-right', told)).toBe('top-right')
   })
 })

@@ -55,14 +55,21 @@ export function ResultsPanel() {
     if (!opened.ok) setOutcome({ tone: 'bad', diagnostics: opened.diagnostics })
   }
 
+  // Beside a heading they are small, as all buttons there.
+  const size = result || model ? 'small' : 'medium'
   const files = !isReview && (
     <div className={styles['files']}>
       {model && (
-        <Button onClick={() => void save()} disabled={busy !== null || training}>
+        <Button size={size} onClick={() => void save()} disabled={busy !== null || training}>
           {busy === 'saving' ? t('results.saving') : t('results.save')}
         </Button>
       )}
-      <Button onClick={() => void open()} disabled={busy !== null || training} title={training ? t('results.open.busy') : undefined}>
+      <Button
+        size={size}
+        onClick={() => void open()}
+        disabled={busy !== null || training}
+        title={training ? t('results.open.busy') : undefined}
+      >
         {t('results.open')}
       </Button>
       {outcome?.tone === 'good' && (

@@ -182,13 +182,14 @@ export function TryImage({ model, predict, active, threshold, onThreshold }: Try
     >
       <div className={styles['head']}>
         <h4>{t('results.try')}</h4>
-        <Button onClick={() => picker.current?.click()} disabled={!ready} title={model ? undefined : t('results.try.noModel')}>
+        <Button size="small" onClick={() => picker.current?.click()} disabled={!ready} title={model ? undefined : t('results.try.noModel')}>
           {t('results.try.choose')}
         </Button>
-        <Button onClick={() => setCamera(filming ? 'off' : { video: null })} disabled={!ready}>
+        <Button size="small" onClick={() => setCamera(filming ? 'off' : { video: null })} disabled={!ready}>
           {t(filming ? 'results.camera.stop' : 'results.camera')}
         </Button>
         <Button
+          size="small"
           onClick={() => {
             setCamera('off')
             setDrawing(true)

@@ -47,7 +47,7 @@ export function TryValues({ model, predict, active, threshold, onThreshold }: Tr
     >
       <div className={styles['head']}>
         <h4>{t('results.try')}</h4>
-        <Button type="submit" disabled={active || wrong.size > 0} title={active ? t('results.try.training') : undefined}>
+        <Button size="small" type="submit" disabled={active || wrong.size > 0} title={active ? t('results.try.training') : undefined}>
           {t('results.try.predict')}
         </Button>
       </div>

@@ -73,3 +73,8 @@ export function groupFrame(
   const box = { x: core.x - MARGIN.across, y: core.y - MARGIN.along - words, width, height: core.height + 2 * MARGIN.along + words }
   return { box, head: { x: box.x + PADDING, y: box.y + PADDING / 2, width: width - 2 * PADDING, height: words }, noteLines: lines }
 }
+
+/** The line of a frame's head in which its name and its buttons stand. */
+export function frameTitle(group: Pick<GraphGroup, 'members' | 'note'>, direction: Layout['direction'], at: (id: string) => Position): Box {
+  return { ...groupFrame(group, direction, at).head, height: NAME }
+}

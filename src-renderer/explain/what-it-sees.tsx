@@ -54,15 +54,15 @@ export function WhatItSees({ node }: { readonly node: GraphNode }) {
       {seen ? (
         <>
           <NodeMaps node={seen} name={node.name} limit={16} />
-          <p className={styles['caption']}>
-            {t('explain.for', { name })}{' '}
-            <Button size="small" variant="ghost" onClick={() => useExplainStore.getState().setOpen(true)}>
+          <p className={styles['caption']}>{t('explain.for', { name })}</p>
+          <div className={styles['ways']}>
+            <Button size="small" onClick={() => useExplainStore.getState().setOpen(true)}>
               {t('explain.open')}
             </Button>
-            <Button size="small" variant="ghost" onClick={() => watchStep()}>
+            <Button size="small" onClick={() => watchStep()}>
               {t('step.watch')}
             </Button>
-          </p>
+          </div>
         </>
       ) : (
         problems.map(({ message }) => (

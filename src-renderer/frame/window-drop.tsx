@@ -5,6 +5,7 @@ import { openDataFile, openDataFolder } from '../data/open-data'
 import { openDropped } from '../project/actions'
 import { useViewStore } from '../state/view-store'
 import { currentI18n, useI18n } from '../ui/i18n'
+import { Icon } from '../ui/icons'
 import { pickGrant } from '../ui/pick-grant'
 import styles from './window-drop.module.css'
 
@@ -68,5 +69,14 @@ export function WindowDrop() {
       window.removeEventListener('drop', drop)
     }
   }, [])
-  return isOver ? <div className={styles['drop']}>{t('drop.here')}</div> : null
+  if (!isOver) return null
+  return (
+    <div className={styles['drop']}>
+      <div className={styles['card']}>
+        <Icon name="folder" size={22} />
+        <b>{t('drop.here')}</b>
+        <span>{t('drop.here.body')}</span>
+      </div>
+    </div>
+  )
 }

@@ -17,9 +17,10 @@ export const projectWords = {
   'export.notCopied': { en: 'The clipboard cannot be used here', zh: '此处无法使用剪贴板' },
   'export.failed': { en: 'The file was not saved', zh: '文件未能保存' },
   'export.preview': { en: 'Diagram of {{name}}', zh: '{{name}} 的网络图' },
-  'drop.here': {
-    en: 'Drop a project to open it, or a folder or table to train on',
-    zh: '松开鼠标：打开项目，或将文件夹、表格作为训练数据',
+  'drop.here': { en: 'Drop to open', zh: '松开即可打开' },
+  'drop.here.body': {
+    en: 'A project opens in the window. A folder of images or a table becomes the data to train on.',
+    zh: '项目会在窗口中打开；图像文件夹或表格会成为训练数据。',
   },
   'drop.noPlace': { en: 'Choose “{{name}}” once more', zh: '请再选择一次“{{name}}”' },
   'drop.noPlace.body': {

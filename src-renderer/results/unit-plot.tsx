@@ -1,9 +1,12 @@
 // A small plot over 0 … 1 in both directions.
 import type { ReactNode } from 'react'
+import { useElementSize } from '../training/use-element-size'
 import styles from './views.module.css'
 
 const SIDE = 200
 const TICKS = [0, 0.25, 0.5, 0.75, 1]
+/** Room for the words, pixels. */
+const MARGIN = { left: 50, right: 14, top: 8, bottom: 38 } as const
 
 /** From shares to the plot's own units. */
 export function at(x: number, y: number): readonly [number, number] {
@@ -33,26 +36,35 @@ export function UnitPlot({
   readonly y: string
   readonly children: ReactNode
 }) {
+  const [box, { width, height }] = useElementSize()
+  // Words keep their size however small the plot is.
+  const side = Math.max(0, Math.min(width - MARGIN.left - MARGIN.right, height - MARGIN.top - MARGIN.bottom))
   return (
-    <svg className={styles['plot']} viewBox={`-48 -8 ${SIDE + 60} ${SIDE + 48}`} role="img" aria-label={label}>
-      {TICKS.map((tick) => (
-        <g key={tick}>
-          <line x1={0} x2={SIDE} y1={at(0, tick)[1]} y2={at(0, tick)[1]} className={styles['gridline']} />
-          <text x={-6} y={at(0, tick)[1] + 3.5} textAnchor="end">
-            {tick}
-          </text>
-          <text x={at(tick, 0)[0]} y={SIDE + 14} textAnchor="middle">
-            {tick}
-          </text>
-        </g>
-      ))}
-      {children}
-      <text x={SIDE / 2} y={SIDE + 31} textAnchor="middle">
-        {x}
-      </text>
-      <text x={-SIDE / 2} y={-36} textAnchor="middle" transform="rotate(-90)">
-        {y}
-      </text>
-    </svg>
+    <div ref={box} className={styles['plot']}>
+      {side > 0 && (
+        <svg width={side + MARGIN.left + MARGIN.right} height={side + MARGIN.top + MARGIN.bottom} role="img" aria-label={label}>
+          <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
+            {TICKS.map((tick) => (
+              <g key={tick}>
+                <line x1={0} x2={side} y1={side - tick * side} y2={side - tick * side} className={styles['gridline']} />
+                <text x={-6} y={side - tick * side + 3.5} textAnchor="end">
+                  {tick}
+                </text>
+                <text x={tick * side} y={side + 14} textAnchor="middle">
+                  {tick}
+                </text>
+              </g>
+            ))}
+            <g transform={`scale(${side / SIDE})`}>{children}</g>
+            <text x={side / 2} y={side + 30} textAnchor="middle">
+              {x}
+            </text>
+            <text x={-side / 2} y={-36} textAnchor="middle" transform="rotate(-90)">
+              {y}
+            </text>
+          </g>
+        </svg>
+      )}
+    </div>
   )
 }

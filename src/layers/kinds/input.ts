@@ -140,7 +140,7 @@ export const input: LayerKind<InputParams> = {
     const { height, width, channels } = params.shape
     const colour =
       channels === 3 ? text('RGB', 'RGB') : channels === 1 ? text('grey', '灰度') : text(`${channels} channels`, `${channels} 通道`)
-    return text(`${height}×${width} ${colour.en}, ${range.en}`, `${height}×${width} ${colour.zh},${range.zh}`)
+    return text(`${height}×${width} ${colour.en}, ${range.en}`, `${height}×${width} ${colour.zh}，${range.zh}`)
   },
   explain({ scaling }) {
     const scale = (pixels: readonly number[]): readonly number[] => {

@@ -12,7 +12,7 @@ import styles from './group-panel.module.css'
 import { GroupHead, RunTable, type GroupProps } from './group-parts'
 import { ParallelPlot } from './parallel-plot'
 import { restoreRun } from './run-actions'
-import { runName } from './run-words'
+import { runName, triedName } from './run-words'
 import { useRunsStore } from './runs'
 import { CurveGroup, FoldsGroup } from './series-groups'
 
@@ -111,7 +111,10 @@ function Search(props: GroupProps) {
   const names = useMemo(() => [...new Set(members.flatMap(({ group }) => Object.keys(group?.tried ?? {})))], [members])
   const plot = useMemo(
     () => ({
-      axes: [...names, t('group.score')].map((name) => ({ name, format: (value: number) => tickText(value) })),
+      axes: [...names.map((name) => triedName({ t }, name)), t('group.score')].map((name) => ({
+        name,
+        format: (value: number) => tickText(value),
+      })),
       runs: ranked.map(({ id, group, score }) => ({ id, values: [...names.map((name) => group?.tried[name]), score ?? undefined] })),
     }),
     [names, ranked, t],

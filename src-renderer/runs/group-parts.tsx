@@ -3,7 +3,7 @@ import type { RunSummary } from '../../src/runs/run-record'
 import { Button } from '../ui/button'
 import { useI18n } from '../ui/i18n'
 import styles from './group-panel.module.css'
-import { shortFigure } from './run-words'
+import { shortFigure, triedName } from './run-words'
 import { useRunsStore } from './runs'
 
 export interface GroupProps {
@@ -48,7 +48,7 @@ export function RunTable({
           <tr>
             {columns.map((name) => (
               <th key={name} scope="col">
-                {name}
+                {triedName(i18n, name)}
               </th>
             ))}
             <th scope="col">{t('group.score')}</th>

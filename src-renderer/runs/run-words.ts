@@ -2,24 +2,36 @@
 import type { NumberDifference } from '../../src/runs/compare-numbers'
 import type { NumberResult } from '../../src/training/plan'
 import type { MetricDifference, RunDifference, ValueChange } from '../../src/runs/compare-runs'
-import type { RunFigure, RunSummary } from '../../src/runs/run-record'
+import type { RunFigure, RunGroup, RunSummary } from '../../src/runs/run-record'
 import type { Json } from '../../src/diagnostics'
 import { findKind } from '../../src/layers/registry'
 import { accuracyDigits } from '../training/accuracy-digits'
 import type { I18n } from '../ui/i18n'
+import { runsWords } from './words'
 
 type Named = Pick<RunSummary, 'name' | 'projectName' | 'startedMs' | 'group'>
 
 /** What the user called it, else what it was in its group, else its project and when. */
-export function runName({ format }: I18n, { name, projectName, startedMs, group }: Named): string {
+export function runName(i18n: I18n, { name, projectName, startedMs, group }: Named): string {
   if (name !== null) return name
-  if (group) {
-    const tried = Object.entries(group.tried)
-    // One value needs its name; of several, the table of the group tells the names.
-    const words = tried.map(([what, value]) => (tried.length > 1 ? String(value) : `${what} ${String(value)}`))
-    return tried.length > 0 ? words.join(' · ') : `${group.title} ${group.index}`
-  }
-  return `${projectName} · ${format.moment(startedMs, true)}`
+  if (group) return triedTitle(i18n, group)
+  return `${projectName} · ${i18n.format.moment(startedMs, true)}`
+}
+
+/** What a run of a group tried. */
+export function triedTitle(i18n: I18n, { title, index, tried }: RunGroup): string {
+  const entries = Object.entries(tried)
+  // One value needs its name; of several, the table of the group tells the names.
+  const words = entries.map(([what, value]) => (entries.length > 1 ? String(value) : `${triedName(i18n, what)} ${String(value)}`))
+  return words.length > 0 ? words.join(' · ') : `${title} ${index}`
+}
+
+const GIVEN_NAMES = ['series.share', 'series.fold', 'series.seed', 'series.epochs'] as const
+
+/** The name of what runs of a group vary. It was kept in the language of then; names that the program gave are told in that of now. */
+export function triedName({ t }: Pick<I18n, 't'>, name: string): string {
+  const key = GIVEN_NAMES.find((given) => runsWords[given].en === name || runsWords[given].zh === name)
+  return key ? t(key) : name
 }
 
 /** `70 % (56–81)`, where there is little room. */

@@ -18,10 +18,12 @@ export function CurveGroup(props: GroupProps) {
     <>
       <div className={styles['left']}>
         <GroupHead {...props} />
-        {said ? <Notice title={tr(said)} /> : <p className={styles['quiet']}>{t('series.curve.wait')}</p>}
         {curve.points.length > 0 && <CurveFigure curve={curve} />}
       </div>
-      <RunTable members={members} columns={namesOf(members)} selected={null} onSelect={(id) => useRunsStore.getState().choose([id])} />
+      <div className={styles['right']}>
+        {said ? <Notice>{tr(said)}</Notice> : <p className={styles['quiet']}>{t('series.curve.wait')}</p>}
+        <RunTable members={members} columns={namesOf(members)} selected={null} onSelect={(id) => useRunsStore.getState().choose([id])} />
+      </div>
     </>
   )
 }

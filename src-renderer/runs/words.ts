@@ -215,6 +215,8 @@ export const runsWords = {
   'series.folds': { en: 'Folds…', zh: '交叉验证…' },
   'series.share': { en: 'samples', zh: '样本数' },
   'series.fold': { en: 'fold', zh: '折' },
+  'series.seed': { en: 'seed', zh: '随机种子' },
+  'series.epochs': { en: 'epochs', zh: '轮次' },
   'series.separator': { en: ', ', zh: '、' },
   'series.stop': { en: '.', zh: '。' },
   'series.noHeldOut': {

@@ -1,15 +1,17 @@
 // One place for all the data there can be: what each source needs, in a line.
+import type { ReactNode } from 'react'
 import { generators } from '../../src/datasets/generators/registry'
 import { useDataStore } from '../state/data-store'
 import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
-import { Icon, type IconName } from '../ui/icons'
+import { Icon } from '../ui/icons'
 import { pickGrant } from '../ui/pick-grant'
 import { ArrayDialog } from './array-dialog'
 import { CameraDialog } from './camera-dialog'
 import { openDataFile, openDataFolder } from './open-data'
 import { useSourceDialog } from './source-dialog-store'
 import styles from './source-gallery.module.css'
+import { PointsPicture, SketchPicture } from './source-pictures'
 import { TableDialog } from './table-dialog'
 
 /** Whichever step of choosing data is open. */
@@ -51,28 +53,28 @@ function Gallery() {
       <div className={styles['cards']}>
         <Card
           id="folder"
-          icon="folder"
+          picture={<Icon name="folder" size={16} />}
           title={t('data.source.folder')}
           body={t('data.source.folder.body')}
           onClick={() => void choose('data-folder')}
         />
         <Card
           id="table"
-          icon="file"
+          picture={<Icon name="file" size={16} />}
           title={t('data.source.table')}
           body={t('data.source.table.body')}
           onClick={() => void choose('data-file')}
         />
         <Card
           id="arrays"
-          icon="file"
+          picture={<Icon name="file" size={16} />}
           title={t('data.source.arrays')}
           body={t('data.source.arrays.body')}
           onClick={() => void choose('data-file')}
         />
         <Card
           id="camera"
-          icon="camera"
+          picture={<Icon name="camera" size={16} />}
           title={t('data.source.camera')}
           body={t('data.source.camera.body')}
           onClick={() => void choose('record-folder')}
@@ -82,7 +84,7 @@ function Gallery() {
       <div className={styles['cards']}>
         <Card
           id="cat-sketches"
-          icon="network"
+          picture={<SketchPicture />}
           title={t('data.sketches')}
           body={t('data.source.sketches.body')}
           onClick={take(loadSketches)}
@@ -91,7 +93,7 @@ function Gallery() {
           <Card
             key={kind.type}
             id={kind.type}
-            icon="network"
+            picture={<PointsPicture kind={kind} />}
             title={tr(kind.title)}
             body={tr(kind.summary)}
             onClick={take(() => loadGenerator(kind.type))}
@@ -104,20 +106,20 @@ function Gallery() {
 
 function Card({
   id,
-  icon,
+  picture,
   title,
   body,
   onClick,
 }: {
   readonly id: string
-  readonly icon: IconName
+  readonly picture: ReactNode
   readonly title: string
   readonly body: string
   onClick(): void
 }) {
   return (
     <button type="button" className={styles['card']} data-source={id} onClick={onClick}>
-      <Icon name={icon} size={16} />
+      <i>{picture}</i>
       <b>{title}</b>
       <span>{body}</span>
     </button>

@@ -23,7 +23,7 @@ export function SourceDialogs() {
   if (open?.step === 'arrays') return <ArrayDialog key={open.grant.handle} grant={open.grant} settings={open.settings} />
   if (open?.step === 'camera') return <CameraDialog key={open.grant.handle} grant={open.grant} />
   return (
-    <Dialog open={open?.step === 'gallery'} onClose={() => show(null)} title={t('data.source.title')} width={820}>
+    <Dialog open={open?.step === 'gallery'} onClose={() => show(null)} title={t('data.source.title')} width={980}>
       <Gallery />
     </Dialog>
   )

@@ -14,7 +14,7 @@ async function tourSeen(dataFolder: string): Promise<unknown> {
 }
 
 test('the tour leads to a trained network by keyboard alone, and is not shown again', async ({ launch, workFolder, dataFolder }) => {
-  test.setTimeout(120_000)
+  test.setTimeout(240_000)
   const first = new AppPage(await launch({ firstRun: true, viewport: { width: 1280, height: 800 } }), workFolder)
   const { page } = first.app
   const { tour, training } = first
@@ -40,7 +40,7 @@ test('the tour leads to a trained network by keyboard alone, and is not shown ag
   await page.keyboard.press('Enter')
   await tour.expectStep('It is learning')
   await training.expectState('Training')
-  await expect(tour.card.getByRole('heading', { name: 'The network is trained' })).toBeVisible({ timeout: 60_000 })
+  await expect(tour.card.getByRole('heading', { name: 'The network is trained' })).toBeVisible({ timeout: 150_000 })
   await expect(tour.card).toContainText(/Its training loss went from \d\.\d+ to \d\.\d+ in \d+ epochs\./)
   await page.keyboard.press('Enter')
   await expect(tour.card).toHaveCount(0)

@@ -1,14 +1,16 @@
 // Copy, cut, paste and duplicate, of what is selected.
-import { pasteClip, readClip, takeClip, writeClip, type Clip } from '../../src/document/clipboard'
+import { clipTitle, pasteClip, readClip, takeClip, writeClip, type Clip, type Pasted } from '../../src/document/clipboard'
 import { text, type Diagnostic } from '../../src/diagnostics'
 import { boxOf } from '../../src/document/frame-geometry'
 import type { Command } from '../../src/document/commands'
 import type { Position } from '../../src/document/document'
+import type { NodeId } from '../../src/graph/graph'
 import { announce } from '../state/announcer'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
 import { currentI18n } from '../ui/i18n'
 import { duplicate, freeOffset, removal } from './edits'
+import { framesOf, nodesIn } from './free-frames'
 import { canvasPointer } from './pointer'
 
 function notify(problems: readonly Diagnostic[]): void {
@@ -18,12 +20,28 @@ function notify(problems: readonly Diagnostic[]): void {
   }
 }
 
+/** What is selected, a frame with what stands in it. */
+function grasped(): { readonly nodeIds: readonly NodeId[]; readonly frameIds: readonly string[] } {
+  const { document } = useDocumentStore.getState()
+  const { selectedNodes, selectedFrames } = useViewStore.getState()
+  const frames = framesOf(document.layout).filter(({ id }) => selectedFrames.includes(id))
+  const nodeIds = [...new Set([...selectedNodes, ...frames.flatMap((frame) => nodesIn(document, frame))])]
+  return { nodeIds, frameIds: frames.map(({ id }) => id) }
+}
+
 /** What is selected as text; null where nothing is. */
 export function copiedText(): string | null {
-  const clip = takeClip(useDocumentStore.getState().document, useViewStore.getState().selectedNodes)
+  const { nodeIds, frameIds } = grasped()
+  const clip = takeClip(useDocumentStore.getState().document, nodeIds, frameIds)
   if (!clip) return null
-  announce(currentI18n().t('canvas.says.copied', { count: clip.nodes.length }))
+  announce(says('copied', clip.nodes.length, clip.frames.length))
   return writeClip(clip)
+}
+
+/** Frames alone are told as such. */
+function says(what: 'copied' | 'pasted', nodes: number, frames: number): string {
+  const { t } = currentI18n()
+  return nodes === 0 ? t(`canvas.says.${what}Frames`, { count: frames }) : t(`canvas.says.${what}`, { count: nodes })
 }
 
 export function removeSelected(): void {
@@ -53,7 +71,11 @@ export function removeSelected(): void {
 export function cutText(): string | null {
   if (useDocumentStore.getState().readOnly) return null
   const copied = copiedText()
-  if (copied !== null) removeSelected()
+  if (copied === null) return null
+  // What was copied goes, which is more than the frame that is selected.
+  const { nodeIds, frameIds } = grasped()
+  useViewStore.getState().select(nodeIds, [], frameIds)
+  removeSelected()
   return copied
 }
 
@@ -66,38 +88,41 @@ export function pasteText(source: string, incoming: boolean): void {
     notify(clip.diagnostics)
     return
   }
-  const { nodes } = clip.value
-  const label = text(
-    nodes.length === 1 ? `Paste ${nodes[0]?.name ?? ''}` : `Paste ${nodes.length} nodes`,
-    nodes.length === 1 ? `粘贴 ${nodes[0]?.name ?? ''}` : `粘贴 ${nodes.length} 个节点`,
-  )
+  const title = clipTitle(clip.value)
+  const label = text(`Paste ${title.en}`, `粘贴 ${title.zh}`)
   const pasted = pasteClip(document, clip.value, { offset: pasteOffset(clip.value), incoming, label })
   if (!pasted.ok) {
     notify(pasted.diagnostics)
     return
   }
   edit(pasted.value.command)
-  useViewStore.getState().select(pasted.value.nodeIds)
-  announce(currentI18n().t('canvas.says.pasted', { count: nodes.length }))
+  show(pasted.value)
 }
 
-function pasteOffset(clip: Clip): Position {
-  const places = Object.values(clip.positions)
+/** Copies are selected: the frames among them, or else the nodes. */
+function show({ nodeIds, frameIds }: Pasted): void {
+  useViewStore.getState().select(frameIds.length > 0 ? [] : nodeIds, [], frameIds)
+  announce(says('pasted', nodeIds.length, frameIds.length))
+}
+
+function pasteOffset({ positions, frames }: Clip): Position {
+  const places = [...frames, ...Object.values(positions)]
   const { at } = canvasPointer
+  const [frame] = frames
   if (!at || places.length === 0) return freeOffset(useDocumentStore.getState().document.layout, places)
-  const box = boxOf(places)
+  const box = frame ?? boxOf(places)
   return { x: Math.round(at.x - box.x - box.width / 2), y: Math.round(at.y - box.y - box.height / 2) }
 }
 
 export function duplicateSelected(incoming: boolean): void {
   const { document, edit } = useDocumentStore.getState()
-  const { selectedNodes, select } = useViewStore.getState()
-  const places = selectedNodes.flatMap((id) => document.layout.positions[id] ?? [])
-  const copies = duplicate(document, selectedNodes, { offset: freeOffset(document.layout, places), incoming })
+  const { nodeIds, frameIds } = grasped()
+  const frames = framesOf(document.layout).filter(({ id }) => frameIds.includes(id))
+  const places = [...frames, ...nodeIds.flatMap((id) => document.layout.positions[id] ?? [])]
+  const copies = duplicate(document, nodeIds, { offset: freeOffset(document.layout, places), incoming, frameIds })
   if (!copies) return
   edit(copies.command)
-  select(copies.nodeIds)
-  announce(currentI18n().t('canvas.says.pasted', { count: copies.nodeIds.length }))
+  show(copies)
 }
 
 /** For keys and menus other than the platform's own: the browser may refuse to hand the clipboard out. */

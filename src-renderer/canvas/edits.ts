@@ -2,7 +2,7 @@
 import type { Command } from '../../src/document/commands'
 import type { Layout, Position, ProjectDocument } from '../../src/document/document'
 import { NODE_SIZE, PITCH, placeLast } from '../../src/document/placing'
-import { pasteClip, takeClip, type Pasted } from '../../src/document/clipboard'
+import { clipTitle, pasteClip, takeClip, type Clip, type Pasted } from '../../src/document/clipboard'
 import { spliceOnWire, uniqueEdgeId } from '../../src/document/wiring'
 import { text, type Json } from '../../src/diagnostics'
 import { canConnect } from '../../src/graph/connect'
@@ -82,16 +82,16 @@ export function moveOnto(document: ProjectDocument, nodeId: NodeId, position: Po
 export function duplicate(
   document: ProjectDocument,
   nodeIds: readonly NodeId[],
-  { offset, incoming }: { readonly offset: Position; readonly incoming: boolean },
+  { offset, incoming, frameIds = [] }: { readonly offset: Position; readonly incoming: boolean; readonly frameIds?: readonly string[] },
 ): Pasted | null {
-  const clip = takeClip(document, nodeIds)
-  const pasted = clip && pasteClip(document, clip, { offset, incoming, label: copiesLabel(document, nodeIds) })
+  const clip = takeClip(document, nodeIds, frameIds)
+  const pasted = clip && pasteClip(document, clip, { offset, incoming, label: copiesLabel(clip) })
   return pasted?.ok ? pasted.value : null
 }
 
-/** How far aside copies go, so that none stands exactly on another node. */
-export function freeOffset({ positions }: Layout, places: readonly Position[]): Position {
-  const taken = new Set(Object.values(positions).map(({ x, y }) => `${x} ${y}`))
+/** How far aside copies go, so that none stands exactly on another node or frame. */
+export function freeOffset({ positions, frames = [] }: Layout, places: readonly Position[]): Position {
+  const taken = new Set([...Object.values(positions), ...frames].map(({ x, y }) => `${x} ${y}`))
   for (let i = 1; ; i += 1) {
     const by = i * COPY_STEP
     if (!places.some(({ x, y }) => taken.has(`${x + by} ${y + by}`))) return { x: by, y: by }
@@ -100,11 +100,9 @@ export function freeOffset({ positions }: Layout, places: readonly Position[]): 
 
 const COPY_STEP = 24
 
-function copiesLabel({ graph }: ProjectDocument, nodeIds: readonly NodeId[]) {
-  const only = nodeIds.length === 1 ? graph.nodes.find(({ id }) => id === nodeIds[0]) : undefined
-  return only
-    ? text(`Duplicate ${only.name}`, `创建 ${only.name} 的副本`)
-    : text(`Duplicate ${nodeIds.length} nodes`, `创建 ${nodeIds.length} 个节点的副本`)
+function copiesLabel(clip: Clip) {
+  const { en, zh } = clipTitle(clip)
+  return text(`Duplicate ${en}`, `创建 ${zh} 的副本`)
 }
 
 /** A new group of the nodes, under a free name and in a colour that few groups have. */

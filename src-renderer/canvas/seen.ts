@@ -72,7 +72,7 @@ export function windowFor(view: Box, before: Box | null): Box {
 
 const MARGIN = 0.2
 
-function contains(outer: Box, inner: Box): boolean {
+export function contains(outer: Box, inner: Box): boolean {
   return (
     inner.x >= outer.x &&
     inner.y >= outer.y &&

@@ -29,7 +29,7 @@ import { framesOf, moveFrames, nodesIn } from './free-frames'
 import { PALETTE_MIME } from './palette'
 import { canvasPointer } from './pointer'
 import { createSnapper, type Snapper } from './snap'
-import { layersOfUnit, unitsIn, unitsOf } from './seen'
+import { contains, layersOfUnit, unitsIn, unitsOf } from './seen'
 import { freeFrameId, groupOfFlowId, isFrameId, unitFlowId } from './units'
 import { handlesOf, positionOf, type WireFlowEdge } from './view-model'
 import { wireOf } from './wire-of'
@@ -41,6 +41,14 @@ const { getState } = useDocumentStore
 const SNAP_REACH = 6
 
 type Places = Readonly<Record<NodeId, Position>>
+
+/** What was selected when a marquee with Shift began: it stays selected. */
+interface Selected {
+  readonly nodes: readonly NodeId[]
+  readonly frames: readonly string[]
+}
+
+const NOTHING: Selected = { nodes: [], frames: [] }
 
 /** The layers that a flow node stands for: itself, or the members of its group. */
 function layersOf(graph: Graph, flowId: string): readonly NodeId[] {
@@ -125,8 +133,7 @@ export function useCanvasGestures() {
   const drag = useRef<Drag | null>(null)
   /** Where flow nodes stood when their drag began. */
   const dragStart = useRef(new Map<string, Position>())
-  /** What was selected when a marquee with Shift began: it stays selected. */
-  const kept = useRef<readonly NodeId[]>([])
+  const kept = useRef<Selected>(NOTHING)
   const held = useRef({ alt: false, free: false, shift: false })
   const keys = useGesture('move')
 
@@ -145,7 +152,9 @@ export function useCanvasGestures() {
         const { selectedNodes, selectedEdges, selectedFrames, select } = useViewStore.getState()
         const known = (id: NodeId): boolean => nodeLookup.has(unitFlowId(document.graph, id))
         const before = multiSelectionActive ? selectedNodes : selectedNodes.filter(known)
-        select([...new Set([...kept.current, ...changeSelection(before, selects)])], selectedEdges, changeSelection(selectedFrames, frames))
+        select([...new Set([...kept.current.nodes, ...changeSelection(before, selects)])], selectedEdges, [
+          ...new Set([...kept.current.frames, ...changeSelection(selectedFrames, frames)]),
+        ])
       }
       const moves = changes.flatMap((change) =>
         change.type === 'position' && change.position ? [{ ...change, position: change.position }] : [],
@@ -221,7 +230,7 @@ export function useCanvasGestures() {
     if (type !== 'frame' && type !== 'free' && !isAdding(event)) useViewStore.getState().select(layersOf(getState().document.graph, id))
   }, [])
   const onPaneClick = useCallback(() => {
-    if (kept.current.length === 0) useViewStore.getState().select([])
+    if (kept.current === NOTHING) useViewStore.getState().select([])
   }, [])
 
   /** What a marquee takes in, in view or not. */
@@ -235,7 +244,15 @@ export function useCanvasGestures() {
         const box = { x: (x - left) / zoom, y: (y - top) / zoom, width: width / zoom, height: height / zoom }
         const { graph, layout } = getState().document
         const taken = unitsIn(unitsOf(graph, layout), box).flatMap(layersOfUnit)
-        useViewStore.getState().select([...new Set([...kept.current, ...taken])])
+        // A frame is taken in whole, or not at all: a marquee within it means what stands there.
+        const framed = framesOf(layout).filter((frame) => contains(box, frame))
+        useViewStore
+          .getState()
+          .select(
+            [...new Set([...kept.current.nodes, ...taken])],
+            [],
+            [...new Set([...kept.current.frames, ...framed.map(({ id }) => id)])],
+          )
       }),
     [store],
   )
@@ -332,10 +349,11 @@ export function useCanvasGestures() {
   /** With Shift, what a marquee takes in is added to what is selected. */
   const onPointerDownCapture = useCallback((event: PointerEvent) => {
     const isOnPane = event.target instanceof Element && event.target.classList.contains('react-flow__pane')
-    kept.current = isOnPane && isAdding(event) ? useViewStore.getState().selectedNodes : []
+    const { selectedNodes: nodes, selectedFrames: frames } = useViewStore.getState()
+    kept.current = isOnPane && isAdding(event) ? { nodes, frames } : NOTHING
   }, [])
   const onSelectionEnd = useCallback(() => {
-    kept.current = []
+    kept.current = NOTHING
   }, [])
   const onPointerLeave = useCallback(() => {
     canvasPointer.at = null
@@ -427,20 +445,21 @@ function drop(
   },
 ): void {
   const { document, edit } = getState()
-  if (Object.keys(frames).length > 0) {
-    edit(moveFrames(document, frames, places), gesture)
-    return
-  }
+  const [frameId] = Object.keys(frames)
   if (copying) {
     const [id] = Object.keys(places)
-    const from = start[id ?? '']
-    const to = places[id ?? '']
+    const from = framesOf(document.layout).find((one) => one.id === frameId) ?? start[id ?? '']
+    const to = frames[frameId ?? ''] ?? places[id ?? '']
     const way = from && to ? { x: to.x - from.x, y: to.y - from.y } : { x: 0, y: 0 }
     if (way.x === 0 && way.y === 0) return
-    const copies = duplicate(document, Object.keys(places), { offset: way, incoming })
+    const copies = duplicate(document, Object.keys(places), { offset: way, incoming, frameIds: Object.keys(frames) })
     if (!copies) return
     edit(copies.command)
-    useViewStore.getState().select(copies.nodeIds)
+    useViewStore.getState().select(copies.frameIds.length > 0 ? [] : copies.nodeIds, [], copies.frameIds)
+    return
+  }
+  if (frameId !== undefined) {
+    edit(moveFrames(document, frames, places), gesture)
     return
   }
   const corner = loose === null ? undefined : places[loose]

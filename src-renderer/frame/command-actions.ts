@@ -33,6 +33,7 @@ export interface CommandAction {
 const view = useViewStore.getState
 const project = useDocumentStore.getState
 const selected = (): readonly NodeId[] => view().selectedNodes
+const canCopy = (): boolean => selected().length + view().selectedFrames.length > 0
 const editable = (): boolean => !project().readOnly
 const hasNodes = (): boolean => project().document.graph.nodes.length > 0
 const canEditSelection = (): boolean => editable() && selected().length > 0
@@ -245,12 +246,12 @@ export const ACTIONS: Readonly<Record<CommandId, CommandAction>> = {
   undo: { run: () => project().undo(), when: () => project().canUndo },
   redo: { run: () => project().redo(), when: () => project().canRedo },
   history: { run: () => view().showHistory(true) },
-  cut: { run: () => void writeClipboard(cutText()), when: canEditSelection },
-  copy: { run: () => void writeClipboard(copiedText()), when: () => selected().length > 0 },
+  cut: { run: () => void writeClipboard(cutText()), when: () => editable() && canCopy() },
+  copy: { run: () => void writeClipboard(copiedText()), when: canCopy },
   paste: { run: () => void pasteClipboard(false), when: editable },
   'paste-wired': { run: () => void pasteClipboard(true), when: editable },
-  duplicate: { run: () => duplicateSelected(false), when: canEditSelection },
-  'duplicate-wired': { run: () => duplicateSelected(true), when: canEditSelection },
+  duplicate: { run: () => duplicateSelected(false), when: () => editable() && canCopy() },
+  'duplicate-wired': { run: () => duplicateSelected(true), when: () => editable() && canCopy() },
   delete: {
     run: removeSelected,
     when: () => editable() && [selected(), view().selectedEdges, view().selectedFrames].some((some) => some.length > 0),

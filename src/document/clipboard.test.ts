@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Clip } from './clipboard'
-import { pasteClip, readClip, takeClip, writeClip } from './clipboard'
+import { clipTitle, pasteClip, readClip, takeClip, writeClip } from './clipboard'
 import type { ProjectDocument } from './document'
 import { applyEdit, createHistory, undo } from './history'
 import { LATER_GROUP, newProject } from './new-project'
@@ -54,6 +54,30 @@ describe('pasting', () => {
       note: 'why',
     })
     expect(paste(document, clipOf(document, ['fc1'])).graph.groups).toHaveLength(1)
+  })
+
+  it('brings frames with what stands in them, as text, and calls the step by the frame', () => {
+    const frame = { id: 'frame1', name: 'Head', note: 'why', colour: 'blue', x: -40, y: 60, width: 400, height: 300 } as const
+    const document = reduce(smallNetwork(), { type: 'add-frame', frame })
+    const clip = takeClip(document, ['fc1'], ['frame1', 'gone'])
+    const read = clip && readClip(writeClip(clip))
+    if (!read?.ok) throw new Error('not read')
+    expect(clipTitle(read.value).en).toBe('Head')
+    const next = paste(document, read.value)
+    expect(next.layout.frames).toEqual([frame, { ...frame, id: 'frame1-2', x: -20, y: 80 }])
+    expect(next.graph.nodes).toHaveLength(5)
+  })
+
+  it('brings a frame alone, and is one step back', () => {
+    const frame = { id: 'frame1', name: 'Plan', note: '', colour: 'grey', x: 0, y: 0, width: 100, height: 90 } as const
+    const document = reduce(smallNetwork(), { type: 'add-frame', frame })
+    const clip = takeClip(document, [], ['frame1'])
+    const pasted = clip && pasteClip(smallNetwork(), clip, { offset: { x: 5, y: 5 }, incoming: false, label: LABEL })
+    if (!pasted?.ok) throw new Error('not pasted')
+    const bare = smallNetwork()
+    const history = applyEdit(createHistory(bare), { command: pasted.value.command })
+    expect(history.document.layout.frames).toEqual([{ ...frame, x: 5, y: 5 }])
+    expect(undo(history).document).toBe(bare)
   })
 
   it('works into an empty project, as text', () => {

@@ -1,14 +1,14 @@
-// Nodes as text on the clipboard: they can be pasted here, in another project or another window, and read in an editor.
+// Nodes and frames as text on the clipboard: they can be pasted here, in another project or another window, and read in an editor.
 import type { Json, Result, Text } from '../diagnostics'
 import { error, fail, ok, text } from '../diagnostics'
 import type { GraphEdge, GraphGroup, GraphNode, NodeId } from '../graph/graph'
 import { uniqueName } from '../graph/names'
 import { z } from 'zod'
 import type { Command } from './commands'
-import type { Position, ProjectDocument } from './document'
+import type { Frame, Position, ProjectDocument } from './document'
 import { isObject } from './migrations'
 import { scanJson } from './scan-json'
-import { edgeSchema, groupSchema, LIMITS, namedNodeSchema, positionsSchema } from './schema'
+import { edgeSchema, framesSchema, groupSchema, LIMITS, namedNodeSchema, positionsSchema } from './schema'
 
 const FORMAT = 'tensorloom/nodes'
 const VERSION = 1
@@ -23,21 +23,24 @@ export interface Clip {
   /** Groups all of whose members were taken. */
   readonly groups: readonly GraphGroup[]
   readonly positions: Readonly<Record<NodeId, Position>>
+  readonly frames: readonly Frame[]
 }
 
 const clipSchema = z.object({
-  nodes: z.array(namedNodeSchema).min(1).max(LIMITS.nodes),
+  nodes: z.array(namedNodeSchema).max(LIMITS.nodes),
   edges: z.array(edgeSchema).max(LIMITS.edges),
   incoming: z.array(edgeSchema).max(LIMITS.edges),
   groups: z.array(groupSchema).max(LIMITS.groups),
   positions: positionsSchema,
+  frames: framesSchema.default([]),
 }) satisfies z.ZodType<Clip>
 
-/** The named nodes as a clip; null where none of them exists. */
-export function takeClip({ graph, layout }: ProjectDocument, nodeIds: Iterable<NodeId>): Clip | null {
+/** The named nodes and frames as a clip; null where none of them exists. */
+export function takeClip({ graph, layout }: ProjectDocument, nodeIds: Iterable<NodeId>, frameIds: readonly string[] = []): Clip | null {
   const wanted = new Set(nodeIds)
   const nodes = graph.nodes.filter((node) => wanted.has(node.id))
-  if (nodes.length === 0) return null
+  const frames = (layout.frames ?? []).filter(({ id }) => frameIds.includes(id))
+  if (nodes.length + frames.length === 0) return null
   const into = graph.edges.filter((edge) => wanted.has(edge.to.node))
   return {
     nodes,
@@ -50,7 +53,17 @@ export function takeClip({ graph, layout }: ProjectDocument, nodeIds: Iterable<N
         return position ? [[id, position] as const] : []
       }),
     ),
+    frames,
   }
+}
+
+/** What a clip is called in the history: a frame and what stands in it go by the frame's name. */
+export function clipTitle({ nodes, frames }: Clip): Text {
+  const [only] = frames.length > 0 ? frames : nodes
+  if (only && (frames.length === 1 || (frames.length === 0 && nodes.length === 1))) return text(only.name, only.name)
+  return frames.length > 0
+    ? text(`${frames.length} frames`, `${frames.length} 个框`)
+    : text(`${nodes.length} nodes`, `${nodes.length} 个节点`)
 }
 
 export function writeClip(clip: Clip): string {
@@ -79,7 +92,7 @@ export function readClip(source: string): Result<Clip> {
   const parsed = clipSchema.safeParse(json)
   if (!parsed.success) return invalid()
   const ids = new Set(parsed.data.nodes.map((node) => node.id))
-  if (ids.size < parsed.data.nodes.length) return invalid()
+  if (ids.size < parsed.data.nodes.length || ids.size + parsed.data.frames.length === 0) return invalid()
   const within = (id: NodeId): boolean => ids.has(id)
   return ok({
     ...parsed.data,
@@ -122,14 +135,24 @@ export interface Pasted {
   readonly command: Command
   /** Ids of the new nodes, in the clip's order. */
   readonly nodeIds: readonly NodeId[]
+  /** Ids of the new frames, in the clip's order. */
+  readonly frameIds: readonly string[]
 }
 
 /** The clip as new nodes of a project, in one step. Error: `clipboard/too-many` where the project would outgrow what a file holds. */
-export function pasteClip({ graph }: ProjectDocument, clip: Clip, { offset, incoming, label }: Pasting): Result<Pasted> {
+export function pasteClip({ graph, layout }: ProjectDocument, clip: Clip, { offset, incoming, label }: Pasting): Result<Pasted> {
   if (graph.nodes.length + clip.nodes.length > LIMITS.nodes) {
     return fail(
       error('clipboard/too-many', text(`A project has at most ${LIMITS.nodes} nodes.`, `一个项目最多 ${LIMITS.nodes} 个节点。`), {
         hint: text('Paste fewer nodes.', '请减少粘贴的节点。'),
+      }),
+    )
+  }
+  const standing = layout.frames ?? []
+  if (standing.length + clip.frames.length > LIMITS.groups) {
+    return fail(
+      error('clipboard/too-many', text(`A project has at most ${LIMITS.groups} frames.`, `一个项目最多 ${LIMITS.groups} 个框。`), {
+        hint: text('Paste fewer frames.', '请减少粘贴的框。'),
       }),
     )
   }
@@ -160,9 +183,25 @@ export function pasteClip({ graph }: ProjectDocument, clip: Clip, { offset, inco
     type: 'group',
     group: { ...group, id: groupIds.get(group.id) ?? group.id, members: group.members.map((member) => ids.get(member) ?? member) },
   }))
+  const frameIds = newIds(standing, clip.frames)
+  const frames = clip.frames.map((frame): Frame => ({
+    ...frame,
+    id: frameIds.get(frame.id) ?? frame.id,
+    x: bounded(frame.x + offset.x),
+    y: bounded(frame.y + offset.y),
+  }))
   return ok({
-    command: { type: 'batch', label, commands: [{ type: 'add-nodes', nodes, edges, positions }, ...groups] },
+    command: {
+      type: 'batch',
+      label,
+      commands: [
+        ...(nodes.length > 0 ? [{ type: 'add-nodes', nodes, edges, positions } as const] : []),
+        ...groups,
+        ...frames.map((frame): Command => ({ type: 'add-frame', frame })),
+      ],
+    },
     nodeIds: nodes.map((node) => node.id),
+    frameIds: frames.map(({ id }) => id),
   })
 }
 

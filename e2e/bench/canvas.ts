@@ -1,4 +1,4 @@
-// What the canvas costs with very many nodes: opening a project, dragging one node a frame, typing in a field.
+// What the canvas costs with very many nodes: opening a project, dragging one node a frame, typing in a field, analysing an edit.
 import { chromium, type CDPSession, type Page } from '@playwright/test'
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { createBrowserHost } from '../hosts/browser-host'
 import { AppPage } from '../pages/app'
 import { median } from './bench'
 import type { Bench } from './bench'
+import { measureAnalysis } from './canvas/analysis'
 import { branchedNetwork } from './canvas/branched-network'
 
 const SIZES = [100, 1000, 5000] as const
@@ -68,6 +69,11 @@ const bench: Bench = async ({ chromiumPath, chromiumArgs, log }) => {
   await mkdir(projects)
   const browser = await chromium.launch({ executablePath: chromiumPath, args: [...chromiumArgs], headless: true })
   const figures: Record<string, number> = {}
+  const { wholeMs, editMs } = measureAnalysis(5000)
+  figures['analysisWhole5000Ms'] = wholeMs
+  figures['analysisEdit5000Ms'] = editMs
+  figures['analysisGain'] = wholeMs / editMs
+  log(`5000 nodes: analysed in ${wholeMs.toFixed(1)} ms, after an edit in ${editMs.toFixed(1)} ms`)
   try {
     for (const size of SIZES) {
       const path = join(projects, `n${size}.loom.json`)
@@ -127,6 +133,7 @@ const bench: Bench = async ({ chromiumPath, chromiumArgs, log }) => {
       dragAll1000ScriptMs: { atMost: 8 },
       dragAll5000ScriptMs: { atMost: 16 },
       open5000Ms: { atMost: 3000 },
+      analysisGain: { atLeast: 2 },
       // Fifty times the nodes: a frame may hardly tell.
       dragGrowth: { atMost: 4 },
     },

@@ -1,11 +1,13 @@
 // Second step: shapes, weights and costs, node by node in order. A problem is told once, where it arises.
+// A node that is the same as in an earlier graph, and gets the same shapes, is not worked out again: after an edit, only what
+// it changed is.
 import type { Diagnostic, Fix } from '../diagnostics'
 import { error, text } from '../diagnostics'
-import type { EdgeId, NodeId } from '../graph/graph'
+import type { EdgeId, GraphNode, NodeId } from '../graph/graph'
 import type { LayerKind, ShapeProblem, WeightSpec } from '../layers/layer-kind'
 import { findKind } from '../layers/registry'
 import type { Shape } from '../tensor'
-import { formatShape, isKnownShape, sizeOf } from '../tensor'
+import { formatShape, isKnownShape, sameShape, sizeOf } from '../tensor'
 import type { NodeAnalysis } from './analysis'
 import { command, fix, insertBefore } from './fixes'
 import type { Diagram, DiagramNode } from './read-graph'
@@ -38,6 +40,8 @@ export function inferShapes(diagram: Diagram): InferredShapes {
   return { nodes: known, edges, diagnostics }
 }
 
+const WEIGHTLESS = { weights: [], parameters: 0, trainableParameters: 0, flops: 0, splitActivation: false } as const
+
 function unknownNode(diagram: Diagram, { node, kind, params }: DiagramNode, inputs?: readonly (Shape | null)[]): NodeAnalysis {
   return {
     id: node.id,
@@ -46,13 +50,21 @@ function unknownNode(diagram: Diagram, { node, kind, params }: DiagramNode, inpu
     inputs:
       inputs ?? kind?.inputs.flatMap((port) => (port.arity === 'many' ? diagram.into(node.id, port.name).map(() => null) : [null])) ?? [],
     outputs: kind?.outputs.map(() => null) ?? [],
-    weights: [],
-    parameters: 0,
-    trainableParameters: 0,
-    flops: 0,
-    splitActivation: false,
+    ...WEIGHTLESS,
   }
 }
+
+/** What follows from a node and the shapes that arrive, whatever else stands in the graph. */
+interface Outcome {
+  readonly inputs: readonly Shape[]
+  readonly analysis: NodeAnalysis
+  readonly diagnostics: readonly Diagnostic[]
+  /** The shapes do not fit; what cures that depends on the graph. */
+  readonly misfit: ShapeProblem | null
+}
+
+/** By node, as it came out last. */
+const before = new WeakMap<GraphNode, Outcome>()
 
 function inferNode(
   diagram: Diagram,
@@ -60,7 +72,7 @@ function inferNode(
   outputOf: (node: NodeId, port: string) => Shape | null,
   diagnostics: Diagnostic[],
 ): NodeAnalysis {
-  const { node, kind, params } = entry
+  const { node, kind } = entry
   if (!kind) return unknownNode(diagram, entry)
   let connected = true
   const inputs = kind.inputs.flatMap((port): (Shape | null)[] => {
@@ -70,16 +82,40 @@ function inferNode(
   })
   const arrived = inputs.filter((shape) => shape !== null)
   if (!connected || arrived.length < inputs.length) return unknownNode(diagram, entry, inputs)
+  const last = before.get(node)
+  const outcome = last && sameShapes(last.inputs, arrived) ? last : workOut(entry, kind, arrived)
+  if (outcome !== last) before.set(node, outcome)
+  diagnostics.push(...outcome.diagnostics)
+  if (outcome.misfit) diagnostics.push(shapeDiagnostic(diagram, entry, kind, outcome.misfit, arrived))
+  return outcome.analysis
+}
 
-  const inference = kind.infer(params, arrived)
-  if (!inference.ok) {
-    diagnostics.push(shapeDiagnostic(diagram, entry, kind, inference.problem, arrived))
-    return unknownNode(diagram, entry, inputs)
+function sameShapes(a: readonly Shape[], b: readonly Shape[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((shape, i) => {
+      const other = b[i]
+      return other !== undefined && sameShape(shape, other)
+    })
+  )
+}
+
+function workOut(entry: DiagramNode, kind: LayerKind, inputs: readonly Shape[]): Outcome {
+  const { node, params } = entry
+  const unknown: NodeAnalysis = {
+    id: node.id,
+    kind,
+    params,
+    inputs,
+    outputs: kind.outputs.map(() => null),
+    ...WEIGHTLESS,
   }
+  const inference = kind.infer(params, inputs)
+  if (!inference.ok) return { inputs, analysis: unknown, diagnostics: [], misfit: inference.problem }
   const { outputs } = inference
   const large = outputs.find((shape) => (sizeOf(shape) ?? 0) > MAX_VALUES)
   if (large) {
-    diagnostics.push(
+    const diagnostics = [
       error(
         'shape/too-large',
         text(
@@ -94,12 +130,15 @@ function inferNode(
           ),
         },
       ),
-    )
-    return unknownNode(diagram, entry, inputs)
+    ]
+    return { inputs, analysis: unknown, diagnostics, misfit: null }
   }
-  if (!arrived.every(isKnownShape) || !outputs.every(isKnownShape)) return { ...unknownNode(diagram, entry, inputs), outputs }
+  if (!inputs.every(isKnownShape) || !outputs.every(isKnownShape)) {
+    return { inputs, analysis: { ...unknown, outputs }, diagnostics: [], misfit: null }
+  }
 
-  const weights = kind.weights(params, arrived)
+  const diagnostics: Diagnostic[] = []
+  const weights = kind.weights(params, inputs)
   const heaviest = weights.find((weight) => sizeOf(weight.shape) > MAX_VALUES)
   if (heaviest) {
     diagnostics.push(
@@ -114,7 +153,7 @@ function inferNode(
     )
   }
   const count = (specs: readonly WeightSpec[]) => specs.reduce((sum, weight) => sum + sizeOf(weight.shape), 0)
-  return {
+  const analysis: NodeAnalysis = {
     id: node.id,
     kind,
     params,
@@ -123,9 +162,10 @@ function inferNode(
     weights,
     parameters: count(weights),
     trainableParameters: node.frozen === true ? 0 : count(weights.filter((weight) => weight.trainable)),
-    flops: kind.flops(params, arrived, outputs),
+    flops: kind.flops(params, inputs, outputs),
     splitActivation: false,
   }
+  return { inputs, analysis, diagnostics, misfit: null }
 }
 
 function shapeDiagnostic(

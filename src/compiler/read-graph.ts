@@ -7,6 +7,7 @@ import { isValidName, uniqueName } from '../graph/names'
 import type { Topology } from '../graph/topology'
 import { sortGraph } from '../graph/topology'
 import type { LayerKind } from '../layers/layer-kind'
+import type { ParamProblem } from '../layers/params'
 import { findKind } from '../layers/registry'
 import { command, fix, REMOVE_NODE, REMOVE_WIRE } from './fixes'
 
@@ -38,6 +39,24 @@ export function readGraph(graph: Graph): Read {
   const diagnostics: Diagnostic[] = []
   const nodes = readNodes(graph, diagnostics)
   checkNames(graph, nodes, diagnostics)
+  const { wires, into, topology, diagnostics: miswired } = readWiring(graph, nodes)
+  diagnostics.push(...miswired)
+  return { diagram: { graph, nodes, wires, topology, into }, diagnostics }
+}
+
+interface Wiring extends Pick<Diagram, 'wires' | 'topology' | 'into'> {
+  /** What the wires were read among. */
+  readonly nodes: readonly GraphNode[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Parameters say nothing of wires: as long as the same nodes stand there, what was read of them stays true. */
+const wiredBefore = new WeakMap<Graph['edges'], Wiring>()
+
+function readWiring(graph: Graph, nodes: ReadonlyMap<NodeId, DiagramNode>): Wiring {
+  const before = wiredBefore.get(graph.edges)
+  if (before && haveSameEnds(before.nodes, graph.nodes)) return before
+  const diagnostics: Diagnostic[] = []
   const wires = readWires(graph, nodes, diagnostics)
   const byTarget = new Map<NodeId, GraphEdge[]>()
   for (const wire of wires) {
@@ -45,17 +64,44 @@ export function readGraph(graph: Graph): Read {
     if (list) list.push(wire)
     else byTarget.set(wire.to.node, [wire])
   }
-  const topology = sortGraph({ nodes: [...nodes.values()].map((entry) => entry.node), edges: wires })
-  return {
-    diagram: {
-      graph,
-      nodes,
-      wires,
-      topology,
-      into: (node, port) => (byTarget.get(node) ?? []).filter((wire) => wire.to.port === port),
-    },
+  const wiring: Wiring = {
+    nodes: graph.nodes,
+    wires,
+    into: (node, port) => (byTarget.get(node) ?? []).filter((wire) => wire.to.port === port),
+    topology: sortGraph({ nodes: [...nodes.values()].map((entry) => entry.node), edges: wires }),
     diagnostics,
   }
+  wiredBefore.set(graph.edges, wiring)
+  return wiring
+}
+
+/** Whether wires find the same ports, and problems of theirs the same names. */
+function haveSameEnds(a: readonly GraphNode[], b: readonly GraphNode[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((node, i) => {
+      const other = b[i]
+      return node === other || (node.id === other?.id && node.kind === other.kind && node.name === other.name)
+    })
+  )
+}
+
+interface ReadNode {
+  readonly entry: DiagramNode
+  readonly problems: readonly ParamProblem[]
+}
+
+/** A node is never changed, only replaced: what was read of it stays true. */
+const readBefore = new WeakMap<GraphNode, ReadNode>()
+
+function readNode(node: GraphNode): ReadNode {
+  const before = readBefore.get(node)
+  if (before) return before
+  const kind = findKind(node.kind) ?? null
+  const parsed = kind ? kind.params.parse(node.params) : { value: node.params, problems: [] }
+  const read: ReadNode = { entry: { node, kind, params: parsed.value }, problems: parsed.problems }
+  readBefore.set(node, read)
+  return read
 }
 
 function readNodes(graph: Graph, diagnostics: Diagnostic[]): ReadonlyMap<NodeId, DiagramNode> {
@@ -71,9 +117,10 @@ function readNodes(graph: Graph, diagnostics: Diagnostic[]): ReadonlyMap<NodeId,
       )
       continue
     }
-    const kind = findKind(node.kind) ?? null
+    const { entry, problems } = readNode(node)
+    const { kind } = entry
+    nodes.set(node.id, entry)
     if (!kind) {
-      nodes.set(node.id, { node, kind, params: node.params })
       diagnostics.push(
         error(
           'graph/unknown-kind',
@@ -90,9 +137,7 @@ function readNodes(graph: Graph, diagnostics: Diagnostic[]): ReadonlyMap<NodeId,
       )
       continue
     }
-    const parsed = kind.params.parse(node.params)
-    nodes.set(node.id, { node, kind, params: parsed.value })
-    for (const problem of parsed.problems) {
+    for (const problem of problems) {
       const key = problem.path.split('.')[0] ?? problem.path
       const fallback = (kind.params.defaults as Readonly<Record<string, unknown>>)[key]
       diagnostics.push(

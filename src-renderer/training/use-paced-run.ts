@@ -9,8 +9,8 @@ const BEAT_MS = 1000
 const SHARE = 0.01
 /** However slow the machine, it is drawn as often. */
 const SLOWEST_MS = 2 * BEAT_MS
-/** Within a beat views follow each other the faster, so that they share a frame or two. */
-const CLOSER = 8
+/** Within a beat views follow each other so much faster, to share a frame. */
+const CLOSER = 32
 
 /** All of it at one moment, so that the parts of a view agree. */
 export const wholeRun = (state: RunState): RunState => state

@@ -167,8 +167,10 @@ describe('the compiled step against tfjs', () => {
         const loss = step.derive(request)
         const wanted = oracle()
         const scale = Math.max(...wanted.gradients.map((gradient) => (gradient ? largest(gradient) : 0)))
+        // A normalization over one value gives a constant: what tfjs hands on is rounding, divided by √ε.
+        const constant = program.ops.some((op) => op.op === 'normalize' && batch * (program.values[op.y] ?? 0) === op.channels)
         // Beyond float32's comfort, saturated outputs among it, both are noise.
-        if (wanted.loss > 0.02 && wanted.loss < 1e6 && scale < 1e6) {
+        if (!constant && wanted.loss > 0.02 && wanted.loss < 1e6 && scale < 1e6) {
           compared += 1
           for (const { op } of program.ops) drawn.add(op)
           const penalty = program.weights.every(({ l1, l2 }) => l1 === 0 && l2 === 0)

@@ -84,7 +84,7 @@ test('a tab asks before it is closed over a run, and keeps the run while it asks
   await app.requestClose()
   const dialog = await asked
   expect(dialog.type()).toBe('beforeunload')
-  await expect.poll(async () => (await keptEpochs(dataFolder)).at(-1) ?? 0).toBeGreaterThanOrEqual(seen)
+  await expect.poll(async () => (await keptEpochs(dataFolder)).at(-1) ?? 0, { timeout: 30_000 }).toBeGreaterThanOrEqual(seen)
   await dialog.accept()
   await app.closed
 

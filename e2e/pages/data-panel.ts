@@ -8,6 +8,8 @@ export class DataPanel {
   readonly table: Locator
   readonly alert: Locator
   readonly arrays: ArrayDialog
+  /** The dialog that asks where the classes of a folder come from. */
+  readonly classes: Locator
 
   constructor(
     private readonly page: Page,
@@ -17,6 +19,7 @@ export class DataPanel {
     this.table = this.panel.getByRole('table', { name: 'Classes and splits' })
     this.alert = this.panel.getByRole('alert')
     this.arrays = new ArrayDialog(page)
+    this.classes = page.getByRole('dialog', { name: /^Classes of / })
   }
 
   async show(): Promise<void> {
@@ -38,6 +41,21 @@ export class DataPanel {
     await this.show()
     await this.files.choose(path, () => this.source('table'))
     await this.page.getByRole('button', { name: 'Use this table' }).click()
+  }
+
+  async editClasses(): Promise<void> {
+    await this.panel.getByRole('button', { name: 'Classes…' }).click()
+    await this.classes.waitFor()
+  }
+
+  async classesFrom(source: string): Promise<void> {
+    await this.classes.getByRole('combobox', { name: 'Classes from' }).click()
+    await this.page.getByRole('option', { name: source, exact: true }).click()
+  }
+
+  async useClasses(): Promise<void> {
+    await this.classes.getByRole('button', { name: 'Use these classes' }).click()
+    await this.classes.waitFor({ state: 'hidden' })
   }
 
   /** Chooses files of arrays, by their folder or one of them; the dialog asks for their uses then. */

@@ -33,5 +33,9 @@ export const SHARED = {
     'what arrays are used for, such as images=x,labels=y (also images:train=…, names=…, split=…, channels=first, range=0..1, task=regression)',
     '各数组的用途，例如 images=x,labels=y（还有 images:train=…、names=…、split=…、channels=first、range=0..1、task=regression）',
   ),
+  classes: text(
+    "where a folder's classes come from: folder (the top one), path (all of them), or a table such as labels.csv:image,class,set",
+    '文件夹的类别来源：folder（顶层文件夹）、path（完整路径），或表格，例如 labels.csv:image,class,set',
+  ),
   lang: text('language of the messages: en or zh (default: from the environment)', '消息语言：en 或 zh（默认取自环境变量）'),
 } as const

@@ -24,6 +24,7 @@ import { createDatasetService, scanAll } from '../services/dataset-service'
 import { nodeFiles, type FilePort } from '../services/file-port'
 import type { DatasetReads } from '../services/handlers'
 import { ioDiagnostic } from '../services/io-diagnostics'
+import { layoutBy, type ClassChoice } from './class-rule'
 import { loadArraysPath, type ArrayPathOptions } from './load-arrays-path'
 import { createRecordCache } from '../services/record-cache'
 import { decodePicture, decoderName } from './decode-picture'
@@ -39,6 +40,8 @@ export interface LoadOptions {
   readonly table?: TableSettings
   /** Column of a table to predict, where its settings are guessed. */
   readonly target?: string
+  /** Where the classes of a folder come from. */
+  readonly classes?: ClassChoice
   /** How files of arrays are used. */
   readonly arrays?: ArrayPathOptions
   /** Images that take more than this are read while they are needed; absent: they are refused where memory cannot hold them. */
@@ -80,7 +83,11 @@ export async function loadPath(path: string, policy: DecodePolicy, options: Load
   const reads = createDatasetService(files, streaming ? createRecordCache(files, streaming.cacheFolder) : null)
   const scanned = await scanAll(reads, path)
   if (!scanned.ok) return scanned
-  const layout = readLayout(name, scanned.value.files, scanned.value.unreadable)
+  const readFile = async ({ id }: ListedFile): Promise<Uint8Array | null> => {
+    const found = await reads.read(path, [id])
+    return found.ok ? (found.value[0]?.bytes ?? null) : null
+  }
+  const layout = await layoutBy(name, scanned.value, options.classes, decodeText, readFile)
   if (!layout.ok) return layout
   if (layout.value.kind === 'arrays') return await loadArraysPath(files, path, size, arrays)
   const loaded =

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import type { Text } from '../../src/diagnostics'
 import { text } from '../../src/diagnostics'
 import { parseArrayMap, type ArrayMap } from './array-map'
+import { parseClassRule, type ClassChoice } from './class-rule'
 import type { Terminal } from './terminal'
 
 function refuse(terminal: Terminal, expected: Text, received: string): never {
@@ -68,4 +69,15 @@ export function foldOf(terminal: Terminal, most: number) {
 export function arrayMap(terminal: Terminal) {
   return (value: string): ArrayMap =>
     parseArrayMap(value) ?? refuse(terminal, text('uses of arrays such as images=x,labels=y', '数组的用途，例如 images=x,labels=y'), value)
+}
+
+/** `folder`, `path`, or a table with, perhaps, its columns: `labels.csv:image,species,set`. */
+export function classRule(terminal: Terminal) {
+  return (value: string): ClassChoice =>
+    parseClassRule(value) ??
+    refuse(
+      terminal,
+      text('folder, path, or a table such as labels.csv:image,species', 'folder、path，或表格，例如 labels.csv:image,species'),
+      value,
+    )
 }

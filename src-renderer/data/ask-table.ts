@@ -7,7 +7,8 @@ import { askWorker } from './ask-worker'
 import { decoderUnavailable, loadingCancelled } from './decode-problems'
 import type { TableAnswer, TableQuestion } from './table-protocol'
 
-function ask(question: TableQuestion, signal: AbortSignal): Promise<TableAnswer | null> {
+/** Null: the worker failed, or was called off. */
+export function askTableWorker(question: TableQuestion, signal: AbortSignal): Promise<TableAnswer | null> {
   const start = () => new Worker(new URL('./table-worker.ts', import.meta.url), { type: 'module', name: 'table' })
   return askWorker<TableQuestion, TableAnswer>(start, question, signal)
 }
@@ -19,7 +20,7 @@ export async function askInspection(
   format: Partial<TableFormat>,
   signal: AbortSignal,
 ): Promise<Result<TableInspection>> {
-  const answer = await ask({ type: 'inspect', name, bytes, format }, signal)
+  const answer = await askTableWorker({ type: 'inspect', name, bytes, format }, signal)
   if (answer?.type === 'inspected') return answer.result
   return fail(signal.aborted ? loadingCancelled() : decoderUnavailable())
 }
@@ -31,7 +32,7 @@ export async function askTable(
   settings: TableSettings,
   signal: AbortSignal,
 ): Promise<Result<DecodedDataset>> {
-  const answer = await ask({ type: 'read', name, bytes, settings }, signal)
+  const answer = await askTableWorker({ type: 'read', name, bytes, settings }, signal)
   if (answer?.type === 'read') return answer.result
   return fail(signal.aborted ? loadingCancelled() : decoderUnavailable())
 }

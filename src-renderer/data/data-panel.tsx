@@ -3,6 +3,7 @@ import { useCallback } from 'react'
 import { formatOf } from '../../src/datasets/arrays/formats'
 import { isAuditable } from '../../src/datasets/audit/audit-dataset'
 import { isLabelledImages } from '../../src/datasets/dataset'
+import { DEFAULT_CLASS_RULE } from '../../src/datasets/labels/class-rule'
 import { host } from '../bridge'
 import { useBrowseStore } from '../state/browse-store'
 import { useDataStore } from '../state/data-store'
@@ -123,22 +124,24 @@ function SourceButtons() {
       <Button onClick={() => show({ step: 'gallery' })}>{t('data.choose')}</Button>
       {source.type === 'table' && <Button onClick={editFile}>{t('data.table.edit')}</Button>}
       {source.type === 'arrays' && <Button onClick={editFile}>{t('data.arrays.edit')}</Button>}
+      {source.type === 'folder' && <Button onClick={editFile}>{t('data.classes.edit')}</Button>}
     </div>
   )
 }
 
-/** Opens the columns of the project's table, or its arrays; asks for the file where the program may not open it yet. */
+/** Opens the columns of the project's table, its arrays, or where its classes come from; asks for the file where the program may not open it yet. */
 function useEditFile(): () => void {
   const show = useSourceDialog((state) => state.show)
   const source = useDocumentStore((state) => state.document.data.source)
   return () => {
-    if (source.type !== 'table' && source.type !== 'arrays') return
-    const purpose = source.type === 'arrays' && formatOf(source.name) === null ? 'data-folder' : 'data-file'
+    if (source.type === 'generator') return
+    const purpose = source.type === 'folder' || (source.type === 'arrays' && formatOf(source.name) === null) ? 'data-folder' : 'data-file'
     void host.call('files.regrant', { displayPath: source.displayPath }).then(async (reply) => {
       const grant = reply.ok && reply.value ? reply.value : await pickGrant(purpose)
       if (!grant) return
       if (source.type === 'table') show({ step: 'table', grant, settings: source.settings })
-      else show({ step: 'arrays', grant, settings: source.settings })
+      else if (source.type === 'arrays') show({ step: 'arrays', grant, settings: source.settings })
+      else show({ step: 'classes', grant, rule: source.classes ?? DEFAULT_CLASS_RULE })
     })
   }
 }

@@ -1,5 +1,5 @@
 // Loads a granted folder: the host lists and reads, workers decode, this thread only hands things on.
-import type { Grant, HostClient, ScannedFile, ScanPage } from '../../src/api/api'
+import type { Grant, HostClient, ScannedFile } from '../../src/api/api'
 import { checkPixelBudget } from '../../src/datasets/assemble'
 import type { LabelledImages, ImageSize } from '../../src/datasets/dataset'
 import { arraysFolder } from '../../src/datasets/layout-problems'
@@ -7,19 +7,20 @@ import { unreadableArrayFile } from '../../src/datasets/hdf5'
 import { faults, MAX_FILE_BYTES } from '../../src/datasets/image-header'
 import type { PairLayout } from '../../src/datasets/layout'
 import { readLayout } from '../../src/datasets/layout'
+import { DEFAULT_CLASS_RULE } from '../../src/datasets/labels/class-rule'
 import type { DecodePolicy } from '../../src/datasets/resize'
 import { error, fail, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
 import { createDecodePool, poolSize, type DecodePool } from './decode-pool'
 import { decoderUnavailable, loadingCancelled, outOfMemory } from './decode-problems'
+import { askLabelLayout } from './inspect-labels'
 import { loadImages, REQUESTS_AT_ONCE } from './load-images'
 import type { LoadOptions } from './load-options'
-
-const SCAN_PAGE = 5000
+import { scanFolder } from './scan-folder'
 
 /**
  * Scans, reads and decodes the folder as `policy` says. A broken file is left out and listed; it never stops the load.
  * The pixels lie in shared memory where the page is cross-origin isolated.
- * Errors: those of the host, readLayout, readHdf5Pair and assembleDataset; data/decoder-unavailable, data/out-of-memory, data/cancelled.
+ * Errors: those of the host, readLayout, readLabelLayout, readHdf5Pair and assembleDataset; data/decoder-unavailable, data/out-of-memory, data/cancelled.
  */
 export async function loadFolder(
   host: HostClient,
@@ -33,9 +34,13 @@ export async function loadFolder(
   try {
     // The workers start while the folder is looked through.
     pool.warm()
-    const scanned = await scan(host, grant, options)
+    const scanned = await scanFolder(host, grant, options)
     if (!scanned.ok) return scanned
-    const layout = readLayout(grant.name, scanned.value.files, scanned.value.unreadable)
+    const { classes = DEFAULT_CLASS_RULE, signal } = options
+    const layout =
+      classes.from === 'table'
+        ? await askLabelLayout(host, grant, scanned.value, classes, signal)
+        : readLayout(grant.name, scanned.value.files, scanned.value.unreadable, classes.from)
     if (!layout.ok) return layout
     if (layout.value.kind === 'arrays') return fail(arraysFolder(grant.name))
     const loaded =
@@ -71,23 +76,6 @@ export async function loadSketches(
     signal.removeEventListener('abort', stop)
     pool.close()
   }
-}
-
-async function scan(host: HostClient, grant: Grant, { signal, onScan }: LoadOptions): Promise<Result<Omit<ScanPage, 'next'>>> {
-  const files: ScannedFile[] = []
-  const unreadable: ScanPage['unreadable'][number][] = []
-  const warnings: Diagnostic[] = []
-  for (let cursor: number | null = 0; cursor !== null;) {
-    if (signal.aborted) return fail(loadingCancelled())
-    const page: Result<ScanPage> = await host.call('dataset.scan', { handle: grant.handle, cursor, limit: SCAN_PAGE })
-    if (!page.ok) return page
-    files.push(...page.value.files)
-    onScan?.(files.length)
-    unreadable.push(...page.value.unreadable)
-    warnings.push(...page.warnings)
-    cursor = page.value.next
-  }
-  return ok({ files, unreadable }, warnings)
 }
 
 async function loadPair(

@@ -53,7 +53,10 @@ function later<Args extends readonly unknown[]>(make: () => (...args: Args) => v
 const needsGrant = (displayPath: string): Diagnostic =>
   warning(
     'data/needs-folder',
-    text(`This project reads “${displayPath}”; the program may not open it yet.`, `此项目使用“${displayPath}”,但程序尚未获准打开它。`),
+    text(
+      `This project reads “${displayPath}”, which is not there or may not be opened yet.`,
+      `此项目使用“${displayPath}”，但它不存在，或程序尚未获准打开它。`,
+    ),
     { hint: text('Choose it once more.', '请重新选择。'), file: displayPath },
   )
 
@@ -79,7 +82,10 @@ export async function loadSource(readers: SourceReaders, source: DataSource, opt
     options.onGrant?.(grant)
   }
   const onProgress = later(() => begin('decode'))
-  if (source.type === 'folder') return readers.loadFolder(host, grant, policy, { onScan, onProgress, signal })
+  if (source.type === 'folder') {
+    const { classes } = source
+    return readers.loadFolder(host, grant, policy, { onScan, onProgress, signal, ...(classes && { classes }) })
+  }
   if (source.type === 'arrays') return readers.readArrays(host, grant, source.settings, policy.size, { onProgress, signal })
   const file = await host.call('dataset.file', { handle: grant.handle })
   if (signal.aborted) return fail(loadingCancelled())

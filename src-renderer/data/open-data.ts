@@ -1,16 +1,20 @@
 // Takes a folder or a file that the user chose or dropped as the project's data.
-import type { Grant } from '../../src/api/api'
+import type { DataFiles, Grant } from '../../src/api/api'
 import { formatOf } from '../../src/datasets/arrays/formats'
 import { findPair } from '../../src/datasets/hdf5-pair'
+import { isTableName } from '../../src/datasets/table/table-settings'
 import { host } from '../bridge'
 import { useDataStore } from '../state/data-store'
 import { useViewStore } from '../state/view-store'
 import { useSourceDialog } from './source-dialog-store'
 
-/** What the arrays of a folder are for is asked first; images say so by their folders. */
+/** What the arrays of a folder are for is asked first, and where classes come from that no folders name. Other images say so by their folders. */
 export async function openDataFolder(grant: Grant): Promise<void> {
   useViewStore.getState().showLeft('data')
-  if (await holdsArrays(grant)) useSourceDialog.getState().show({ step: 'arrays', grant, settings: null })
+  const listed = await host.call('dataset.files', { handle: grant.handle })
+  const show = useSourceDialog.getState().show
+  if (listed.ok && holdsArrays(listed.value)) show({ step: 'arrays', grant, settings: null })
+  else if (listed.ok && hasLabelTable(listed.value)) show({ step: 'classes', grant, rule: null })
   else useDataStore.getState().loadFolder(grant)
 }
 
@@ -21,10 +25,13 @@ export function openDataFile(grant: Grant): void {
 }
 
 /** Files of arrays and no images; the course's pair says by itself what it is. */
-async function holdsArrays({ handle }: Grant): Promise<boolean> {
-  const listed = await host.call('dataset.files', { handle })
-  if (!listed.ok || listed.value.images) return false
-  const arrays = listed.value.files.filter(({ name }) => formatOf(name) !== null)
+function holdsArrays({ files, images }: DataFiles): boolean {
+  const arrays = files.filter(({ name }) => formatOf(name) !== null)
   const pair = findPair(arrays.map(({ name }, id) => ({ id, path: name })))
-  return arrays.length > 0 && (pair.train === null || pair.test === null)
+  return !images && arrays.length > 0 && (pair.train === null || pair.test === null)
+}
+
+/** A table beside images, or beside the one folder that they are in. */
+function hasLabelTable({ files, images, folders }: DataFiles): boolean {
+  return files.some(({ name }) => isTableName(name)) && (images || folders === 1)
 }

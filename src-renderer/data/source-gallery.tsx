@@ -8,6 +8,7 @@ import { Icon } from '../ui/icons'
 import { pickGrant } from '../ui/pick-grant'
 import { ArrayDialog } from './array-dialog'
 import { CameraDialog } from './camera-dialog'
+import { ClassesDialog } from './classes-dialog'
 import { openDataFile, openDataFolder } from './open-data'
 import { useSourceDialog } from './source-dialog-store'
 import styles from './source-gallery.module.css'
@@ -21,6 +22,7 @@ export function SourceDialogs() {
   const show = useSourceDialog((state) => state.show)
   if (open?.step === 'table') return <TableDialog key={open.grant.handle} grant={open.grant} settings={open.settings} />
   if (open?.step === 'arrays') return <ArrayDialog key={open.grant.handle} grant={open.grant} settings={open.settings} />
+  if (open?.step === 'classes') return <ClassesDialog key={open.grant.handle} grant={open.grant} rule={open.rule} />
   if (open?.step === 'camera') return <CameraDialog key={open.grant.handle} grant={open.grant} />
   return (
     <Dialog open={open?.step === 'gallery'} onClose={() => show(null)} title={t('data.source.title')} width={980}>

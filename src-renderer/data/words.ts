@@ -13,8 +13,8 @@ export const dataWords = {
   'data.source.made': { en: 'Made by the program', zh: '由程序生成' },
   'data.source.folder': { en: 'Folder of images', zh: '图像文件夹' },
   'data.source.folder.body': {
-    en: 'One subfolder for each class, or train and test above them. Also a folder with files of arrays.',
-    zh: '每个类别一个子文件夹，或在其上再分 train 与 test。也可以是存放数组文件的文件夹。',
+    en: 'One subfolder for each class, or train and test above them; or images with a table that names their classes; or files of arrays.',
+    zh: '每个类别一个子文件夹，或在其上再分 train 与 test；也可以是图像加一个给出类别的表格，或数组文件。',
   },
   'data.source.table': { en: 'Table (CSV, TSV)', zh: '表格（CSV、TSV）' },
   'data.source.table.body': {
@@ -52,6 +52,32 @@ export const dataWords = {
   'data.arrays.task': { en: 'Predict', zh: '预测' },
   'data.arrays.task.classification': { en: 'Classes', zh: '类别' },
   'data.arrays.task.regression': { en: 'Numbers', zh: '数值' },
+  'data.classes.edit': { en: 'Classes…', zh: '类别…' },
+  'data.classes.title': { en: 'Classes of {{name}}', zh: '{{name}} 的类别' },
+  'data.classes.use': { en: 'Use these classes', zh: '使用这些类别' },
+  'data.classes.from': { en: 'Classes from', zh: '类别来源' },
+  'data.classes.from.folder': { en: 'Top folder', zh: '顶层文件夹' },
+  'data.classes.from.path': { en: 'Whole path', zh: '完整路径' },
+  'data.classes.from.table': { en: 'Table {{name}}', zh: '表格 {{name}}' },
+  'data.classes.folder.body': {
+    en: 'The first folder an image lies in names its class, below train, val and test where there are any: animals/cat/1.png is of the class “animals”.',
+    zh: '图像所在的第一层文件夹（位于 train、val、test 之下，如果有）即为类别：animals/cat/1.png 的类别为“animals”。',
+  },
+  'data.classes.path.body': {
+    en: 'All folders an image lies in name its class, below train, val and test where there are any: animals/cat/1.png is of the class “animals/cat”.',
+    zh: '图像所在的全部文件夹（位于 train、val、test 之下，如果有）即为类别：animals/cat/1.png 的类别为“animals/cat”。',
+  },
+  'data.classes.reading': { en: 'Comparing the table with the images', zh: '正在将表格与图像对照' },
+  'data.classes.column.path': { en: 'Image', zh: '图像' },
+  'data.classes.column.label': { en: 'Class', zh: '类别' },
+  'data.classes.column.split': { en: 'Set', zh: '集合' },
+  'data.classes.noSplit': { en: 'None: draw the sets', zh: '无：抽取各集合' },
+  'data.classes.matched': {
+    en: '{{matched}} of {{rows}} rows of “{{column}}” name an image.',
+    zh: '“{{column}}”的 {{rows}} 行中有 {{matched}} 行指明了图像。',
+  },
+  'data.classes.rows': { en: 'First rows of the table', zh: '表格的前几行' },
+  'data.classes.same': { en: 'Image and class need two columns.', zh: '图像与类别需要两列。' },
   'data.source.camera': { en: 'Camera', zh: '摄像头' },
   'data.source.camera.body': {
     en: 'Record pictures for each class with the camera; they are kept as files in a folder of yours.',

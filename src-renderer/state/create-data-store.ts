@@ -8,6 +8,7 @@ import type { Arranged } from '../../src/datasets/arrange'
 import type { Auditable, Measures } from '../../src/datasets/audit/audit-dataset'
 import { isAuditable } from '../../src/datasets/audit/audit-dataset'
 import type { DataFacts, DecodedDataset, ImageSize, Splits } from '../../src/datasets/dataset'
+import { DEFAULT_CLASS_RULE, type ClassRule } from '../../src/datasets/labels/class-rule'
 import { findGenerator } from '../../src/datasets/generators/registry'
 import type { TableSettings } from '../../src/datasets/table/table-settings'
 import { factsOf, sameFacts } from '../../src/datasets/dataset'
@@ -45,7 +46,7 @@ export interface DataState {
   readonly needsGrant: string | null
   readonly cancelled: boolean
   /** Makes this folder the project's source (undoable), with settings that suit it, and loads it. */
-  loadFolder(grant: Grant, settings?: Partial<Pick<DataSettings, 'copies'>>): void
+  loadFolder(grant: Grant, settings?: Partial<Pick<DataSettings, 'copies'>>, classes?: ClassRule): void
   /** Makes the built-in drawings the project's source (undoable) and loads them. */
   loadSketches(): void
   /** Makes a generator's points the project's source (undoable) and draws them. */
@@ -103,7 +104,8 @@ const emptied = {
 } as const
 
 function sourceKey(source: DataSource): string {
-  return source.type === 'folder' ? `folder ${source.displayPath}` : JSON.stringify(source)
+  // What the folder is called changes nothing.
+  return source.type === 'folder' ? JSON.stringify([source.displayPath, source.classes ?? DEFAULT_CLASS_RULE]) : JSON.stringify(source)
 }
 
 /** Pictures are brought to the input's size; features are as many as they are. */
@@ -268,9 +270,10 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
 
     return {
       ...emptied,
-      loadFolder(grant, settings = {}) {
+      loadFolder(grant, settings = {}, classes = DEFAULT_CLASS_RULE) {
         grants.set(grant.displayPath, grant)
-        chooseSource({ type: 'folder', name: grant.name, displayPath: grant.displayPath }, settings)
+        const { name, displayPath } = grant
+        chooseSource({ type: 'folder', name, displayPath, ...(classes.from !== 'folder' && { classes }) }, settings)
       },
       loadSketches() {
         chooseSource(SKETCH_SOURCE)

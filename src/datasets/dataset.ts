@@ -24,7 +24,7 @@ export interface SkippedFile {
 /** A dataset as its layout says, before any pixel is decoded. */
 export interface Manifest {
   readonly name: string
-  readonly layout: 'class-folders' | 'split-folders' | 'hdf5-pair' | 'arrays' | 'table' | 'generated'
+  readonly layout: 'class-folders' | 'split-folders' | 'label-table' | 'hdf5-pair' | 'arrays' | 'table' | 'generated'
   /** Sorted as the layout says; a label is an index into it. */
   readonly classes: readonly string[]
   /** Index of the positive class where there are exactly two, else null. */

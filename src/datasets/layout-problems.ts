@@ -137,3 +137,16 @@ export function arraysFolder(folder: string): Diagnostic {
     file: folder,
   })
 }
+
+export function nestedClasses(folder: string): Diagnostic {
+  return {
+    code: 'data/nested-classes',
+    severity: 'info',
+    message: text(
+      `“${folder}” holds folders of its own; all images in them count as “${folder}”.`,
+      `“${folder}”中还有文件夹；其中的图像均计为“${folder}”。`,
+    ),
+    hint: text('If those folders are the classes, let the whole path name the class.', '如果这些文件夹才是类别，请以完整路径作为类别名。'),
+    file: folder,
+  }
+}

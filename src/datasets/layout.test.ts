@@ -204,6 +204,53 @@ describe('folders that are no dataset', () => {
   })
 })
 
+describe('nested classes', () => {
+  const zoo = ['animals/cat/1.png', 'animals/dog/2.png', 'plants/3.png', 'plants/tree/oak/4.png', 'animals/5.png']
+  const byPath = (paths: readonly string[]) =>
+    readLayout(
+      'zoo',
+      paths.map((path, id) => ({ id, path })),
+      [],
+      'path',
+    )
+
+  it('count as their top folder, and that is said', () => {
+    const answer = read(zoo)
+    expect(images(answer).manifest.classes).toEqual(['animals', 'plants'])
+    expect(answer).toMatchObject({ warnings: [{ code: 'data/nested-classes', severity: 'info', file: 'animals' }] })
+    // One folder of an odd name in a class is no sign of classes.
+    expect(codes(read(['cat/1.png', 'cat/raw/2.png', 'dog/3.png']))).toEqual([])
+  })
+
+  it('are the whole paths, where that is chosen', () => {
+    const answer = byPath(zoo)
+    const { manifest, ids } = images(answer)
+    expect(manifest.classes).toEqual(['animals', 'animals/cat', 'animals/dog', 'plants', 'plants/tree/oak'])
+    expect(Object.fromEntries(manifest.samples.map(({ path, label }) => [path, manifest.classes[label]]))).toEqual({
+      'animals/cat/1.png': 'animals/cat',
+      'animals/dog/2.png': 'animals/dog',
+      'plants/3.png': 'plants',
+      'plants/tree/oak/4.png': 'plants/tree/oak',
+      'animals/5.png': 'animals',
+    })
+    expect(ids.map((id) => zoo[id])).toEqual(manifest.samples.map(({ path }) => path))
+    expect(codes(answer)).toEqual([])
+  })
+
+  it('stand below the folders of the sets', () => {
+    const split = ['train/animals/cat/1.png', 'train/animals/dog/2.png', 'test/animals/cat/3.png']
+    const { manifest } = images(byPath(split))
+    expect(manifest).toMatchObject({ layout: 'split-folders', classes: ['animals/cat', 'animals/dog'] })
+    expect(manifest.samples.map(({ label, given }) => [label, given])).toEqual([
+      [0, 'test'],
+      [0, 'train'],
+      [1, 'train'],
+    ])
+    // By the top folder alone there is one class.
+    expect(problem(read(split))?.code).toBe('data/one-class')
+  })
+})
+
 describe('the positive class', () => {
   it.each([
     [['cat', 'non-cat'], 0],

@@ -12,6 +12,7 @@ import {
   emptyFolder,
   halfPair,
   ignoredFolder,
+  nestedClasses,
   noClassFolders,
   noImages,
   noTrain,
@@ -19,7 +20,9 @@ import {
   outsideClasses,
   unreadableFolder,
 } from './layout-problems'
+import type { ClassRule } from './labels/class-rule'
 import { compareNatural, inPathOrder } from './natural-order'
+import { isTableName } from './table/table-settings'
 
 /** A file as the host lists it. `path` is relative to the dataset's folder, `/` between parts. */
 export interface ListedFile {
@@ -52,6 +55,9 @@ export interface ArraysLayout {
   readonly kind: 'arrays'
   readonly name: string
 }
+
+/** Classes by folders alone; see ClassRule. */
+type FolderRule = Exclude<ClassRule['from'], 'table'>
 
 export type DatasetLayout = ImageLayout | PairLayout | ArraysLayout
 
@@ -107,6 +113,33 @@ function group({ entries, depth }: Level): Grouped {
   return { loose, folders: ordered.map(([part, inside]) => [part, { entries: inside, depth: depth + 1 }]) }
 }
 
+/** All images below a folder, in the natural order of their paths, and what cannot be read. Tables are no images, and no mistake. */
+export function listImages(
+  name: string,
+  files: readonly ListedFile[],
+  unreadable: readonly UnreadableEntry[],
+): { readonly images: readonly ListedFile[]; readonly skipped: readonly SkippedFile[] } {
+  const visible = inPathOrder(
+    files.filter(({ path }) => !HIDDEN.test(path)),
+    ({ path }) => path,
+  )
+  const images = visible.filter(({ path }) => isImagePath(path))
+  const others = visible.filter(({ path }) => !isImagePath(path) && !isTableName(path))
+  return {
+    images,
+    skipped: [
+      ...skippedEntries(name, unreadable),
+      ...others.map(({ path }): SkippedFile => ({ file: path, code: 'data/not-an-image', reason: faultOfExtension(path) })),
+    ],
+  }
+}
+
+function skippedEntries(name: string, unreadable: readonly UnreadableEntry[]): readonly SkippedFile[] {
+  return unreadable
+    .filter(({ path }) => !HIDDEN.test(path))
+    .map(({ path, reason }) => ({ file: path || name, ...faults.unreadable(reason) }))
+}
+
 function hasImages(entries: readonly ListedFile[]): boolean {
   return entries.some((entry) => isImagePath(entry.path))
 }
@@ -114,22 +147,26 @@ function hasImages(entries: readonly ListedFile[]): boolean {
 /**
  * Reads the layout of a dataset folder called `name`. Sample order is the natural order of the paths.
  * Errors: data/empty-folder, data/unreadable, data/no-images, data/no-class-folders, data/one-class, data/no-train, data/hdf5-half-pair.
- * Warnings: data/nested-folder (info), data/empty-class, data/ignored-folder, data/class-not-in-train.
+ * Warnings: data/nested-folder and data/nested-classes (info), data/empty-class, data/ignored-folder, data/class-not-in-train.
  */
-export function readLayout(name: string, files: readonly ListedFile[], unreadable: readonly UnreadableEntry[] = []): Result<DatasetLayout> {
+export function readLayout(
+  name: string,
+  files: readonly ListedFile[],
+  unreadable: readonly UnreadableEntry[] = [],
+  rule: FolderRule = 'folder',
+): Result<DatasetLayout> {
   const visible = files.filter(({ path }) => !HIDDEN.test(path))
   const entries = inPathOrder(visible, ({ path }) => path).map(({ id, path }) => ({ id, path, parts: path.split('/') }))
-  const skipped = unreadable
-    .filter(({ path }) => !HIDDEN.test(path))
-    .map(({ path, reason }) => ({ file: path || name, ...faults.unreadable(reason) }))
+  const skipped = skippedEntries(name, unreadable)
   if (entries.length === 0) return fail(skipped.length > 0 ? unreadableFolder(name) : emptyFolder(name))
-  return descend(name, name, { entries, depth: 0 }, skipped, [])
+  return descend(name, name, { entries, depth: 0 }, rule, skipped, [])
 }
 
 function descend(
   name: string,
   folder: string,
   level: Level,
+  rule: FolderRule,
   skipped: readonly SkippedFile[],
   notes: readonly Diagnostic[],
 ): Result<DatasetLayout> {
@@ -137,7 +174,7 @@ function descend(
   const pair = findPair(loose)
   if (pair.train !== null && pair.test !== null) return ok({ kind: 'hdf5-pair', name, train: pair.train, test: pair.test }, notes)
   const splits = folders.filter(([part]) => splitOf(part) !== null)
-  if (splits.some(([, inside]) => hasImages(inside.entries))) return splitFolders(name, folder, loose, folders, skipped, notes)
+  if (splits.some(([, inside]) => hasImages(inside.entries))) return splitFolders(name, folder, loose, folders, rule, skipped, notes)
 
   const only = folders.length === 1 && !hasImages(loose) ? folders[0] : undefined
   if (only !== undefined && level.depth < MAX_NESTING) {
@@ -156,13 +193,13 @@ function descend(
         ),
         file: only[0],
       }
-      return descend(name, only[0], only[1], skipped, [...notes, note])
+      return descend(name, only[0], only[1], rule, skipped, [...notes, note])
     }
   }
   const half = pair.train ?? pair.test
   if (half !== null && !hasImages(level.entries)) return fail(halfPair(half.path, pair.train !== null))
   if (!hasImages(level.entries) && level.entries.some(({ path }) => formatOf(path) !== null)) return ok({ kind: 'arrays', name }, notes)
-  return classFolders(name, folder, loose, folders, skipped, notes)
+  return classFolders(name, folder, loose, folders, rule, skipped, notes)
 }
 
 /** What one class folder (at whatever depth) holds. */
@@ -190,26 +227,25 @@ function classFolders(
   folder: string,
   loose: readonly Entry[],
   folders: Grouped['folders'],
+  rule: FolderRule,
   before: readonly SkippedFile[],
   notes: readonly Diagnostic[],
 ): Result<DatasetLayout> {
   const skipped = [...before]
   const warnings = [...notes]
-  const found: (readonly [string, readonly Entry[]])[] = []
-  for (const [className, inside] of folders) {
+  const found: Labelled[] = []
+  for (const [top, inside] of folders) {
     const images = readClass(inside.entries, skipped)
-    if (images.length > 0) found.push([className, images])
-    else warnings.push(emptyClass(className))
+    if (images.length === 0) warnings.push(emptyClass(top))
+    for (const entry of images) found.push({ className: classOf(entry, inside.depth, rule), given: null, entry })
   }
+  const classes = namesOf(found)
   const looseImages = loose.filter((entry) => isImagePath(entry.path))
-  if (found.length === 0) return fail(looseImages.length > 0 ? noClassFolders(folder, looseImages.length) : noImages(folder))
-  if (found.length === 1) return fail(oneClass(folder, found[0]?.[0] ?? ''))
+  if (classes.length === 0) return fail(looseImages.length > 0 ? noClassFolders(folder, looseImages.length) : noImages(folder))
+  if (classes.length === 1) return fail(oneClass(folder, classes[0] ?? ''))
   for (const entry of looseImages) skipped.push(outsideClasses(entry.path))
-  const samples = found.flatMap(([, images], label) =>
-    images.map((image) => ({ id: image.id, ref: { path: image.path, label, given: null } })),
-  )
-  const classes = found.map(([className]) => className)
-  return ok(imageLayout(name, 'class-folders', classes, samples, skipped), warnings)
+  warnings.push(...nestedNote(folders, rule))
+  return ok(imageLayout(name, 'class-folders', classes, found, skipped), warnings)
 }
 
 function splitFolders(
@@ -217,13 +253,14 @@ function splitFolders(
   folder: string,
   loose: readonly Entry[],
   folders: Grouped['folders'],
+  rule: FolderRule,
   before: readonly SkippedFile[],
   notes: readonly Diagnostic[],
 ): Result<DatasetLayout> {
   const skipped = [...before]
   const warnings = [...notes]
   // Walked in path order; labels follow once all classes are known.
-  const found: { readonly className: string; readonly given: SplitName; readonly entry: Entry }[] = []
+  const found: Labelled[] = []
   let outside = 0
   const leaveOut = (entries: readonly Entry[]): void => {
     for (const { path } of entries.filter((entry) => isImagePath(entry.path))) {
@@ -243,33 +280,54 @@ function splitFolders(
     for (const [className, files] of inner.folders) {
       const images = readClass(files.entries, skipped)
       if (images.length === 0) warnings.push(emptyClass(`${part}/${className}`))
-      for (const entry of images) found.push({ className, given, entry })
+      for (const entry of images) found.push({ className: classOf(entry, files.depth, rule), given, entry })
     }
+    warnings.push(...nestedNote(inner.folders, rule))
   }
-  const classes = [...new Set(found.map(({ className }) => className))].sort(compareNatural)
+  const classes = namesOf(found)
   if (classes.length === 0) return fail(noClassFolders(folder, outside))
   const trained = new Set(found.filter(({ given }) => given === 'train').map(({ className }) => className))
   if (trained.size === 0) return fail(noTrain(folder))
   if (classes.length === 1) return fail(oneClass(folder, classes[0] ?? ''))
   warnings.push(...classes.filter((className) => !trained.has(className)).map(classNotInTrain))
-  const labels = new Map(classes.map((className, label) => [className, label]))
-  const samples = found.map(({ className, given, entry }) => ({
-    id: entry.id,
-    ref: { path: entry.path, label: labels.get(className) ?? 0, given },
-  }))
-  return ok(imageLayout(name, 'split-folders', classes, samples, skipped), warnings)
+  return ok(imageLayout(name, 'split-folders', classes, found, skipped), warnings)
+}
+
+/** An image with its class, in the order of the paths. */
+interface Labelled {
+  readonly className: string
+  readonly given: SplitName | null
+  readonly entry: Entry
+}
+
+/** @param depth where in the path the entries of the top folder stand: its own name is the part before */
+function classOf({ parts }: Entry, depth: number, rule: FolderRule): string {
+  return parts.slice(depth - 1, rule === 'path' ? -1 : depth).join('/')
+}
+
+function namesOf(found: readonly Labelled[]): readonly string[] {
+  return [...new Set(found.map(({ className }) => className))].sort(compareNatural)
+}
+
+/** Says that folders in the folders of the classes were passed over, where they may well be the classes. */
+function nestedNote(folders: Grouped['folders'], rule: FolderRule): readonly Diagnostic[] {
+  if (rule === 'path') return []
+  const nested = folders.find(([, inside]) => group(inside).folders.filter(([, deeper]) => hasImages(deeper.entries)).length > 1)
+  return nested ? [nestedClasses(nested[0])] : []
 }
 
 function imageLayout(
   name: string,
   layout: Manifest['layout'],
   classes: readonly string[],
-  samples: readonly { readonly id: number; readonly ref: SampleRef }[],
+  found: readonly Labelled[],
   skipped: readonly SkippedFile[],
 ): ImageLayout {
+  const labels = new Map(classes.map((className, label) => [className, label]))
+  const samples = found.map(({ className, given, entry }): SampleRef => ({ path: entry.path, label: labels.get(className) ?? 0, given }))
   return {
     kind: 'images',
-    manifest: { name, layout, classes, positive: choosePositive(classes), samples: samples.map(({ ref }) => ref), skipped },
-    ids: samples.map(({ id }) => id),
+    manifest: { name, layout, classes, positive: choosePositive(classes), samples, skipped },
+    ids: found.map(({ entry }) => entry.id),
   }
 }

@@ -1,5 +1,6 @@
 // The project file, version 1: {graph, layout, data, training}. See schema.ts for how it is read and commands.ts for edits.
 import type { ArraySettings } from '../datasets/arrays/array-settings'
+import type { ClassRule } from '../datasets/labels/class-rule'
 import type { ResizePolicy } from '../datasets/resize'
 import type { Json } from '../diagnostics'
 import type { TableSettings } from '../datasets/table/table-settings'
@@ -43,7 +44,13 @@ export type DataSource =
       readonly seed: number
       readonly params?: Readonly<Record<string, Json>> | undefined
     }
-  | { readonly type: 'folder'; readonly name: string; readonly displayPath: string }
+  | {
+      readonly type: 'folder'
+      readonly name: string
+      readonly displayPath: string
+      /** Absent: the top folders. */
+      readonly classes?: ClassRule | undefined
+    }
   | { readonly type: 'table'; readonly name: string; readonly displayPath: string; readonly settings: TableSettings }
   /** Files of arrays: a folder's, or one with those that belong to it by their names. */
   | { readonly type: 'arrays'; readonly name: string; readonly displayPath: string; readonly settings: ArraySettings }

@@ -71,6 +71,20 @@ const ARRAYS: DataSource = {
     targetScaling: 'standard',
   },
 }
+const LABELLED: DataSource = {
+  type: 'folder',
+  name: 'birds',
+  displayPath: '/data/birds',
+  classes: {
+    from: 'table',
+    file: 'labels.csv',
+    format: { encoding: 'utf-8', delimiter: ';', header: true, decimal: '.' },
+    path: 'image',
+    label: 'species',
+    split: null,
+  },
+}
+const NESTED: DataSource = { type: 'folder', name: 'zoo', displayPath: '/data/zoo', classes: { from: 'path' } }
 const TABLE: DataSource = {
   type: 'table',
   name: 'a.csv',
@@ -165,7 +179,7 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
         fold: fc.constantFrom(null, { count: 5, index: 4 }, { count: 5, index: 5 }, { count: 1, index: 0 }),
         copies: fc.constantFrom('none' as const, 'exact' as const, 'near' as const),
         resize: fc.constantFrom(...RESIZE_POLICIES),
-        source: fc.constantFrom(TABLE, TABLE, SKETCHES, ARRAYS),
+        source: fc.constantFrom(TABLE, TABLE, SKETCHES, ARRAYS, LABELLED, NESTED),
       },
       { requiredKeys: [] },
     ),

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { ELEMENT_TYPES } from '../datasets/arrays/array-format'
 import { ARRAY_USES, type ArraySettings } from '../datasets/arrays/array-settings'
 import { RESIZE_POLICIES } from '../datasets/resize'
-import type { TableSettings } from '../datasets/table/table-settings'
+import type { ClassRule } from '../datasets/labels/class-rule'
+import type { TableFormat, TableSettings } from '../datasets/table/table-settings'
 import { COLUMN_TYPES, COLUMN_USES, DELIMITERS, ENCODINGS } from '../datasets/table/table-settings'
 import type { Json } from '../diagnostics'
 import type { Graph, GraphEdge, GraphGroup, GraphNode } from '../graph/graph'
@@ -110,14 +111,31 @@ export const layoutSchema: z.ZodType<Layout> = z.object({
   frames: framesSchema.optional(),
 })
 
-const tableSchema: z.ZodType<TableSettings> = z.object({
-  format: z.object({
-    encoding: z.enum(ENCODINGS),
-    delimiter: z.enum(DELIMITERS),
-    header: z.boolean(),
-    decimal: z.enum(['.', ',']),
+const tableFormatSchema: z.ZodType<TableFormat> = z.object({
+  encoding: z.enum(ENCODINGS),
+  delimiter: z.enum(DELIMITERS),
+  header: z.boolean(),
+  decimal: z.enum(['.', ',']),
+})
+
+const columnName = z.string().max(1024)
+
+const classRuleSchema: z.ZodType<ClassRule> = z.discriminatedUnion('from', [
+  z.object({ from: z.literal('folder') }),
+  z.object({ from: z.literal('path') }),
+  z.object({
+    from: z.literal('table'),
+    file: z.string().min(1).max(8192),
+    format: tableFormatSchema,
+    path: columnName,
+    label: columnName,
+    split: columnName.nullable(),
   }),
-  columns: z.array(z.object({ name: z.string().max(1024), type: z.enum(COLUMN_TYPES), use: z.enum(COLUMN_USES) })).max(10_000),
+])
+
+const tableSchema: z.ZodType<TableSettings> = z.object({
+  format: tableFormatSchema,
+  columns: z.array(z.object({ name: columnName, type: z.enum(COLUMN_TYPES), use: z.enum(COLUMN_USES) })).max(10_000),
   missing: z.enum(['drop', 'fill']),
   targetScaling: z.enum(['standard', 'none']),
 })
@@ -149,7 +167,12 @@ const sourceSchema: z.ZodType<DataSource> = z.discriminatedUnion('type', [
     seed,
     params: jsonObjectSchema.optional(),
   }),
-  z.object({ type: z.literal('folder'), name: z.string().max(1024), displayPath: z.string().max(8192) }),
+  z.object({
+    type: z.literal('folder'),
+    name: z.string().max(1024),
+    displayPath: z.string().max(8192),
+    classes: classRuleSchema.optional(),
+  }),
   z.object({ type: z.literal('table'), name: z.string().max(1024), displayPath: z.string().max(8192), settings: tableSchema }),
   z.object({ type: z.literal('arrays'), name: z.string().max(1024), displayPath: z.string().max(8192), settings: arraysSchema }),
 ])

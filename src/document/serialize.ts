@@ -1,4 +1,6 @@
 // Writes a project file: keys in one fixed order, so the same document is the same bytes and differences read well.
+import type { ClassRule } from '../datasets/labels/class-rule'
+import type { TableFormat } from '../datasets/table/table-settings'
 import type { Json } from '../diagnostics'
 import type { GraphGroup, GraphNode } from '../graph/graph'
 import type { DataSettings, DataSource, Frame, ProjectDocument, TrainingSettings } from './document'
@@ -36,8 +38,21 @@ function frameJson({ id, name, note, colour, x, y, width, height }: Frame): Json
   return { id, name, note, colour, x, y, width, height }
 }
 
+function formatJson({ encoding, delimiter, header, decimal }: TableFormat): Json {
+  return { encoding, delimiter, header, decimal }
+}
+
+function classRuleJson(rule: ClassRule): Json {
+  if (rule.from !== 'table') return { from: rule.from }
+  const { from, file, format, path, label, split } = rule
+  return { from, file, format: formatJson(format), path, label, split }
+}
+
 function sourceJson(source: DataSource): Json {
-  if (source.type === 'folder') return { type: source.type, name: source.name, displayPath: source.displayPath }
+  if (source.type === 'folder') {
+    const { type, name, displayPath, classes } = source
+    return { type, name, displayPath, ...(classes && { classes: classRuleJson(classes) }) }
+  }
   if (source.type === 'table') {
     const { format, columns, missing, targetScaling } = source.settings
     return {
@@ -45,7 +60,7 @@ function sourceJson(source: DataSource): Json {
       name: source.name,
       displayPath: source.displayPath,
       settings: {
-        format: { encoding: format.encoding, delimiter: format.delimiter, header: format.header, decimal: format.decimal },
+        format: formatJson(format),
         columns: columns.map(({ name, type, use }) => ({ name, type, use })),
         missing,
         targetScaling,

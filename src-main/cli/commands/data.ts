@@ -12,9 +12,10 @@ import { formatShape } from '../../../src/tensor'
 import type { AddCommand } from '../command'
 import { SHARED } from '../command'
 import type { ArrayMap } from '../array-map'
+import type { ClassChoice } from '../class-rule'
 import { datasetReport, loadPath } from '../decode'
 import { listenForInterruption } from '../interruption'
-import { arrayMap } from '../options'
+import { arrayMap, classRule } from '../options'
 import { tableLines } from '../table'
 import type { Terminal } from '../terminal'
 import { diagnosticLines, EXIT, reportDiagnostics } from '../terminal'
@@ -31,9 +32,10 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
         text('print what a dataset holds: classes, counts, broken files, leaks', '打印数据集的内容：类别、数量、损坏的文件、数据泄漏'),
       ),
     )
+    .option('--classes <rule>', terminal.say(SHARED.classes), classRule(terminal))
     .option('--map <uses>', terminal.say(SHARED.map), arrayMap(terminal))
     .option('--json', terminal.say(SHARED.json))
-    .action(async (path: string, options: { readonly json?: true; readonly map?: ArrayMap }) => {
+    .action(async (path: string, options: { readonly json?: true; readonly map?: ArrayMap; readonly classes?: ClassChoice }) => {
       const interruption = listenForInterruption(terminal)
       try {
         const found: ArraySettings[] = []
@@ -42,6 +44,7 @@ export const addData: AddCommand = (program, { terminal, exitWith }) => {
           { size: SIZE, resize: DEFAULT_RESIZE },
           {
             signal: interruption.signal,
+            ...(options.classes && { classes: options.classes }),
             arrays: { onArrays: (settings) => found.push(settings), ...(options.map && { map: options.map }) },
           },
         )

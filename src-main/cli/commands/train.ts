@@ -8,6 +8,7 @@ import { isAuditable, measureDataset } from '../../../src/datasets/audit/audit-d
 import type { Dataset } from '../../../src/datasets/dataset'
 import type { DecodePolicy } from '../../../src/datasets/resize'
 import { factsOf } from '../../../src/datasets/dataset'
+import { DEFAULT_CLASS_RULE } from '../../../src/datasets/labels/class-rule'
 import { drawSource } from '../../../src/datasets/generators/draw-source'
 import { generateCatSketches } from '../../../src/datasets/sketches'
 import type { Diagnostic, Result } from '../../../src/diagnostics'
@@ -18,12 +19,13 @@ import { nodeFiles } from '../../services/file-port'
 import { chosenDataFolder, platformDataFolder, recordFolder } from '../../services/host-paths'
 import { checkModelTarget } from '../../services/model-package-files'
 import type { ArrayMap } from '../array-map'
+import type { ClassChoice } from '../class-rule'
 import type { AddCommand, CliContext } from '../command'
 import { SHARED } from '../command'
 import { loadPath } from '../decode'
 import { listenForInterruption } from '../interruption'
 import { openProject } from '../open-project'
-import { arrayMap, batchSize, foldOf, oneOf, positiveNumber, wholeNumber } from '../options'
+import { arrayMap, batchSize, classRule, foldOf, oneOf, positiveNumber, wholeNumber } from '../options'
 import { EXIT, reportDiagnostics } from '../terminal'
 import { createRunCheckpoints } from '../run-checkpoints'
 import { defaultMemoryBudget } from '../stream-images'
@@ -35,6 +37,7 @@ interface TrainOptions {
   readonly data?: string
   readonly target?: string
   readonly map?: ArrayMap
+  readonly classes?: ClassChoice
   readonly epochs?: number
   readonly batch?: number | 'full'
   readonly lr?: number
@@ -62,6 +65,7 @@ export const addTrain: AddCommand = (program, context) => {
       terminal.say(text(`${SHARED.data.en} (default: what the project names)`, `${SHARED.data.zh}（默认：项目所指定的数据）`)),
     )
     .option('--target <column>', terminal.say(text('column of a table to predict (default: guessed)', '表格中要预测的列（默认自动判断）')))
+    .option('--classes <rule>', terminal.say(SHARED.classes), classRule(terminal))
     .option('--map <uses>', terminal.say(SHARED.map), arrayMap(terminal))
     .option('--epochs <n>', terminal.say(text('epochs to train', '训练轮数')), wholeNumber(terminal, 1, 10_000_000))
     .option(
@@ -224,7 +228,7 @@ async function train(context: CliContext, command: Command, path: string | undef
 /** The data the call names, else the project's own. */
 async function loadSource(
   source: DataSource,
-  { data, target, map, memory }: TrainOptions,
+  { data, target, map, classes, memory }: TrainOptions,
   policy: DecodePolicy,
   signal: AbortSignal,
 ): Promise<Result<Dataset>> {
@@ -233,13 +237,22 @@ async function loadSource(
     cacheFolder: recordFolder(chosenDataFolder([], process.env) ?? platformDataFolder(process.platform, process.env)),
   }
   if (data !== undefined) {
-    const options = { signal, streaming, ...(target !== undefined && { target }), ...(map && { arrays: { map } }) }
+    const options = {
+      signal,
+      streaming,
+      ...(target !== undefined && { target }),
+      ...(map && { arrays: { map } }),
+      ...(classes && { classes }),
+    }
     return await loadPath(resolve(data), policy, options)
   }
   if (source.type === 'arrays')
     return await loadPath(resolve(source.displayPath), policy, { signal, arrays: { settings: source.settings } })
   if (source.type === 'table') return await loadPath(resolve(source.displayPath), policy, { signal, table: source.settings })
-  if (source.type === 'folder') return await loadPath(resolve(source.displayPath), policy, { signal, streaming })
+  if (source.type === 'folder') {
+    const rule = classes ?? source.classes ?? DEFAULT_CLASS_RULE
+    return await loadPath(resolve(source.displayPath), policy, { signal, streaming, classes: rule })
+  }
   if (source.generator === 'cat-sketches') return ok(generateCatSketches({ count: source.count, seed: source.seed, size: policy.size }))
   return drawSource(source)
 }

@@ -57,15 +57,16 @@ function withoutRivals(choices: readonly ArrayChoice[]): readonly ArrayChoice[] 
   })
 }
 
-/** How white is probably written, by the type; of real numbers by some of them, where they are at hand. */
-export function guessRange(type: ElementType, some: { readonly least: number; readonly most: number } | null): ValueRange {
+/** How black and white are probably written, by the type and by the least and the greatest number, where these are known. */
+export function guessRange(
+  type: ElementType,
+  { least, most }: { readonly least: number; readonly most: number } = { least: 0, most: 1 },
+): ValueRange {
   if (type === 'bool') return { low: 0, high: 1 }
-  if (type === 'uint16') return { low: 0, high: some !== null && some.most <= 255 ? 255 : 65_535 }
-  if (type === 'float16' || type === 'float32' || type === 'float64') {
-    if (some !== null && some.most > 1) return { low: 0, high: 255 }
-    return some !== null && some.least < 0 ? { low: -1, high: 1 } : { low: 0, high: 1 }
-  }
-  return { low: 0, high: 255 }
+  if (type === 'uint8') return { low: 0, high: 255 }
+  if (type === 'uint16' || most > 255) return most > 1 && most <= 255 ? { low: 0, high: 255 } : { low: 0, high: 65_535 }
+  if (most > 1) return { low: 0, high: 255 }
+  return least < 0 ? { low: -1, high: 1 } : { low: 0, high: 1 }
 }
 
 function guessChannels(samples: ArrayInfo | undefined): ArraySettings['channels'] {
@@ -90,7 +91,7 @@ export function guessUses(arrays: readonly ArrayInfo[]): ArraySettings {
   return {
     arrays: choices,
     channels,
-    range: guessRange(samples?.type ?? 'uint8', null),
+    range: guessRange(samples?.type ?? 'uint8'),
     task: regression ? 'regression' : 'classification',
     targetScaling: 'standard',
   }

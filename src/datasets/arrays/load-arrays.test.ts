@@ -117,7 +117,7 @@ describe('readArrays', () => {
     [
       'a pixel beyond the range',
       pair(npyOf([2, 1, 1], [0.5, 3.5], '<f4'), npyOf([2], [0, 1])),
-      {},
+      { range: { low: 0, high: 1 } },
       'arrays/range',
       'x.npy#1 holds 3.5; expected values from 0 to 1',
     ],
@@ -219,6 +219,20 @@ describe('inspectArrays', () => {
       { 'a.npy': 'targets', 'b.npy': 'samples', 'c.npy': 'ignore' },
     ],
   ])('guesses %s', async (_, files, expected) => expect(await usesOf(files)).toEqual(expected))
+
+  it.each<[string, readonly number[], ArraySettings['range']]>([
+    ['<f4', [0, 0.5, 1], { low: 0, high: 1 }],
+    ['<f8', [-1, 0.5, 1], { low: -1, high: 1 }],
+    ['<f4', [0, 17, 255], { low: 0, high: 255 }],
+    ['<u2', [0, 17, 255], { low: 0, high: 255 }],
+    ['<u2', [0, 17, 4095], { low: 0, high: 65_535 }],
+    ['<i4', [0, 1, 1], { low: 0, high: 1 }],
+    ['|b1', [0, 1, 1], { low: 0, high: 1 }],
+    ['|u1', [0, 1, 1], { low: 0, high: 255 }],
+  ])('sees in the numbers of type %s what black and white are', async (descr, values, range) => {
+    const files = { 'x.npy': npyOf([3, 1, 1], values, descr), 'y.npy': npyOf([3], [0, 1, 1]) }
+    expect((await settingsOf(files)).range).toEqual(range)
+  })
 
   it('tells of files that are not read, and goes on with the others', async () => {
     const answer = valueOf(await inspect({ ...mnist, 't10k-images-idx3-ubyte': Uint8Array.of(1, 2, 3) }))

@@ -6,14 +6,14 @@ import type { ClassTargets, DecodedDataset, ImageSize, NumberTargets, SplitName 
 import { classNotInTrain } from '../layout-problems'
 import { formatShape } from '../../tensor'
 import type { ArrayInfo, ArrayTools, ArrayValues, RangeFile } from './array-format'
-import { elementCount, MAX_ARRAY_BYTES } from './array-format'
+import { ELEMENT_BYTES, elementCount, MAX_ARRAY_BYTES } from './array-format'
 import { arrayName, arrayTooLarge } from './array-problems'
-import type { ArrayChoice, ArraySettings } from './array-settings'
-import { sampleForm } from './array-settings'
+import type { ArrayChoice, ArraySettings, ValueRange } from './array-settings'
+import { givesImages, sampleForm } from './array-settings'
 import { readClasses, readQuantities, readSets, writePictures, type LoadedArray } from './build-dataset'
 import { checkUses, partsOf, targetWidth, type ArrayPart } from './check-uses'
 import { formatOf } from './formats'
-import { guessUses } from './guess-uses'
+import { guessRange, guessUses } from './guess-uses'
 
 export interface ArrayInspection {
   readonly settings: ArraySettings
@@ -31,7 +31,27 @@ export async function inspectArrays(name: string, files: readonly RangeFile[], t
     problems.push(...(inspected?.ok === false ? inspected.diagnostics : (inspected?.warnings ?? [])))
   }
   if (arrays.length === 0) return fail(...(problems.length > 0 ? problems : [noArrays(name)]))
-  return ok({ settings: guessUses(arrays), problems })
+  const settings = guessUses(arrays)
+  const range = await lookAtRange(settings, createLoader(files, tools))
+  return ok({ settings: range ? { ...settings, range } : settings, problems })
+}
+
+/** Bytes that are worth reading to see which numbers stand for black and white. */
+const LOOK_BYTES = 64 * 1024 * 1024
+
+/** The range of the pictures, from their numbers, where the type leaves it open; null: there is nothing to see, or too much to read. */
+async function lookAtRange(settings: ArraySettings, load: Load): Promise<ValueRange | null> {
+  const samples = settings.arrays.find(({ use }) => use === 'samples')
+  if (!samples || samples.type === 'text' || samples.type === 'uint8' || !givesImages(settings)) return null
+  if (elementCount(samples.shape) * ELEMENT_BYTES[samples.type] > LOOK_BYTES) return null
+  const read = await load(samples)
+  if (!read.ok || read.value.kind !== 'numbers') return null
+  let [least, most] = [Infinity, -Infinity]
+  for (const value of read.value.values) {
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  return guessRange(samples.type, { least, most })
 }
 
 export interface ReadArraysOptions {

@@ -69,7 +69,9 @@ export function guessUses(facts: readonly ColumnFacts[], rowCount: number): read
     (one.type === 'category' && (one.values.length > LISTED || one.values.length > Math.max(20, rowCount / 2))) ||
     NO_FEATURE.test(one.name)
   const open = facts.filter((one) => !isSplit(one))
-  const target = open.find((one) => TARGET_NAMES.test(one.name)) ?? open.findLast((one) => !isName(one)) ?? open.at(-1)
+  const named = open.filter((one) => TARGET_NAMES.test(one.name))
+  // Points have an x and a y beside their class.
+  const target = named.find((one) => !/^y$/i.test(one.name)) ?? named[0] ?? open.findLast((one) => !isName(one)) ?? open.at(-1)
   return facts.map((one): ColumnChoice => {
     const use = one === target ? 'target' : isSplit(one) ? 'split' : isName(one) ? 'ignore' : 'feature'
     return { name: one.name, type: one.type, use }

@@ -159,6 +159,17 @@ describe('columns', () => {
     expect(facts[1]?.odd).toEqual([{ line: 4, cell: 'x' }])
     expect(guessUses(facts, raw.rows.length).map(({ use }) => use)).toEqual(['ignore', 'feature', 'feature', 'split', 'target'])
   })
+
+  it.each([
+    ['x1,x2,y', ['feature', 'feature', 'target']],
+    ['y,x1,x2', ['target', 'feature', 'feature']],
+    ['X,Y,label', ['feature', 'feature', 'target']],
+    ['a,b,c', ['feature', 'feature', 'target']],
+  ])('of columns %s guesses the target', (header, uses) => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i / 7},${(i * i) % 11},${(i * 3) % 5}`)
+    const raw = table([header, ...rows].join('\n'))
+    expect(guessUses(inspectColumns(raw), raw.rows.length).map(({ use }) => use)).toEqual(uses)
+  })
 })
 
 describe('encodeTable', () => {

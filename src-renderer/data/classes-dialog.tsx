@@ -49,7 +49,6 @@ export function ClassesDialog({ grant, rule }: { readonly grant: Grant; readonly
   useEffect(() => {
     if (file === null) return
     const leaving = new AbortController()
-    setShown({ status: 'loading' })
     void inspectLabelTable(host, grant, file, leaving.signal).then((inspected) => {
       if (leaving.signal.aborted) return
       if (!inspected.ok) setShown({ status: 'failed', diagnostics: inspected.diagnostics })
@@ -95,7 +94,10 @@ export function ClassesDialog({ grant, rule }: { readonly grant: Grant; readonly
               ...FOLDER_RULES.map((value) => ({ value, label: t(`data.classes.from.${value}`) })),
               ...(tables ?? []).map((value) => ({ value, label: t('data.classes.from.table', { name: value }) })),
             ]}
-            onChange={setChosen}
+            onChange={(value) => {
+              setChosen(value)
+              setShown({ status: 'loading' })
+            }}
           />
         </div>
       </div>

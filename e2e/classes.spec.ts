@@ -19,6 +19,7 @@ test('a table names the classes of flat images; nested folders count by their to
   const { data, project } = new AppPage(app, workFolder)
 
   await test.step('the table is found, and its columns guessed', async () => {
+    await project.create('Logistic regression')
     await data.loadFolder(flat)
     await expect(data.classes).toContainText('12 of 13 rows of “file” name an image.')
     await data.useClasses()

@@ -152,7 +152,7 @@ function TableRule({ shown, onChange }: { readonly shown: Shown; onChange(table:
         {t('data.classes.matched', { matched: format.count(matched), rows: format.count(rowCount), column: table.path })}
       </p>
       <div className={styles['scroll']} tabIndex={0} role="group" aria-label={t('data.classes.rows')}>
-        <table className={styles['columns']}>
+        <table className={`${styles['columns']} ${styles['plain']}`}>
           <thead>
             <tr>
               {columns.slice(0, SHOWN_COLUMNS).map((column) => (

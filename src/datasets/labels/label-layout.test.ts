@@ -144,7 +144,7 @@ describe('imageMatcher', () => {
     ['b/2.jpg', 2],
     ['2.jpg', 2],
     ['2', 2],
-    ['/home/someone/else/2.jpg', 2],
+    ['/somewhere/else/2.jpg', 2],
     ['top.png', 3],
     ['1.png', 'several'],
     ['1', 'several'],

@@ -14,7 +14,7 @@ export function NumbersTable({ result }: { readonly result: SplitResults<NumberR
   const between = (interval: readonly [number, number] | null | undefined): string =>
     interval ? t('results.intervalText', { low: format.loss(interval[0]), high: format.loss(interval[1]) }) : t('results.noInterval')
   return quantities.map(({ name, unit }, index) => (
-    <section key={name} aria-label={name}>
+    <section key={name} aria-label={name} className={styles['numbersTable']} tabIndex={0}>
       <h5 className={styles['quantity']}>
         {name}
         {unit !== null && <small> {unit}</small>}

@@ -17,12 +17,12 @@ import { EmptyState } from '../ui/empty-state'
 import { useI18n, type I18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
 import { Tooltip } from '../ui/tooltip'
-import { comparedSeries, comparePair, pageOf, withColumns, type ComparedRun } from './comparison-content'
+import { comparedCurves, comparedSeries, comparePair, pageOf, withColumns, type ComparedRun } from './comparison-content'
 import type { OpenedRun } from './create-runs-store'
 import { ContinueDialog } from './continue-dialog'
 import { GroupPanel } from './group-panel'
 import { restoreRun, showResults, trainAgain } from './run-actions'
-import { figureText, runName } from './run-words'
+import { figureText, numberText, runName } from './run-words'
 import { useRunsStore } from './runs'
 import styles from './compare-panel.module.css'
 
@@ -96,7 +96,7 @@ function Charts({ runs }: { readonly runs: readonly ComparedRun[] }) {
   const mixed = runs.some(({ run }) => run.data.counts.val > 0)
   return (
     <>
-      {(['loss', 'accuracy'] as const).map((what) => (
+      {comparedCurves(runs).map((what) => (
         <figure key={what} className={panelStyles['chart']}>
           <figcaption>
             <b>{t(`compare.${what}`)}</b>
@@ -268,11 +268,12 @@ function SeveralRuns({ runs }: { readonly runs: readonly ComparedRun[] }) {
       <ul className={styles['legend']}>
         {runs.map(({ run }, index) => {
           const judged = figureOf(run.result)
+          const numbers = run.result?.test ?? run.result?.val ?? run.result?.train
           return (
             <li key={run.id}>
               <i style={{ background: colourOf(index) }} />
               <span>{runName(i18n, run)}</span>
-              <em>{judged ? figureText(i18n, judged) : '–'}</em>
+              <em>{judged ? figureText(i18n, judged) : numbers?.task === 'regression' ? numberText(i18n, numbers) : '–'}</em>
             </li>
           )
         })}

@@ -20,6 +20,11 @@ export function withColumns(run: OpenedRun): ComparedRun {
   return { ...run, columns: extendColumns(null, run.epochs) }
 }
 
+/** What there is to draw of these runs: numbers that are predicted have no accuracy. */
+export function comparedCurves(runs: readonly ComparedRun[]): readonly ('loss' | 'accuracy')[] {
+  return runs.some(({ run }) => run.data.classes.length > 0) ? ['loss', 'accuracy'] : ['loss']
+}
+
 /** Validation solid, training dashed; training alone is solid. */
 export function comparedSeries(
   i18n: I18n,
@@ -63,7 +68,7 @@ function content(
     look.axis,
     1,
   )
-  const pictures = (['loss', 'accuracy'] as const).map((what) => {
+  const pictures = comparedCurves(runs).map((what) => {
     const series = comparedSeries(i18n, runs, what, { ...look, colourOf: () => '' })
     const colours = runs.flatMap(({ run }, index) => (run.data.counts.val > 0 ? [index, index] : [index]))
     return curvePicture(i18n, {

@@ -98,13 +98,21 @@ export function createReviewStore({ host, startWorker, inHand, keptInHand, load 
       client = null
     }
 
-    const readKept = async (id: string): Promise<(Pick<KeptFiles, 'index'> & { readonly weights: Uint8Array }) | null> => {
-      const [index, weights] = await Promise.all([
-        host.call('run.attached', { id, part: 'kept-weights.json' }),
-        host.call('run.attached', { id, part: 'kept-weights.bin' }),
-      ])
-      if (!index.ok || !index.value || !weights.ok || !weights.value) return null
-      return { index: new TextDecoder().decode(index.value), weights: weights.value }
+    /** Null: nothing is kept under this name. */
+    const readPart = async (id: string, part: 'kept-weights.json' | 'kept-weights.bin'): Promise<Result<Uint8Array | null>> => {
+      const first = await host.call('run.attached', { id, part })
+      // A host that is hard at work may miss a call.
+      return first.ok ? first : host.call('run.attached', { id, part })
+    }
+
+    /** Error `review/no-weights` where nothing is kept; those of the host. */
+    const readKept = async (id: string): Promise<Result<Pick<KeptFiles, 'index'> & { readonly weights: Uint8Array }>> => {
+      const index = await readPart(id, 'kept-weights.json')
+      if (!index.ok) return index
+      const weights = await readPart(id, 'kept-weights.bin')
+      if (!weights.ok) return weights
+      if (!index.value || !weights.value) return fail(noWeights)
+      return ok({ index: new TextDecoder().decode(index.value), weights: weights.value })
     }
 
     /** What the run noted at its end, with its images where the data in hand has them. */
@@ -164,7 +172,8 @@ export function createReviewStore({ host, startWorker, inHand, keptInHand, load 
         if (!signal.aborted) set({ progress })
       }
       set({ runId, status: 'busy', reviewed: null, diagnostics: [], progress: { phase: 'read', done: 0, total: 0 } })
-      const [read, kept] = await Promise.all([host.call('run.read', { id: runId }), keptInHand(runId) ?? readKept(runId)])
+      const inWindowKept = keptInHand(runId)
+      const [read, found] = await Promise.all([host.call('run.read', { id: runId }), inWindowKept ? ok(inWindowKept) : readKept(runId)])
       if (signal.aborted) return
       const parsed = read.ok ? parseRun(read.value.record) : read
       if (!parsed.ok) {
@@ -172,7 +181,8 @@ export function createReviewStore({ host, startWorker, inHand, keptInHand, load 
         return
       }
       const run = parsed.value
-      if (!kept) return fallBack(run, [noWeights], signal)
+      if (!found.ok) return fallBack(run, found.diagnostics, signal)
+      const kept = found.value
       const worker = createWorkerClient(startWorker, {
         onMessage: () => undefined,
         onDeath: (diagnostic) => {

@@ -42,9 +42,12 @@ export function sendable(request: unknown): unknown {
 /** Bodies from this many bytes on are handed over as blobs. */
 const BLOB_BYTES = 256 * 1024
 
-/** `fetch` copies an array within the task that calls it, which holds the interface up for tens of milliseconds; a blob is read beside it. */
+/**
+ * `fetch` copies an array within the task that calls it, which holds the interface up for tens of milliseconds; a blob is read beside it. A worker
+ * holds nobody up, and a blob takes a way round by another process.
+ */
 function asBody(bytes: Uint8Array<ArrayBuffer>): BodyInit {
-  return bytes.length < BLOB_BYTES ? bytes : new Blob([bytes])
+  return bytes.length < BLOB_BYTES || !('document' in globalThis) ? bytes : new Blob([bytes])
 }
 
 /** Small writes that a page makes as it goes: they outlive it. */

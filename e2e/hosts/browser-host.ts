@@ -3,7 +3,7 @@ import type { Browser } from '@playwright/test'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { collectErrors, endProcess, killProcess } from './child-process'
-import { built, knowUser, newPage, type Host } from './host'
+import { built, knowUser, newPage, type Host, type LaunchOptions } from './host'
 
 const START_TIMEOUT_MS = 30_000
 
@@ -26,20 +26,31 @@ async function printedAddress(child: ChildProcess, errors: () => string): Promis
   })
 }
 
+const CLI = built('cli/tensorloom.js')
+
+/** The server alone, for whatever browser. */
+export async function serveApp(options: LaunchOptions): Promise<{ readonly url: string; readonly child: ChildProcess }> {
+  await knowUser(options)
+  const child = spawn(process.execPath, [CLI, 'serve', '--no-open', '--root', options.root], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TENSORLOOM_DATA_DIR: options.dataFolder },
+  })
+  try {
+    return { url: await printedAddress(child, collectErrors(child)), child }
+  } catch (thrown) {
+    await endProcess(child)
+    throw thrown
+  }
+}
+
 export function createBrowserHost(browser: Browser): Host {
-  const cli = built('cli/tensorloom.js')
   return {
     name: 'browser',
-    unavailable: existsSync(cli) ? null : 'not built: npm run build',
+    unavailable: existsSync(CLI) ? null : 'not built: npm run build',
     async launch(options) {
-      await knowUser(options)
-      const child = spawn(process.execPath, [cli, 'serve', '--no-open', '--root', options.root], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, TENSORLOOM_DATA_DIR: options.dataFolder },
-      })
-      const page = await printedAddress(child, collectErrors(child))
-        .then(async (url) => {
-          const opened = await newPage(browser, options)
+      const { url, child } = await serveApp(options)
+      const page = await newPage(browser, options)
+        .then(async (opened) => {
           await opened.goto(url)
           return opened
         })

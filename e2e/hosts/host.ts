@@ -21,13 +21,17 @@ export interface LaunchOptions {
 /** Answer to the question about unsaved changes. */
 export type CloseAnswer = 'save' | 'discard' | 'cancel'
 
-/** The app, opened. */
-export interface RunningApp {
+/** What the page objects work on. */
+export interface AppView {
   readonly page: Page
   /** Whether the host shows its own dialogs; else the interface shows a folder browser. */
   readonly nativeDialogs: boolean
   /** Queues the answer of the next native file dialog: an absolute path, or null for Cancel. */
   answerDialog(path: string | null): Promise<void>
+}
+
+/** The app, opened. */
+export interface RunningApp extends AppView {
   /** Queues the answer of the next question about unsaved changes (native hosts). */
   answerClose(answer: CloseAnswer): Promise<void>
   /** Chooses an item of the native menu; false where the host has none. */

@@ -1,6 +1,6 @@
 // The window as a whole: its regions as page objects.
 import type { Locator } from '@playwright/test'
-import type { RunningApp } from '../hosts/host'
+import type { AppView, RunningApp } from '../hosts/host'
 import { Canvas } from './canvas'
 import { DataPanel } from './data-panel'
 import { FileChooser } from './file-chooser'
@@ -17,7 +17,7 @@ import { Tour } from './tour'
 import { TrainingPanel } from './training-panel'
 import { AppWindow } from './window'
 
-export class AppPage {
+export class AppPage<App extends AppView = RunningApp> {
   readonly canvas: Canvas
   readonly inspector: Form
   readonly data: DataPanel
@@ -39,7 +39,7 @@ export class AppPage {
 
   /** `root`: what hosts without native dialogs may browse. */
   constructor(
-    readonly app: RunningApp,
+    readonly app: App,
     root: string,
   ) {
     const { page } = app

@@ -36,6 +36,11 @@ export class DataPanel {
     await this.source('folder')
   }
 
+  /** Answers {@link askForFolder} in the folder browser. */
+  async takeFolder(path: string): Promise<void> {
+    await this.files.pick(path)
+  }
+
   /** Opens a table and takes it as its columns were guessed. */
   async loadTable(path: string): Promise<void> {
     await this.show()

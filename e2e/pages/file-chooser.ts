@@ -1,11 +1,11 @@
 // Choosing files: the host's own dialog where it has one, else the app's folder browser. A test does not tell which.
 import type { Locator, Page } from '@playwright/test'
 import { basename, dirname, relative, sep } from 'node:path'
-import type { RunningApp } from '../hosts/host'
+import type { AppView } from '../hosts/host'
 
 export class FileChooser {
   constructor(
-    private readonly app: RunningApp,
+    private readonly app: AppView,
     /** What the folder browser shows as its root. */
     private readonly root: string,
   ) {}
@@ -22,7 +22,11 @@ export class FileChooser {
   async choose(path: string, ask: () => Promise<void>): Promise<void> {
     if (this.app.nativeDialogs) await this.app.answerDialog(path)
     await ask()
-    if (this.app.nativeDialogs) return
+    if (!this.app.nativeDialogs) await this.pick(path)
+  }
+
+  /** Chooses in the folder browser, which is open. */
+  async pick(path: string): Promise<void> {
     await this.goTo(dirname(path))
     await this.entry(basename(path)).click()
     await this.dialog.getByRole('button', { name: /^(Open|Use “.*”)$/ }).click()

@@ -42,7 +42,8 @@ function serve(port: MessagePort, fs: typeof NodeFs, path: typeof NodePath, cryp
     const room = (length: number): Uint8Array => {
       let chunk = chunks.at(-1)
       if (chunk === undefined || used + length > chunk.byteLength) {
-        chunk = new ArrayBuffer(Math.max(CHUNK_BYTES, length))
+        // A buffer of its own, not filled with zeros first.
+        chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, length)).buffer as ArrayBuffer
         chunks.push(chunk)
         used = 0
       }

@@ -25,6 +25,21 @@ interface DecodedPicture extends Picture {
   readonly order: 'rgba' | 'bgrx'
 }
 
+/** Buffers that were decoded into, to be decoded into again: a new one each time is filled with zeros first and collected afterwards. */
+const spare: ArrayBuffer[] = []
+const MOST_SPARE = 4
+const MOST_SPARE_BYTES = 4 * 2 ** 20
+
+function borrow(length: number): Uint8Array<ArrayBuffer> {
+  const at = spare.findIndex(({ byteLength }) => byteLength >= length)
+  const [buffer = new ArrayBuffer(length)] = at < 0 ? [] : spare.splice(at, 1)
+  return new Uint8Array(buffer, 0, length)
+}
+
+function giveBack({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength <= MOST_SPARE_BYTES && spare.length < MOST_SPARE) spare.push(buffer)
+}
+
 let resampler: Promise<PictureResampler> | null = null
 
 /**
@@ -41,6 +56,7 @@ export async function decodePicture(bytes: Uint8Array, policy: DecodePolicy, rec
     resampler ??= createPictureResampler()
     const [engine, picture] = await Promise.all([resampler, decode(bytes, header, policy)])
     writePicture(engine, picture, header, policy, records, offset)
+    giveBack(picture.pixels)
     return { ok: true, ...upright }
   } catch {
     // The decoder's own words are not for users; what it can't decode is damaged.
@@ -138,7 +154,7 @@ async function decodeFrame(bytes: Uint8Array, header: ImageHeader, wanted: numbe
     try {
       if (!COLOUR_FORMATS.includes(image.format)) return null
       const { codedWidth: width, codedHeight: height } = image
-      const pixels = new Uint8Array(width * height * 4)
+      const pixels = borrow(width * height * 4)
       // Where nothing is transparent the frame is copied as it lies: bringing it to RGBA takes as long as decoding it.
       const asItLies = !header.alpha
       await image.copyTo(pixels, asItLies ? {} : { format: 'RGBA' })

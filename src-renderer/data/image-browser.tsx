@@ -173,7 +173,7 @@ function Browser({ dataset, splits }: { readonly dataset: LabelledImages; readon
           ) : (
             <>
               {chosen.length > 1 && <p className={styles['many']}>{t('data.selected', { count: format.count(chosen.length) })}</p>}
-              <ImageActions dataset={dataset} rows={chosen} />
+              <ImageActions dataset={dataset} rows={chosen} places={places} />
               <ImageDetails dataset={dataset} row={current} places={places} />
             </>
           )}

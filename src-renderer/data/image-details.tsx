@@ -1,6 +1,6 @@
 // What is known of the selected image, and what can be done about it or about all that are selected.
 import type { Finding } from '../../src/datasets/audit/finding'
-import type { LabelledImages } from '../../src/datasets/dataset'
+import { SPLIT_NAMES, type LabelledImages } from '../../src/datasets/dataset'
 import { recordLength } from '../../src/datasets/pixels'
 import { useAuditStore } from '../state/audit-store'
 import { useBrowseStore } from '../state/browse-store'
@@ -23,6 +23,7 @@ interface ImageDetailsProps {
 export function ImageDetails({ dataset, row, places }: ImageDetailsProps) {
   const { t, tr, format } = useI18n()
   const relabelled = useDataStore((state) => state.relabelled)
+  const moved = useDataStore((state) => state.moved)
   const audit = useAuditStore((state) => state.audit)
   const length = recordLength(dataset.size)
   const path = dataset.paths[row] ?? ''
@@ -42,7 +43,10 @@ export function ImageDetails({ dataset, row, places }: ImageDetailsProps) {
           {own !== undefined && <em> {t('data.details.was', { class: dataset.classes[own] ?? '' })}</em>}
         </dd>
         <dt>{t('data.details.place')}</dt>
-        <dd>{t(`data.place.${places[row] ?? 'unused'}`)}</dd>
+        <dd>
+          {t(`data.place.${places[row] ?? 'unused'}`)}
+          {moved.has(row) && <em> {t('data.details.moved')}</em>}
+        </dd>
         {sizes && (
           <>
             <dt>{t('data.details.file')}</dt>
@@ -59,17 +63,26 @@ export function ImageDetails({ dataset, row, places }: ImageDetailsProps) {
   )
 }
 
-/** Exclude and relabel for all that are selected: one command, one undo step. */
-export function ImageActions({ dataset, rows }: { readonly dataset: LabelledImages; readonly rows: readonly number[] }) {
+interface ImageActionsProps {
+  readonly dataset: LabelledImages
+  readonly rows: readonly number[]
+  readonly places: readonly Place[]
+}
+
+/** Exclude, relabel and move for all that are selected: one command, one undo step. */
+export function ImageActions({ dataset, rows, places }: ImageActionsProps) {
   const { t, format } = useI18n()
   const edit = useDocumentStore((state) => state.edit)
   const readOnly = useDocumentStore((state) => state.readOnly)
   const excluded = useDataStore((state) => state.excluded)
   const relabelled = useDataStore((state) => state.relabelled)
+  const moved = useDataStore((state) => state.moved)
   const paths = rows.map((row) => dataset.paths[row] ?? '')
   const isOut = rows.length > 0 && rows.every((row) => excluded.has(row))
   const labels = new Set(rows.map((row) => dataset.labels[row]))
   const [only] = labels
+  const standing = new Set(rows.map((row) => places[row]))
+  const [place = ''] = standing.size === 1 ? standing : []
   const count = { count: format.count(rows.length) }
   const relabel = (value: string): void => {
     const label = Number(value)
@@ -105,6 +118,22 @@ export function ImageActions({ dataset, rows }: { readonly dataset: LabelledImag
           ...dataset.classes.map((name, label) => ({ value: String(label), label: name })),
         ]}
         onChange={relabel}
+      />
+      <Select
+        label={t('data.move')}
+        value={place}
+        disabled={readOnly || rows.length === 0}
+        options={[
+          ...(standing.size > 1 ? [{ value: '', label: t('data.move.mixed') }] : []),
+          // Where they stand now, if no set of the three.
+          ...(place === 'excluded' || place === 'unused' ? [{ value: place, label: t(`data.place.${place}`) }] : []),
+          ...SPLIT_NAMES.map((name) => ({ value: name, label: t(`data.place.${name}`) })),
+          ...(rows.some((row) => moved.has(row)) ? [{ value: 'back', label: t('data.move.back') }] : []),
+        ]}
+        onChange={(value) => {
+          const split = SPLIT_NAMES.find((name) => name === value) ?? null
+          if (split !== null || value === 'back') edit({ type: 'move-samples', paths, split })
+        }}
       />
     </div>
   )

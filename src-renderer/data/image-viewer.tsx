@@ -64,7 +64,7 @@ export function ImageViewer({ dataset, rows, places, onExclude }: ImageViewerPro
         <ImageDetails dataset={dataset} row={current} places={places} />
         <IconButton label={t('data.viewer.next')} icon="chevronRight" disabled={index === rows.length - 1} onClick={() => go(index + 1)} />
       </div>
-      <ImageActions dataset={dataset} rows={[current]} />
+      <ImageActions dataset={dataset} rows={[current]} places={places} />
     </Dialog>
   )
 }

@@ -15,7 +15,7 @@ import { decoderName } from './decoder-name'
 import type { FolderRows } from './decode-protocol'
 import type { LoadOptions } from './load-options'
 
-const BATCH_FILES = 48
+const BATCH_FILES = 96
 const BATCH_BYTES = 8 * 1024 * 1024
 /** Batches in one worker: one is read while one is decoded and one is kept. */
 export const REQUESTS_AT_ONCE = 3

@@ -6,6 +6,7 @@ import type { DataSettings } from '../../src/document/document'
 import { LIMITS } from '../../src/document/schema'
 import type { Field } from '../../src/layers/params'
 import { param } from '../../src/layers/params'
+import { useDataStore } from '../state/data-store'
 import { useDocumentStore } from '../state/document-store'
 import { FieldForm } from '../ui/field-form'
 import { useI18n } from '../ui/i18n'
@@ -24,6 +25,17 @@ const share = (name: 'validationShare' | 'testShare') =>
       slider: [0, 0.5],
     })
     .field(name)
+const sets = param
+  .choice<DataSettings['sets']>({
+    label: words['data.sets'],
+    help: words['data.sets.help'],
+    default: 'source',
+    options: [
+      { value: 'source', label: words['data.sets.source'] },
+      { value: 'draw', label: words['data.sets.draw'] },
+    ],
+  })
+  .field('sets')
 const validation = share('validationShare')
 const test = share('testShare')
 const seed = param
@@ -77,7 +89,7 @@ function changeOf(data: DataSettings, name: string, value: Json): Partial<DataSe
   if (name === 'holdOut') return { fold: value === 'folds' ? (fold ?? { count: 5, index: 0 }) : null }
   if (name === 'folds' && typeof value === 'number') return { fold: { count: value, index: Math.min(fold?.index ?? 0, value - 1) } }
   if (name === 'fold' && typeof value === 'number' && fold) return { fold: { ...fold, index: value - 1 } }
-  if (name === 'copies' || typeof value === 'number') return { [name]: value }
+  if (name === 'copies' || name === 'sets' || typeof value === 'number') return { [name]: value }
   return null
 }
 
@@ -88,6 +100,7 @@ export function SplitSettings({ dataset }: { readonly dataset: DecodedDataset })
   const given = useMemo(() => new Set(dataset.given), [dataset])
   const givenVal = given.has('val')
   const givenTest = given.has('test')
+  const statesSets = useDataStore((state) => state.statesSets)
   const { fold } = data
   const drawn: readonly Field[] = givenVal
     ? []
@@ -97,8 +110,9 @@ export function SplitSettings({ dataset }: { readonly dataset: DecodedDataset })
         // A source that states a held-out part has said what is for testing; see makeSplits.
         ...(givenTest ? [] : [test]),
       ]
-  const fields: readonly Field[] = [...drawn, trainingShare, ...(drawn.length > 0 ? [copies] : []), seed]
+  const fields: readonly Field[] = [...(statesSets ? [sets] : []), ...drawn, trainingShare, ...(drawn.length > 0 ? [copies] : []), seed]
   const value = {
+    sets: data.sets,
     validationShare: data.validationShare,
     testShare: data.testShare,
     splitSeed: data.splitSeed,

@@ -16,7 +16,7 @@ const gone = error('host/not-found', text('gone', '没有'))
 /** A dataset under a name; its pixels do not matter here. */
 function dataOf(name: string): Arranged {
   const dataset = { ...pictures(8, SIZE, ['cat', 'non-cat']), name }
-  return { dataset, splits: splitsOf(4, 2, 2), excluded: new Set(), relabelled: new Map() }
+  return { dataset, splits: splitsOf(4, 2, 2), excluded: new Set(), relabelled: new Map(), moved: new Map(), statesSets: false }
 }
 
 const run: RunRecord = { ...sampleRecord, data: { ...sampleRecord.data, size: SIZE } }

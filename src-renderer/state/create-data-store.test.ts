@@ -277,7 +277,7 @@ describe('the data store', () => {
     at.store.getState().follow()
     at.jobs[0]?.end(ok(datasetOf('s', at.jobs[0].size)))
     await turn()
-    const overrides = { excluded: ['b'], relabelled: { c: 'non-cat' } }
+    const overrides = { excluded: ['b'], relabelled: { c: 'non-cat' }, moved: {} }
     at.change({ ...project, data: { ...project.data, overrides } })
     expect([...at.store.getState().excluded]).toEqual([1])
     expect(at.store.getState().dataset).toMatchObject({ labels: Int32Array.of(0, 1, 1, 1) })

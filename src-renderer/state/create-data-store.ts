@@ -7,7 +7,7 @@ import { givesImages } from '../../src/datasets/arrays/array-settings'
 import type { Arranged } from '../../src/datasets/arrange'
 import type { Auditable, Measures } from '../../src/datasets/audit/audit-dataset'
 import { isAuditable } from '../../src/datasets/audit/audit-dataset'
-import type { DataFacts, DecodedDataset, ImageSize, Splits } from '../../src/datasets/dataset'
+import type { DataFacts, DecodedDataset, ImageSize, SplitName, Splits } from '../../src/datasets/dataset'
 import { DEFAULT_CLASS_RULE, type ClassRule } from '../../src/datasets/labels/class-rule'
 import { findGenerator } from '../../src/datasets/generators/registry'
 import type { TableSettings } from '../../src/datasets/table/table-settings'
@@ -39,6 +39,10 @@ export interface DataState {
   readonly excluded: ReadonlySet<number>
   /** Rows relabelled by hand, with the label their source gives them. */
   readonly relabelled: ReadonlyMap<number, number>
+  /** Rows moved to a set by hand. */
+  readonly moved: ReadonlyMap<number, SplitName>
+  /** True where the source states sets, kept or not. */
+  readonly statesSets: boolean
   /** Why loading failed, or what is worth knowing of what was loaded. */
   readonly diagnostics: readonly Diagnostic[]
   readonly facts: DataFacts | null
@@ -89,6 +93,8 @@ const copiesUnknown: Diagnostic = warning(
 
 export const SKETCH_SOURCE = { type: 'generator', generator: SKETCHES, count: 240, seed: 1 } as const satisfies DataSource
 export const DEFAULT_SIZE: ImageSize = { height: 64, width: 64, channels: 3 }
+/** Progress is shown no oftener than this: drawing shares the cores with the decoders. */
+const PROGRESS_MS = 100
 
 const emptied = {
   status: 'empty',
@@ -97,6 +103,8 @@ const emptied = {
   splits: null,
   excluded: new Set<number>(),
   relabelled: new Map<number, number>(),
+  moved: new Map<number, SplitName>(),
+  statesSets: false,
   diagnostics: [],
   facts: null,
   needsGrant: null,
@@ -194,8 +202,12 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
         onGrant: (grant) => grants.set(grant.displayPath, grant),
         begin: (phase) => {
           const paceOf = createPace(now())
+          let shownMs = Number.NEGATIVE_INFINITY
           return (done, total = 0) => {
-            if (!signal.aborted) set({ progress: { phase, done, total, pace: paceOf(done, total, now()) } })
+            const nowMs = now()
+            if (signal.aborted || (nowMs - shownMs < PROGRESS_MS && done !== total)) return
+            shownMs = nowMs
+            set({ progress: { phase, done, total, pace: paceOf(done, total, nowMs) } })
           }
         },
       })

@@ -12,7 +12,8 @@ const settings: Arranging = {
   trainingShare: 1,
   fold: null,
   copies: 'none',
-  overrides: { excluded: [], relabelled: {} },
+  sets: 'source',
+  overrides: { excluded: [], relabelled: {}, moved: {} },
 }
 
 const loaded: LabelledImages = {
@@ -41,6 +42,7 @@ describe('arrangeDataset', () => {
     const overrides = {
       excluded: ['cat/2.png', 'gone.png'],
       relabelled: { 'cat/1.png': 'non-cat', 'cat/3.png': 'dog', 'cat/0.png': 'cat', 'gone.png': 'cat' },
+      moved: {},
     }
     const { dataset, splits, excluded, relabelled } = arrangeDataset(loaded, { ...settings, overrides })
     if (!isLabelledImages(dataset)) expect.fail('it is labelled images still')
@@ -50,6 +52,32 @@ describe('arrangeDataset', () => {
     expect([...excluded]).toEqual([2])
     expect([...relabelled]).toEqual([[1, 0]])
     expect([...splits.train, ...splits.test].sort()).toEqual([0, 1, 3, 4, 5, 6, 7])
+  })
+
+  it('moves samples by path; none of them is drawn elsewhere, whatever the seed', () => {
+    const moved = { 'cat/0.png': 'test', 'cat/1.png': 'train', 'non-cat/5.png': 'val', 'gone.png': 'test' } as const
+    for (let splitSeed = 0; splitSeed < 20; splitSeed += 1) {
+      const overrides = { ...settings.overrides, moved }
+      const arranged = arrangeDataset(loaded, { ...settings, splitSeed, testShare: 0.5, validationShare: 0.2, overrides })
+      expect(arranged.splits.test).toContain(0)
+      expect(arranged.splits.train).toContain(1)
+      expect(arranged.splits.val).toContain(5)
+      expect([...arranged.moved.keys()]).toEqual([0, 1, 5])
+      const { train, val, test } = arranged.splits
+      expect([...train, ...val, ...test].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+    }
+  })
+
+  it('keeps the sets of the source, or draws others over all samples, class by class', () => {
+    const stated: LabelledImages = { ...loaded, given: ['train', 'train', 'train', 'test', 'train', 'test', 'test', 'test'] }
+    const kept = arrangeDataset(stated, settings)
+    expect(kept.dataset).toBe(stated)
+    expect([...kept.splits.test]).toEqual([3, 5, 6, 7])
+    const drawn = arrangeDataset(stated, { ...settings, sets: 'draw' })
+    expect(drawn.dataset.given).toEqual(loaded.given)
+    expect(drawn.splits).toEqual(arrangeDataset(loaded, settings).splits)
+    expect([...drawn.splits.test].filter((row) => row < 4)).toHaveLength(1)
+    expect([kept.statesSets, drawn.statesSets, arrangeDataset(loaded, { ...settings, sets: 'draw' }).statesSets]).toEqual([true, true, false])
   })
 
   it('takes the positive class the user chose, where there is one of that name', () => {

@@ -3,7 +3,8 @@ import type { Diagnostic, Result, Text } from '../diagnostics'
 import type { TargetFacts } from '../losses/loss-kind'
 import type { ResizePolicy } from './resize'
 
-export type SplitName = 'train' | 'val' | 'test'
+export const SPLIT_NAMES = ['train', 'val', 'test'] as const
+export type SplitName = (typeof SPLIT_NAMES)[number]
 
 /** One file (or one row of an array file) with its label, before decoding. */
 export interface SampleRef {

@@ -18,6 +18,8 @@ export interface SplitOptions {
   readonly groups?: readonly (readonly number[])[]
   /** Rows in no split. */
   readonly excluded?: ReadonlySet<number>
+  /** Rows that stand in this split, whatever the source says or the draw would. */
+  readonly moved?: ReadonlyMap<number, SplitName>
 }
 
 /** What a draw looks at: each class gives its share; samples with numbers to predict are all of one kind. */
@@ -30,34 +32,36 @@ type SplitSource = Pick<DatasetRows, 'given' | 'paths'> & (Pick<ClassTargets, 't
  * Where the source states train and test (or validation), they are kept: only validation is drawn from train, and only where the
  * source gives none and a share or fold of it is asked for. Where it states no held-out part at all, the test set is drawn first and
  * validation from what is left, so both shares are of all samples. Each draw is stratified: class counts are rounded so that their sum is
- * round(n · share) (less where a group would not fit), and every class keeps at least one training sample. Rows of a split are in
+ * round(n · share) (less where a group would not fit; rows moved by hand come on top), and every class keeps at least one training sample. Rows of a split are in
  * ascending order.
  */
 export function makeSplits(dataset: SplitSource, options: SplitOptions): Splits {
-  const { seed, fold = null, trainingShare = 1, excluded } = options
+  const { seed, fold = null, trainingShare = 1, excluded, moved } = options
   const stated = new Set(dataset.given)
   const drawsTest = !stated.has('test') && !stated.has('val')
   const assigned = Array.from(dataset.paths, (_, row): SplitName | null => {
     const given = dataset.given[row] ?? null
-    return drawsTest || given === null ? 'train' : given
+    return moved?.get(row) ?? (drawsTest || given === null ? 'train' : given)
   })
   const rowsOf = (split: SplitName): number[] => assigned.flatMap((own, row) => (own === split && excluded?.has(row) !== true ? [row] : []))
   const groupOf = joinGroups(dataset.paths.length, options.groups ?? [])
-  const units = (): Units => collectUnits(dataset, rowsOf('train'), groupOf)
+  const units = (rows: readonly number[]): Units => collectUnits(dataset, rows, groupOf)
+  /** What was put into the training set by hand is not drawn out of it. */
+  const drawn = (): Units => units(rowsOf('train').filter((row) => moved?.has(row) !== true))
   const assign = (rows: Iterable<number>, split: SplitName): void => {
     for (const row of rows) assigned[row] = split
   }
 
   const all = rowsOf('train').length
   const testShare = drawsTest ? clampShare(options.testShare) : 0
-  if (testShare > 0) assign(drawShare(units(), testShare * all, randomKey(seed, 'split', 'test')), 'test')
+  if (testShare > 0) assign(drawShare(drawn(), testShare * all, randomKey(seed, 'split', 'test')), 'test')
   if (!stated.has('val')) {
     const share = Math.min(clampShare(options.validationShare), 0.95 - testShare)
     const key = randomKey(seed, 'split', 'val')
-    if (fold) assign(drawFold(units(), fold, key), 'val')
-    else if (share > 0) assign(drawShare(units(), share * all, key), 'val')
+    if (fold) assign(drawFold(drawn(), fold, key), 'val')
+    else if (share > 0) assign(drawShare(drawn(), share * all, key), 'val')
   }
-  const train = trainingShare < 1 ? drawPart(units(), trainingShare, randomKey(seed, 'split', 'part')) : rowsOf('train')
+  const train = trainingShare < 1 ? drawPart(units(rowsOf('train')), trainingShare, randomKey(seed, 'split', 'part')) : rowsOf('train')
   return { train: Uint32Array.from(train), val: Uint32Array.from(rowsOf('val')), test: Uint32Array.from(rowsOf('test')) }
 }
 

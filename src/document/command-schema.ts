@@ -1,5 +1,6 @@
 // Reads commands that arrive as JSON: from fixes, tests and other windows.
 import { z } from 'zod'
+import { SPLIT_NAMES } from '../datasets/dataset'
 import { COLUMN_USES } from '../datasets/table/table-settings'
 import type { Json, Result } from '../diagnostics'
 import { error, fail, ok, text } from '../diagnostics'
@@ -59,6 +60,11 @@ const simple = [
     type: z.literal('relabel-samples'),
     paths: z.array(samplePathSchema).max(LIMITS.overrides),
     className: z.string().min(1).max(1024).nullable(),
+  }),
+  z.object({
+    type: z.literal('move-samples'),
+    paths: z.array(samplePathSchema).max(LIMITS.overrides),
+    split: z.enum(SPLIT_NAMES).nullable(),
   }),
   z.object({ type: z.literal('set-training'), training: trainingSchema.partial() }),
   z.object({ type: z.literal('rename-project'), name: projectNameSchema }),

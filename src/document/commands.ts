@@ -1,6 +1,7 @@
 // Every edit is one of these commands, plain JSON; reduce() is the only code that applies them.
 import type { EdgeId, GraphEdge, GraphGroup, GraphNode, NodeId, PortRef } from '../graph/graph'
 import type { Json, Text } from '../diagnostics'
+import type { SplitName } from '../datasets/dataset'
 import type { ColumnUse, TableUse } from '../datasets/table/table-settings'
 import type { DataSettings, Frame, Layout, Position, TrainingSettings } from './document'
 
@@ -42,6 +43,8 @@ export type Command =
   | { readonly type: 'exclude-samples'; readonly paths: readonly string[]; readonly excluded: boolean }
   /** Gives images another class; null: the one of the source. */
   | { readonly type: 'relabel-samples'; readonly paths: readonly string[]; readonly className: string | null }
+  /** Puts samples into a set; null: where the source or the draw puts them. */
+  | { readonly type: 'move-samples'; readonly paths: readonly string[]; readonly split: SplitName | null }
   | { readonly type: 'set-training'; readonly training: Partial<TrainingSettings> }
   | { readonly type: 'rename-project'; readonly name: string }
   /** Several commands as one step; `label` says what they are together. */

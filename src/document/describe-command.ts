@@ -1,4 +1,5 @@
 // What a command did, in words: for the menu (“Undo move”) and the history.
+import { SET_NAMES } from '../datasets/audit/wording'
 import type { Text } from '../diagnostics'
 import { text } from '../diagnostics'
 import type { Command } from './commands'
@@ -87,6 +88,13 @@ const DESCRIBE: { readonly [T in Command['type']]: Describe<T> } = {
     return className === null
       ? text(`Restore the class of ${n} ${images}`, `恢复 ${n} 张图像的类别`)
       : text(`Relabel ${n} ${images} “${className}”`, `将 ${n} 张图像改为“${className}”`)
+  },
+  'move-samples': ({ paths, split }) => {
+    const n = paths.length
+    const samples = n === 1 ? 'sample' : 'samples'
+    return split === null
+      ? text(`Give ${n} ${samples} back to ${n === 1 ? 'its' : 'their'} set`, `将 ${n} 个样本放回原来的集合`)
+      : text(`Move ${n} ${samples} to the ${SET_NAMES[split].en}`, `将 ${n} 个样本移到${SET_NAMES[split].zh}`)
   },
   'set-training': () => text('Change training settings', '更改训练设置'),
   'rename-project': () => text('Rename project', '重命名项目'),

@@ -1,6 +1,8 @@
 // The project file, version 1: {graph, layout, data, training}. See schema.ts for how it is read and commands.ts for edits.
 import type { ArraySettings } from '../datasets/arrays/array-settings'
 import type { ClassRule } from '../datasets/labels/class-rule'
+import type { SetsFrom } from '../datasets/arrange'
+import type { SplitName } from '../datasets/dataset'
 import type { ResizePolicy } from '../datasets/resize'
 import type { Json } from '../diagnostics'
 import type { TableSettings } from '../datasets/table/table-settings'
@@ -61,6 +63,8 @@ export interface DataOverrides {
   readonly excluded: readonly string[]
   /** Class of images that the source gives another. */
   readonly relabelled: Readonly<Record<string, string>>
+  /** Set of samples that neither the source nor the draw decides. */
+  readonly moved: Readonly<Record<string, SplitName>>
 }
 
 /** Copies of one image that are drawn into the same set: the exact ones, or also the near ones. */
@@ -76,6 +80,8 @@ export interface DataSettings {
   readonly source: DataSource
   /** Name of the positive class of a two-class problem; null: as the dataset suggests. */
   readonly positive: string | null
+  /** Whether the sets that the source states are kept; where it states none, they are drawn anyway. */
+  readonly sets: SetsFrom
   /** Share of the training data held out for validation where the source gives none (0 … 0.9). */
   readonly validationShare: number
   /** Share held out for testing where the source gives no test set (0 … 0.9). */

@@ -6,7 +6,8 @@ import type { DataSettings, ProjectDocument, TrainingSettings } from './document
 
 /** Data settings that files of version 1 may lack: what they meant before the settings existed. */
 export const LATER_DATA = {
-  overrides: { excluded: [], relabelled: {} },
+  overrides: { excluded: [], relabelled: {}, moved: {} },
+  sets: 'source',
   trainingShare: 1,
   fold: null,
   copies: 'none',

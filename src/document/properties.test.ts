@@ -40,6 +40,7 @@ const EVERY_TYPE: Readonly<Record<Command['type'], true>> = {
   'insert-before': true,
   'lead-wire': true,
   'move-nodes': true,
+  'move-samples': true,
   'relabel-samples': true,
   remove: true,
   'remove-frames': true,

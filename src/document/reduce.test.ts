@@ -4,6 +4,7 @@ import type { ProjectDocument } from './document'
 import { LATER_GROUP } from './new-project'
 import { NODE_SIZE } from './placing'
 import { reduce } from './reduce'
+import { parseProject } from './parse'
 import { serializeProject } from './serialize'
 import { column, node, smallNetwork, wire } from './sample-documents.test-support'
 
@@ -264,10 +265,25 @@ describe('images changed by hand', () => {
     expect(reduce(back, relabel(['gone'], null))).toBe(back)
   })
 
+  it('move to another set, and back; files from before samples could be moved say nothing of it', () => {
+    const move = (paths: readonly string[], split: 'train' | 'test' | null): Command => ({ type: 'move-samples', paths, split })
+    const moved = [move(['a', 'b'], 'train'), move(['b'], 'test')].reduce((done, one) => reduce(done, one), smallNetwork())
+    expect(moved.data.overrides.moved).toEqual({ a: 'train', b: 'test' })
+    const parsed = parseProject(serializeProject(moved))
+    expect(parsed.ok && parsed.value.document.data.overrides.moved).toEqual({ a: 'train', b: 'test' })
+    const back = reduce(moved, move(['a', 'gone'], null))
+    expect(back.data.overrides.moved).toEqual({ b: 'test' })
+    expect(reduce(back, move(['a'], null))).toBe(back)
+    const early = serializeProject(reduce(smallNetwork(), exclude(['x'], true))).replace(/,\s*"moved": \{\}/, '')
+    expect(early).not.toContain('moved')
+    const read = parseProject(early)
+    expect(read.ok && read.value.document.data.overrides).toEqual({ excluded: ['x'], relabelled: {}, moved: {} })
+  })
+
   it('stand in the project file, which says nothing where there are none', () => {
     const document = [exclude(['train/x.png'], true), relabel(['b', 'a'], 'cat')].reduce((done, one) => reduce(done, one), smallNetwork())
     const file = JSON.parse(serializeProject(document)) as { readonly data: Readonly<Record<string, unknown>> }
-    expect(file.data['overrides']).toEqual({ excluded: ['train/x.png'], relabelled: { a: 'cat', b: 'cat' } })
+    expect(file.data['overrides']).toEqual({ excluded: ['train/x.png'], relabelled: { a: 'cat', b: 'cat' }, moved: {} })
     expect(file.data).not.toHaveProperty('fold')
     expect(JSON.parse(serializeProject(smallNetwork()))).not.toHaveProperty('data.overrides')
   })

@@ -92,6 +92,13 @@ function defined(values: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
 
+/** What is said of samples, with this said of these; null: nothing. */
+function bySample<T>(before: Readonly<Record<string, T>>, paths: readonly string[], value: T | null): Readonly<Record<string, T>> {
+  const changed = new Set(paths)
+  const kept = Object.entries(before).filter(([path]) => !changed.has(path))
+  return Object.fromEntries([...kept, ...(value === null ? [] : [...changed].map((path) => [path, value] as const))])
+}
+
 /** A change that a file could not hold is none. */
 function withOverrides(document: ProjectDocument, changes: Partial<DataOverrides>): ProjectDocument {
   const next = dataSchema.safeParse({ ...document.data, overrides: { ...document.data.overrides, ...changes } })
@@ -286,10 +293,12 @@ const APPLY: { readonly [T in Command['type']]: Apply<T> } = {
 
   'relabel-samples'(document, { paths, className }) {
     if (!paths.every(isSamplePath)) return document
-    const changed = new Set(paths)
-    const kept = Object.entries(document.data.overrides.relabelled).filter(([path]) => !changed.has(path))
-    const added = className === null ? [] : [...changed].map((path) => [path, className] as const)
-    return withOverrides(document, { relabelled: Object.fromEntries([...kept, ...added]) })
+    return withOverrides(document, { relabelled: bySample(document.data.overrides.relabelled, paths, className) })
+  },
+
+  'move-samples'(document, { paths, split }) {
+    if (!paths.every(isSamplePath)) return document
+    return withOverrides(document, { moved: bySample(document.data.overrides.moved, paths, split) })
   },
 
   'set-training'(document, { training }) {

@@ -1,5 +1,7 @@
 // Documents and commands for tests: random ones, and small ones to read.
 import fc from 'fast-check'
+import { SETS_FROM } from '../datasets/arrange'
+import { SPLIT_NAMES } from '../datasets/dataset'
 import { RESIZE_POLICIES } from '../datasets/resize'
 import { COLUMN_USES } from '../datasets/table/table-settings'
 import { GROUP_COLOURS, type GraphEdge, type GraphGroup, type GraphNode } from '../graph/graph'
@@ -177,6 +179,7 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
         validationShare: fc.double({ min: -0.5, max: 1.5, noNaN: true }).map((share) => share + 0),
         trainingShare: fc.constantFrom(0, 0.25, 1, 2),
         fold: fc.constantFrom(null, { count: 5, index: 4 }, { count: 5, index: 5 }, { count: 1, index: 0 }),
+        sets: fc.constantFrom(...SETS_FROM),
         copies: fc.constantFrom('none' as const, 'exact' as const, 'near' as const),
         resize: fc.constantFrom(...RESIZE_POLICIES),
         source: fc.constantFrom(TABLE, TABLE, SKETCHES, ARRAYS, LABELLED, NESTED),
@@ -197,6 +200,7 @@ const simpleCommand: fc.Arbitrary<Command> = fc.oneof(
   ),
   fc.record({ type: fc.constant('exclude-samples' as const), paths: samplePaths, excluded: fc.boolean() }),
   fc.record({ type: fc.constant('relabel-samples' as const), paths: samplePaths, className: fc.constantFrom(null, 'cat', 'dog', '') }),
+  fc.record({ type: fc.constant('move-samples' as const), paths: samplePaths, split: fc.constantFrom(null, ...SPLIT_NAMES) }),
   fc.record({
     type: fc.constant('set-training' as const),
     training: fc.record(

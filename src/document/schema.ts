@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import { ELEMENT_TYPES } from '../datasets/arrays/array-format'
 import { ARRAY_USES, type ArraySettings } from '../datasets/arrays/array-settings'
+import { SETS_FROM } from '../datasets/arrange'
+import { SPLIT_NAMES } from '../datasets/dataset'
 import { RESIZE_POLICIES } from '../datasets/resize'
 import type { ClassRule } from '../datasets/labels/class-rule'
 import type { TableFormat, TableSettings } from '../datasets/table/table-settings'
@@ -25,7 +27,7 @@ export const LIMITS = {
   /** Shortest side of a frame, canvas pixels: it can still be grabbed. */
   frameLength: 40,
   nameLength: 120,
-  /** Images excluded, and images relabelled. */
+  /** Samples excluded, relabelled and moved, of each. */
   overrides: 100_000,
   folds: 20,
   noteLength: 2000,
@@ -180,19 +182,26 @@ const sourceSchema: z.ZodType<DataSource> = z.discriminatedUnion('type', [
 const className = z.string().min(1).max(1024)
 export const samplePathSchema = z.string().min(1).max(8192)
 
+function bySample<T extends z.ZodType>(value: T) {
+  return z
+    .record(
+      samplePathSchema.refine((path) => path !== '__proto__'),
+      value,
+    )
+    .refine((all) => Object.keys(all).length <= LIMITS.overrides)
+}
+
 const overridesSchema = z.object({
   excluded: z.array(samplePathSchema).max(LIMITS.overrides),
-  relabelled: z
-    .record(
-      samplePathSchema.refine((value) => value !== '__proto__'),
-      className,
-    )
-    .refine((value) => Object.keys(value).length <= LIMITS.overrides),
+  relabelled: bySample(className),
+  // Files that were written before samples could be moved have none.
+  moved: bySample(z.enum(SPLIT_NAMES)).default({}),
 })
 
 export const dataSchema = z.object({
   source: sourceSchema,
   positive: z.string().max(1024).nullable(),
+  sets: z.enum(SETS_FROM),
   validationShare: z.number().min(0).max(0.9),
   testShare: z.number().min(0).max(0.9),
   splitSeed: seed,

@@ -91,9 +91,10 @@ function without(later: Readonly<Record<string, Json>>, all: Readonly<Record<str
   return Object.fromEntries(Object.entries(all).filter(([key, value]) => !sameJson(value, later[key] ?? null)))
 }
 
-function laterDataJson({ overrides, trainingShare, fold, copies, resize }: DataSettings): Readonly<Record<string, Json>> {
+function laterDataJson({ overrides, sets, trainingShare, fold, copies, resize }: DataSettings): Readonly<Record<string, Json>> {
   const all: Readonly<Record<keyof typeof LATER_DATA, Json>> = {
-    overrides: { excluded: overrides.excluded, relabelled: sorted(overrides.relabelled) },
+    overrides: { excluded: overrides.excluded, relabelled: sorted(overrides.relabelled), moved: sorted(overrides.moved) },
+    sets,
     trainingShare,
     fold: fold && { count: fold.count, index: fold.index },
     copies,

@@ -109,10 +109,14 @@ describe('the audit of a planted set of 1,000', () => {
     const commandsOf = (code: string) => findings.filter((one) => one.code === code).map(({ fixes }) => fixes.map(({ command }) => command))
     expect(commandsOf('audit/leak')[0]).toEqual([
       { type: 'exclude-samples', paths: ['test/900'], excluded: true },
+      { type: 'move-samples', paths: ['test/900'], split: 'train' },
       { type: 'exclude-samples', paths: ['train/10'], excluded: true },
     ])
     // Validation and test: neither was trained on.
-    expect(commandsOf('audit/leak')[3]).toEqual([{ type: 'exclude-samples', paths: ['test/902'], excluded: true }])
+    expect(commandsOf('audit/leak')[3]).toEqual([
+      { type: 'exclude-samples', paths: ['test/902'], excluded: true },
+      { type: 'move-samples', paths: ['test/902'], split: 'val' },
+    ])
     expect(commandsOf('audit/duplicate')[0]).toEqual([{ type: 'exclude-samples', paths: ['train/30', 'train/40'], excluded: true }])
     expect(commandsOf('audit/label-conflict')[0]).toEqual([
       { type: 'relabel-samples', paths: ['train/50', 'train/61'], className: 'cat' },

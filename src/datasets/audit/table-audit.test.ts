@@ -71,6 +71,7 @@ describe('the audit of a table', () => {
     expect(leak?.fixes.map(({ command }) => command)).toEqual([
       { type: 'set-data', data: { copies: 'exact' } },
       { type: 'exclude-samples', paths: ['t.csv:102', 't.csv:103', 't.csv:104'], excluded: true },
+      { type: 'move-samples', paths: ['t.csv:102', 't.csv:103', 't.csv:104'], split: 'train' },
       { type: 'exclude-samples', paths: ['t.csv:2', 't.csv:3', 't.csv:4'], excluded: true },
     ])
     expect(conflict?.rows).toEqual([8, 108, 9, 109])

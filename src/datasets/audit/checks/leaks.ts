@@ -1,7 +1,7 @@
 // Copies across sets: what is tested on has been seen in training.
 import { text } from '../../../diagnostics'
 import type { Check, Finding, ImageInput } from '../finding'
-import { copiesTogether, excludeFix } from '../fixes'
+import { copiesTogether, excludeFix, moveFix } from '../fixes'
 import { listFiles, SET_NAMES } from '../wording'
 import { copyGroups, filesOf } from './copies'
 
@@ -44,6 +44,7 @@ export const checkLeaks: Check<ImageInput> = (input) =>
           // Where the source states the held-out set, drawing moves nothing out of it.
           ...(rows.some((row) => input.splitOf[row] === heldOut && input.dataset.given[row] === heldOut) ? [] : [copiesTogether(kind)]),
           excludeFix('held-out', own, 'image'),
+          moveFix(heldOut, other, own, 'image'),
           ...(other === 'train' ? [excludeFix('training', others, 'image')] : []),
         ],
       },

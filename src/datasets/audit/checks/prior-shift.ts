@@ -3,7 +3,7 @@ import { text } from '../../../diagnostics'
 import type { SplitName } from '../../dataset'
 import { testHomogeneity } from '../chi-square'
 import type { Check, ClassInput, Finding } from '../finding'
-import { equalWeights } from '../fixes'
+import { drawSets, equalWeights } from '../fixes'
 import { percent, probability, SET_NAMES, THING_NAMES } from '../wording'
 
 /** A difference is spoken of where chance would make one as great less often than this … */
@@ -62,7 +62,7 @@ export const checkPriorShift: Check<ClassInput> = (input) => {
         rows: [],
         files: [],
         evidence: { split, class: name, train: [inTrain, a], heldOut: [inHeldOut, b], ...result },
-        fixes: [equalWeights()],
+        fixes: [drawSets(), equalWeights()],
       },
     ]
   })

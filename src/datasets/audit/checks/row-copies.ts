@@ -2,7 +2,7 @@
 import { text } from '../../../diagnostics'
 import type { SplitName } from '../../dataset'
 import type { Check, Finding, TableInput } from '../finding'
-import { copiesTogether, excludeFix } from '../fixes'
+import { copiesTogether, excludeFix, moveFix } from '../fixes'
 import { countThings, listFiles, SET_NAMES } from '../wording'
 import { filesOf } from './copies'
 
@@ -45,6 +45,7 @@ function checkLeaks(input: TableInput, heldOut: 'test' | 'val'): readonly Findin
       fixes: [
         ...(own.some((row) => dataset.given[row] === heldOut) ? [] : [copiesTogether('exact')]),
         excludeFix('held-out', filesOf(input, own), 'row'),
+        moveFix(heldOut, 'train', filesOf(input, own), 'row'),
         excludeFix('training', filesOf(input, others), 'row'),
       ],
     },

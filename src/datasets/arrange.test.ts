@@ -77,7 +77,11 @@ describe('arrangeDataset', () => {
     expect(drawn.dataset.given).toEqual(loaded.given)
     expect(drawn.splits).toEqual(arrangeDataset(loaded, settings).splits)
     expect([...drawn.splits.test].filter((row) => row < 4)).toHaveLength(1)
-    expect([kept.statesSets, drawn.statesSets, arrangeDataset(loaded, { ...settings, sets: 'draw' }).statesSets]).toEqual([true, true, false])
+    expect([kept.statesSets, drawn.statesSets, arrangeDataset(loaded, { ...settings, sets: 'draw' }).statesSets]).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 
   it('takes the positive class the user chose, where there is one of that name', () => {

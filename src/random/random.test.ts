@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fillNormal, fillUniform, philox, randomKey, randomStream, shuffledIndices } from '.'
 
@@ -47,6 +48,18 @@ describe('shuffledIndices', () => {
     expect([...a].sort((x, y) => x - y)).toEqual(Array.from({ length: 1000 }, (_, i) => i))
     expect([...shuffledIndices(1000, randomKey(7, 'shuffle', 1))]).toEqual([...a])
     expect([...shuffledIndices(1000, randomKey(7, 'shuffle', 2))]).not.toEqual([...a])
+  })
+
+  it('takes every sample once an epoch, in one order for one seed and epoch, however many there are', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2000 }), fc.nat(), fc.nat({ max: 1000 }), (count, seed, epoch) => {
+        const order = shuffledIndices(count, randomKey(seed, 'shuffle', epoch))
+        expect(new Set(order).size).toBe(count)
+        expect(Math.max(...order)).toBe(count - 1)
+        expect(order).toEqual(shuffledIndices(count, randomKey(seed, 'shuffle', epoch)))
+      }),
+      { numRuns: 200 },
+    )
   })
 
   it('gives every place the same chance', () => {

@@ -95,7 +95,9 @@ export async function timeBitmapLoop(
   const { server, url } = await serve(paths)
   const browser = await openUnwatched(chromiumPath, chromiumArgs)
   try {
-    await browser.prepare(url, (page) => page.evaluate(runLoop, { ...options, count: paths.length, beginAfterMs: BEGIN_AFTER_MS, ended: ENDED }))
+    await browser.prepare(url, (page) =>
+      page.evaluate(runLoop, { ...options, count: paths.length, beginAfterMs: BEGIN_AFTER_MS, ended: ENDED }),
+    )
     return await browser.afterwards((page) => page.evaluate(() => Reflect.get(window, 'loopMs') as number))
   } finally {
     await browser.close()

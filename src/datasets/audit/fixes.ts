@@ -10,7 +10,11 @@ export type Exclusion = 'held-out' | 'training' | 'extra' | 'all'
 
 export interface AuditFix extends Fix {
   /** What it does with which samples, so that one click can do so for many findings; null where it does something else. */
-  readonly samples: { readonly act: string; readonly paths: readonly string[]; readonly doTo: (paths: readonly string[]) => AuditFix } | null
+  readonly samples: {
+    readonly act: string
+    readonly paths: readonly string[]
+    readonly doTo: (paths: readonly string[]) => AuditFix
+  } | null
 }
 
 const LABELS: Readonly<Record<Exclusion, (n: number, things: Text) => Text>> = {

@@ -233,7 +233,7 @@ describe('loadFolder', () => {
     const { host, reads } = hostWith(files, 70)
     const dataset = valueOf(await loadFolder(host, GRANT, POLICY, { onProgress: () => undefined, signal: new AbortController().signal }))
     expect(dataset.paths.length).toBe(300)
-    expect(Math.max(...reads.map((ids) => ids.length))).toBeLessThanOrEqual(48)
+    expect(Math.max(...reads.map((ids) => ids.length))).toBeLessThanOrEqual(96)
     for (const i of [0, 1, 151, 299]) expect(record(dataset, `${i % 2 === 0 ? 'a' : 'b'}/${i}.png`)).toEqual([...rgb(i)])
   })
 

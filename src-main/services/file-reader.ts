@@ -43,7 +43,7 @@ function serve(port: MessagePort, fs: typeof NodeFs, path: typeof NodePath, cryp
       let chunk = chunks.at(-1)
       if (chunk === undefined || used + length > chunk.byteLength) {
         // A buffer of its own, not filled with zeros first.
-        chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, length)).buffer as ArrayBuffer
+        chunk = Buffer.allocUnsafeSlow(Math.max(CHUNK_BYTES, length)).buffer
         chunks.push(chunk)
         used = 0
       }

@@ -206,7 +206,8 @@ export function createDataStore(deps: DataDeps): UseBoundStore<StoreApi<DataStat
           return (done, total = 0) => {
             const nowMs = now()
             if (signal.aborted || (nowMs - shownMs < PROGRESS_MS && done !== total)) return
-            shownMs = nowMs
+            // The first of it is shown at once.
+            if (done > 0) shownMs = nowMs
             set({ progress: { phase, done, total, pace: paceOf(done, total, nowMs) } })
           }
         },

@@ -7,6 +7,11 @@ export class Form {
     private readonly region: Locator,
   ) {}
 
+  /** What is wrong with a field, beside it. */
+  get complaint(): Locator {
+    return this.region.getByRole('alert')
+  }
+
   number(label: string): Locator {
     return this.region.getByRole('spinbutton', { name: label, exact: true })
   }

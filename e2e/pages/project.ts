@@ -35,6 +35,21 @@ export class Project {
     await this.dialog.waitFor({ state: 'hidden' })
   }
 
+  /** The gallery's cards but for “Blank”: what is drawn on each, and what it says. The gallery is closed again. */
+  async templates(): Promise<readonly { readonly drawing: string; readonly nodes: number; readonly words: string }[]> {
+    await this.menu('New…')
+    const cards = await this.dialog.locator('[data-template]:not([data-template="blank"])').evaluateAll((all) =>
+      all.map((card) => ({
+        drawing: card.querySelector('svg')?.innerHTML ?? '',
+        nodes: card.querySelectorAll('svg rect').length,
+        words: (card as HTMLElement).innerText,
+      })),
+    )
+    await this.page.keyboard.press('Escape')
+    await this.dialog.waitFor({ state: 'hidden' })
+    return cards
+  }
+
   async rename(name: string): Promise<void> {
     await this.name.fill(name)
     await this.name.press('Enter')

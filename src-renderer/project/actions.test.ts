@@ -43,6 +43,21 @@ beforeEach(() => {
   store().load(newProject('first'))
 })
 
+describe('opening a file of an older version', () => {
+  it('says that it was brought up to date, and that the file is still as it was', async () => {
+    const older = { ...(JSON.parse(serializeProject(newProject('from disk'))) as object), version: 0, graph: { nodes: [], edges: [] } }
+    answers['project.read'] = () => ok({ text: JSON.stringify(older), grant })
+    useViewStore.setState({ toasts: [] })
+    await openRecent(grant)
+    expect(store()).toMatchObject({ dirty: false, readOnly: false, document: { name: 'from disk' } })
+    expect(useViewStore.getState().toasts.map(({ title }) => title)).toEqual(['“net.loom.json” was made by an older version'])
+    answers['project.read'] = () => ok({ text: serializeProject(newProject('of today')), grant })
+    useViewStore.setState({ toasts: [] })
+    await openRecent(grant)
+    expect(useViewStore.getState().toasts).toEqual([])
+  })
+})
+
 describe('saving', () => {
   it('asks where once, and remembers', async () => {
     change('mine')

@@ -88,9 +88,13 @@ async function readProject(grant: Grant): Promise<void> {
     tellFailure(t('project.openFailed'), parsed.diagnostics, kept)
     return
   }
-  const { document, readOnly } = parsed.value
+  const { document, readOnly, migratedFrom } = parsed.value
   useDocumentStore.getState().load(document, { grant: read.value.grant, readOnly })
   useViewStore.getState().select([])
+  if (migratedFrom !== null) {
+    const { name } = read.value.grant
+    useViewStore.getState().notify({ tone: 'plain', title: t('project.migrated', { name }), body: t('project.migrated.body') })
+  }
   // A newer file has its own banner.
   const remarks = parsed.warnings.filter(({ code }) => code !== 'document/newer-version')
   for (const { message, hint } of remarks.slice(0, 3)) {

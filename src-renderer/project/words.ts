@@ -27,6 +27,11 @@ export const projectWords = {
     en: 'A browser does not say where dropped files stand. Here are those that this program may read.',
     zh: '浏览器不会告知拖入文件的位置。这里列出程序可以读取的文件。',
   },
+  'project.migrated': { en: '“{{name}}” was made by an older version', zh: '“{{name}}”由旧版本创建' },
+  'project.migrated.body': {
+    en: 'It was brought up to date as it was opened. The file changes only when you save, and older versions cannot open it then.',
+    zh: '打开时已转换为当前格式。只有保存后文件才会改变，届时旧版本将无法打开它。',
+  },
   'project.dropped': { en: 'Opened the content of “{{name}}”', zh: '已打开“{{name}}”的内容' },
   'project.dropped.body': {
     en: 'A browser does not say where a dropped file stands, so saving asks for a place.',

@@ -9,6 +9,9 @@ import { createAccess, type Access } from './access'
 import { createFollowers, type Followers } from './followers'
 import { encodeReply, MAX_BODY_BYTES, MESSAGE_TYPE, readBody } from './messages'
 
+/** A line that lies idle stays open: a call sent down it just as it closes would be lost, and a browser does not send a POST again. */
+const KEEP_ALIVE_MS = 3_600_000
+
 export interface ServerOptions {
   readonly files: FilePort
   readonly handlers: HostHandlers
@@ -73,15 +76,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   let access: Access | null = null
   const followers = createFollowers()
   const underWay = new Set<Promise<void>>()
-  const server = createServer({ requestTimeout: 0, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 }, (request, response) => {
-    const answered = answer({ ...options, followers }, access, request, response)
-      .catch((thrown: unknown) => {
-        options.log('request failed', thrown)
-        response.destroy()
-      })
-      .finally(() => underWay.delete(answered))
-    underWay.add(answered)
-  })
+  const server = createServer(
+    { requestTimeout: 0, headersTimeout: 10_000, keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: 16 * 1024 },
+    (request, response) => {
+      const answered = answer({ ...options, followers }, access, request, response)
+        .catch((thrown: unknown) => {
+          options.log('request failed', thrown)
+          response.destroy()
+        })
+        .finally(() => underWay.delete(answered))
+      underWay.add(answered)
+    },
+  )
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port, '127.0.0.1', () => {

@@ -80,6 +80,7 @@ export function ThresholdView({ answers, classes, positive, threshold, onThresho
   const name = classes[label] ?? ''
   const [rocX, rocY] = at(alarms / Math.max(1, negatives), hits / Math.max(1, positives))
   const [prX, prY] = at(hits / Math.max(1, positives), hits + alarms === 0 ? 1 : hits / (hits + alarms))
+  const average = { area: precisionMean?.toFixed(3) ?? '–', base: format.percent(positives / n, 0) }
   const [low, high] = area === null ? [0, 0] : rocAreaInterval(area, positives, negatives)
   return (
     <div className={styles['threshold']}>
@@ -148,8 +149,9 @@ export function ThresholdView({ answers, classes, positive, threshold, onThresho
               <circle cx={prX} cy={prY} r={4.5} className={styles['point']} />
             </UnitPlot>
             <figcaption>
-              {t('results.pr.area', { area: precisionMean.toFixed(3), base: format.percent(positives / n, 0) })}{' '}
-              {precisionInterval ? t('results.pr.interval', { interval: between(precisionInterval) }) : ''}
+              {precisionInterval
+                ? t('results.pr.area.interval', { ...average, interval: between(precisionInterval) })
+                : t('results.pr.area', average)}
             </figcaption>
           </figure>
         </>

@@ -266,7 +266,10 @@ export const resultsWords = {
   },
   'results.pr.label': { en: 'Precision-recall curve, average precision {{area}}', zh: '精确率-召回率曲线，平均精确率 {{area}}' },
   'results.pr.area': { en: 'Average precision {{area}}; chance is {{base}}', zh: '平均精确率 {{area}}；随机为 {{base}}' },
-  'results.pr.interval': { en: '95 % interval {{interval}}', zh: '95 % 区间 {{interval}}' },
+  'results.pr.area.interval': {
+    en: 'Average precision {{area}}, 95 % interval {{interval}}; chance is {{base}}',
+    zh: '平均精确率 {{area}}，95 % 区间 {{interval}}；随机为 {{base}}',
+  },
   'results.calibration.label': { en: 'Calibration plot, expected calibration error {{error}}', zh: '校准图，期望校准误差 {{error}}' },
   'results.calibration.said': { en: 'Probability it gives', zh: '给出的概率' },
   'results.calibration.came': { en: 'Share that came true', zh: '实际比例' },

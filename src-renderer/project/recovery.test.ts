@@ -19,6 +19,7 @@ vi.mock('./window-lock', () => ({
   holdWindow: () => null,
   openWindows: () => Promise.resolve(fake.open),
 }))
+vi.stubGlobal('window', { addEventListener: () => undefined })
 vi.stubGlobal('document', { addEventListener: () => undefined, visibilityState: 'visible' })
 
 const file: Grant = { handle: 'h', name: 'net.loom.json', displayPath: '/home/me/net.loom.json' }

@@ -340,9 +340,19 @@ describe('superviseRun', () => {
 
     const content = createRunControl()
     let trials = 0
-    const stays = await supervise(new TestSeats(), 'wasm', {
+    // On the rival, the same time passes for twenty times as much: slower than any machine makes the home backend.
+    const seats = new TestSeats()
+    let [clock, last] = [0, performance.now()]
+    const now = (): number => {
+      const real = performance.now()
+      clock += (real - last) * (seats.taken.at(-1) === 'webgl' ? 20 : 1)
+      last = real
+      return clock
+    }
+    const stays = await supervise(seats, 'wasm', {
       plan: long,
       control: content,
+      now,
       rivals: () => Promise.resolve(['webgl']),
       compileStep: () => (options) => createCompiledStep({ ...options, crew: null }),
       onEvent: (event) => {

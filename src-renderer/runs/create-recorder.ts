@@ -1,7 +1,7 @@
 // Keeps the run in hand on the disk while it goes: its record at both ends, its journal in between. Training never waits for it.
 import type { StoreApi } from 'zustand'
 import type { HostClient, Request } from '../../src/api/api'
-import { error, text, type Diagnostic, type Result } from '../../src/diagnostics'
+import { error, ok, text, type Diagnostic, type Result } from '../../src/diagnostics'
 import { journalLines } from '../../src/runs/journal'
 import { parseRun, serializeRun, sketchCurve, type RunRecord, type RunStanding } from '../../src/runs/run-record'
 import { storePredictions } from '../../src/runs/stored-predictions'
@@ -117,6 +117,9 @@ export function startRecorder({ runs, host, environment, now, onWritten, onProbl
     }
     kept.ended = true
     flush()
+    // The result first: a window that is closed now loses at most what goes beside it. It is told of once all of it stands.
+    const record = recordOf(state, environment(), now())
+    if (record) call(() => write(record), null)
     const { predictions, final, kept: places } = state
     const attach = (part: Request<'run.attach'>['part'], bytes: () => Uint8Array<ArrayBuffer>): void =>
       call(() => host.call('run.attach', { id: run.runId, part, bytes: bytes() }), null)
@@ -129,8 +132,7 @@ export function startRecorder({ runs, host, environment, now, onWritten, onProbl
       attach('kept-weights.json', () => new TextEncoder().encode(places.index))
     }
     if (predictions) attach('predictions.json', () => new TextEncoder().encode(JSON.stringify(storePredictions(predictions, run))))
-    const record = recordOf(state, environment(), now())
-    if (record) call(() => write(record), run.runId)
+    call(() => Promise.resolve(ok(null)), run.runId)
   }
 
   const stop = runs.subscribe(follow)

@@ -1,4 +1,4 @@
-// What goes wrong, and what the window says about it. One host is enough: the hosts' own parts have their own tests.
+// What goes wrong, and what the window says about it.
 import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseProject } from '../src/document/parse'
@@ -9,10 +9,6 @@ import { AppPage } from './pages/app'
 import { picture, writeFiles } from './pictures'
 
 const VIEWPORT = { width: 1600, height: 1100 }
-
-test.beforeEach(({ hostName }) => {
-  test.skip(hostName !== 'browser', 'browser: nothing here differs between hosts')
-})
 
 /** A project as it would stand in a file, changed as the test wants it. */
 function projectFile(template: string, change: (json: Record<string, unknown>) => void = () => undefined): string {
@@ -167,7 +163,7 @@ test('training: a learning rate that diverges is explained, the last good weight
   await expect(results.panel).not.toContainText('NaN')
 })
 
-test('language and theme change live, and outlive the window', async ({ launch, workFolder }) => {
+test('language and theme change live, and outlive the window', async ({ launch, workFolder, dataFolder }) => {
   const app = await launch()
   const { settings, canvas } = new AppPage(app, workFolder)
   await expect(canvas.node('conv1')).toContainText('Convolution 2-D')
@@ -179,6 +175,8 @@ test('language and theme change live, and outlive the window', async ({ launch, 
   await settings.theme('light')
   await expect.poll(() => settings.ground()).not.toBe(dark)
   const light = await settings.ground()
+  // The test ends its hosts as a crash would.
+  await expect.poll(async () => await readFile(join(dataFolder, 'settings.json'), 'utf8')).toMatch(/light/)
   await app.close()
 
   const again = await launch()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from './hosts/test'
 import { AppPage } from './pages/app'
 
-const EPOCHS = 1200
+const EPOCHS = 4000
 
 /** Whole checkpoints on the disk, of all runs. */
 async function checkpoints(dataFolder: string): Promise<readonly string[]> {
@@ -40,7 +40,7 @@ test('a run that a crash broke off is offered back, and comes to the very weight
   await test.step('it is offered after the unsaved work, and goes on', async () => {
     await second.recovery.recover('an hour of training')
     await expect(interrupted.offers).toHaveCount(1)
-    await expect(interrupted.offers).toContainText(/In epoch \d+ of 1,200 on .+, kept at \d\d:\d\d/)
+    await expect(interrupted.offers).toContainText(/In epoch \d+ of 4,000 on .+, kept at \d\d:\d\d/)
     await interrupted.resume('an hour of training')
     await training.expectState('Finished', 60_000)
     expect(await training.epoch()).toBe(EPOCHS)

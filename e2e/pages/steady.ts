@@ -5,6 +5,9 @@ import type { Page } from '@playwright/test'
 export async function steady(page: Page): Promise<void> {
   await page.evaluate(async () => {
     await document.fonts.ready
+    // How often a layer's health is looked at depends on the time that this takes: so do the points of its course.
+    for (const course of document.querySelectorAll<SVGElement>('[data-region="inspector"] svg[class*="course"] polyline'))
+      course.style.visibility = 'hidden'
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent ?? ''

@@ -40,7 +40,7 @@ test('a run that a crash broke off is offered back, and comes to the very weight
   await test.step('it is offered after the unsaved work, and goes on', async () => {
     await second.recovery.recover('an hour of training')
     await expect(interrupted.offers).toHaveCount(1)
-    await expect(interrupted.offers).toContainText(/In epoch \d+ of 4,000 on .+, kept at \d\d:\d\d/)
+    await expect(interrupted.offers).toContainText(/In epoch [\d,]+ of 4,000 on .+, kept at \d\d:\d\d/)
     await interrupted.resume('an hour of training')
     await training.expectState('Finished', 60_000)
     expect(await training.epoch()).toBe(EPOCHS)

@@ -3,8 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './hosts/test'
 import { AppPage } from './pages/app'
-
-const EPOCHS = 1500
+import { expectSameWithoutBreak, LONG_RUN_EPOCHS } from './pages/long-run'
 
 /** Epochs of the whole checkpoints on the disk, of all runs, in ascending order. */
 async function keptEpochs(dataFolder: string): Promise<readonly number[]> {
@@ -25,7 +24,7 @@ test('a run that quitting broke off is kept as it stood, offered back, and comes
   const seen = await test.step('begin a run, choose a theme and quit at once', async () => {
     await first.project.create('Logistic regression')
     await first.project.rename('an hour of training')
-    await first.training.settings.setNumber('Epochs', EPOCHS)
+    await first.training.settings.setNumber('Epochs', LONG_RUN_EPOCHS)
     await first.training.press('Train')
     await first.training.untilEpoch(40)
     expect(await keptEpochs(dataFolder)).toEqual([])
@@ -38,10 +37,10 @@ test('a run that quitting broke off is kept as it stood, offered back, and comes
   const kept = await keptEpochs(dataFolder)
   expect(kept.length).toBeGreaterThan(0)
   expect(kept.at(-1)).toBeGreaterThanOrEqual(seen)
-  expect(kept.at(-1)).toBeLessThan(EPOCHS)
+  expect(kept.at(-1)).toBeLessThan(LONG_RUN_EPOCHS)
 
   const second = new AppPage(await launch(), workFolder)
-  const { training, results, interrupted } = second
+  const { training, interrupted } = second
   await test.step('the theme is remembered, the run is offered and goes on', async () => {
     await expect(second.app.page.locator('html')).toHaveAttribute('data-theme', 'light')
     // A browser cannot tell leaving from a reload: it keeps the unsaved project too.
@@ -49,22 +48,10 @@ test('a run that quitting broke off is kept as it stood, offered back, and comes
     await expect(interrupted.offers).toHaveCount(1)
     await interrupted.resume('an hour of training')
     await training.expectState('Finished', 60_000)
-    expect(await training.epoch()).toBe(EPOCHS)
+    expect(await training.epoch()).toBe(LONG_RUN_EPOCHS)
     await expect.poll(() => keptEpochs(dataFolder)).toEqual([])
   })
-  const save = async (name: string): Promise<Buffer> => {
-    await results.show()
-    await results.saveModel(join(workFolder, name))
-    return readFile(join(workFolder, name, 'weights.bin'))
-  }
-  const resumed = await save('resumed')
-  const losses = await training.show().then(() => training.losses())
-  await test.step('the same without a break', async () => {
-    await training.press('Train')
-    await training.expectState('Finished', 60_000)
-    await expect.poll(() => training.losses()).toEqual(losses)
-    expect((await save('whole')).equals(resumed)).toBe(true)
-  })
+  await test.step('the same without a break', () => expectSameWithoutBreak(second, workFolder))
 })
 
 test('a tab asks before it is closed over a run, and keeps the run while it asks', async ({ launch, workFolder, dataFolder, hostName }) => {

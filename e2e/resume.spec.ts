@@ -1,10 +1,9 @@
 // An hour of training is not lost: a run that a crash broke off goes on as if nothing had happened.
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from './hosts/test'
 import { AppPage } from './pages/app'
-
-const EPOCHS = 4000
+import { expectSameWithoutBreak, LONG_RUN_EPOCHS } from './pages/long-run'
 
 /** Whole checkpoints on the disk, of all runs. */
 async function checkpoints(dataFolder: string): Promise<readonly string[]> {
@@ -22,7 +21,7 @@ test('a run that a crash broke off is offered back, and comes to the very weight
   await test.step('begin a run, that is kept at a pause and at sleep, and let the host die in the midst of it', async () => {
     await first.project.create('Logistic regression')
     await first.project.rename('an hour of training')
-    await first.training.settings.setNumber('Epochs', EPOCHS)
+    await first.training.settings.setNumber('Epochs', LONG_RUN_EPOCHS)
     await first.training.press('Train')
     await first.training.untilEpoch(20)
     await first.training.press('Pause')
@@ -36,30 +35,16 @@ test('a run that a crash broke off is offered back, and comes to the very weight
   })
 
   const second = new AppPage(await launch(), workFolder)
-  const { training, results, interrupted } = second
+  const { training, interrupted } = second
   await test.step('it is offered after the unsaved work, and goes on', async () => {
     await second.recovery.recover('an hour of training')
     await expect(interrupted.offers).toHaveCount(1)
     await expect(interrupted.offers).toContainText(/In epoch [\d,]+ of 4,000 on .+, kept at \d\d:\d\d/)
     await interrupted.resume('an hour of training')
     await training.expectState('Finished', 60_000)
-    expect(await training.epoch()).toBe(EPOCHS)
+    expect(await training.epoch()).toBe(LONG_RUN_EPOCHS)
     // Nothing is left to be offered.
     await expect.poll(() => checkpoints(dataFolder)).toEqual([])
   })
-  const save = async (name: string): Promise<Buffer> => {
-    await results.show()
-    await results.saveModel(join(workFolder, name))
-    return readFile(join(workFolder, name, 'weights.bin'))
-  }
-  const resumed = await save('resumed')
-  const losses = await training.show().then(() => training.losses())
-
-  await test.step('the same without a break', async () => {
-    await training.press('Train')
-    await training.expectState('Finished', 60_000)
-    // The figures beside the chart follow at a pace that can be read.
-    await expect.poll(() => training.losses()).toEqual(losses)
-    expect((await save('whole')).equals(resumed)).toBe(true)
-  })
+  await test.step('the same without a break', () => expectSameWithoutBreak(second, workFolder))
 })

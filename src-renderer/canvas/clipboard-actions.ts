@@ -3,14 +3,13 @@ import { clipTitle, pasteClip, readClip, takeClip, writeClip, type Clip, type Pa
 import { text, type Diagnostic } from '../../src/diagnostics'
 import { boxOf } from '../../src/document/frame-geometry'
 import type { Command } from '../../src/document/commands'
-import type { Position } from '../../src/document/document'
-import type { NodeId } from '../../src/graph/graph'
+import type { Frame, Position } from '../../src/document/document'
 import { announce } from '../state/announcer'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
 import { currentI18n } from '../ui/i18n'
 import { duplicate, freeOffset, removal } from './edits'
-import { framesOf, nodesIn } from './free-frames'
+import { takenAlong } from './free-frames'
 import { canvasPointer } from './pointer'
 
 function notify(problems: readonly Diagnostic[]): void {
@@ -21,18 +20,17 @@ function notify(problems: readonly Diagnostic[]): void {
 }
 
 /** What is selected, a frame with what stands in it. */
-function grasped(): { readonly nodeIds: readonly NodeId[]; readonly frameIds: readonly string[] } {
-  const { document } = useDocumentStore.getState()
+function grasped(): ReturnType<typeof takenAlong> {
   const { selectedNodes, selectedFrames } = useViewStore.getState()
-  const frames = framesOf(document.layout).filter(({ id }) => selectedFrames.includes(id))
-  const nodeIds = [...new Set([...selectedNodes, ...frames.flatMap((frame) => nodesIn(document, frame))])]
-  return { nodeIds, frameIds: frames.map(({ id }) => id) }
+  return takenAlong(useDocumentStore.getState().document, selectedNodes, selectedFrames)
 }
+
+const idsOf = (frames: readonly Frame[]): readonly string[] => frames.map(({ id }) => id)
 
 /** What is selected as text; null where nothing is. */
 export function copiedText(): string | null {
-  const { nodeIds, frameIds } = grasped()
-  const clip = takeClip(useDocumentStore.getState().document, nodeIds, frameIds)
+  const { nodeIds, frames } = grasped()
+  const clip = takeClip(useDocumentStore.getState().document, nodeIds, idsOf(frames))
   if (!clip) return null
   announce(says('copied', clip.nodes.length, clip.frames.length))
   return writeClip(clip)
@@ -73,8 +71,8 @@ export function cutText(): string | null {
   const copied = copiedText()
   if (copied === null) return null
   // What was copied goes, which is more than the frame that is selected.
-  const { nodeIds, frameIds } = grasped()
-  useViewStore.getState().select(nodeIds, [], frameIds)
+  const { nodeIds, frames } = grasped()
+  useViewStore.getState().select(nodeIds, [], idsOf(frames))
   removeSelected()
   return copied
 }
@@ -116,10 +114,9 @@ function pasteOffset({ positions, frames }: Clip): Position {
 
 export function duplicateSelected(incoming: boolean): void {
   const { document, edit } = useDocumentStore.getState()
-  const { nodeIds, frameIds } = grasped()
-  const frames = framesOf(document.layout).filter(({ id }) => frameIds.includes(id))
+  const { nodeIds, frames } = grasped()
   const places = [...frames, ...nodeIds.flatMap((id) => document.layout.positions[id] ?? [])]
-  const copies = duplicate(document, nodeIds, { offset: freeOffset(document.layout, places), incoming, frameIds })
+  const copies = duplicate(document, nodeIds, { offset: freeOffset(document.layout, places), incoming, frameIds: idsOf(frames) })
   if (!copies) return
   edit(copies.command)
   show(copies)

@@ -58,6 +58,16 @@ export function nodesIn({ graph, layout }: Pick<ProjectDocument, 'graph' | 'layo
     })
 }
 
+/** Nodes with frames, and what stands in those: it goes where they go. */
+export function takenAlong(
+  document: ProjectDocument,
+  nodeIds: readonly NodeId[],
+  frameIds: readonly string[],
+): { readonly nodeIds: readonly NodeId[]; readonly frames: readonly Frame[] } {
+  const frames = framesOf(document.layout).filter(({ id }) => frameIds.includes(id))
+  return { nodeIds: [...new Set([...nodeIds, ...frames.flatMap((frame) => nodesIn(document, frame))])], frames }
+}
+
 /** Width that a frame's words have beside the nodes in it; all of it where that would be too narrow to read. */
 export function roomForWords(drawing: Pick<ProjectDocument, 'graph' | 'layout'>, frame: Box): number {
   const left = Math.min(...nodesIn(drawing, frame).map((id) => positionOf(drawing.layout, id).x))

@@ -25,7 +25,7 @@ import { currentI18n } from '../ui/i18n'
 import type { CanvasFlowNode } from './canvas-nodes'
 import { useDragStore, endDrag } from './drag-store'
 import { addAt, connect, cornerAt, duplicate, moveOnto, spliceOnto } from './edits'
-import { framesOf, moveFrames, nodesIn } from './free-frames'
+import { framesOf, moveFrames, takenAlong } from './free-frames'
 import { PALETTE_MIME } from './palette'
 import { canvasPointer } from './pointer'
 import { createSnapper, type Snapper } from './snap'
@@ -112,8 +112,7 @@ function grasped(layers: readonly NodeId[], flowId: string): readonly NodeId[] {
 function beginDrag(layers: readonly NodeId[], frameIds: readonly string[]): Drag {
   const { document } = getState()
   const { graph, layout } = document
-  const frames = framesOf(layout).filter(({ id }) => frameIds.includes(id))
-  const nodeIds = [...new Set([...layers, ...frames.flatMap((frame) => nodesIn(document, frame))])]
+  const { nodeIds, frames } = takenAlong(document, layers, frameIds)
   const moving = new Set(nodeIds)
   const standing = graph.nodes.filter(({ id }) => !moving.has(id)).map(({ id }) => positionOf(layout, id))
   const [only] = nodeIds

@@ -1,6 +1,6 @@
 // Parameters that all kinds with a kernel share.
 import { text } from '../diagnostics'
-import type { Tf } from './layer-kind'
+import type { Tf, WeightSpec } from './layer-kind'
 import { param } from './params'
 
 export const useBiasParam = param.toggle({
@@ -30,6 +30,11 @@ export const l2Param = param.number({
   scale: 'log',
   slider: [0, 0.1],
 })
+
+/** One number for each output, 0 at the start and never penalized; nothing where there is no bias. */
+export function biasWeight(useBias: boolean, outputs: number, fans: Pick<WeightSpec, 'fanIn' | 'fanOut'>): readonly WeightSpec[] {
+  return useBias ? [{ name: 'bias', shape: [outputs], trainable: true, initializer: { type: 'zeros' }, ...fans, l1: 0, l2: 0 }] : []
+}
 
 /** tfjs's own regularizer, so that an exported model keeps it. */
 export function penalty(

@@ -18,7 +18,7 @@ import { initializerParam } from '../initializers'
 import { chapter, keras, paper } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { paramSet } from '../params'
-import { l1Param, l2Param, penalty, useBiasParam } from '../weight-params'
+import { biasWeight, l1Param, l2Param, penalty, useBiasParam } from '../weight-params'
 import { inferWindow, paddingParam, strideParam } from '../window-params'
 
 interface Conv2dParams {
@@ -99,9 +99,7 @@ export const conv2d: LayerKind<Conv2dParams> = {
         l1: params.l1,
         l2: params.l2,
       },
-      ...(params.useBias
-        ? [{ name: 'bias', shape: [params.filters], trainable: true, initializer: { type: 'zeros' } as const, ...fans, l1: 0, l2: 0 }]
-        : []),
+      ...biasWeight(params.useBias, params.filters, fans),
     ]
   },
   flops(params, [input], [output]) {

@@ -22,7 +22,7 @@ import type { CalculationVisual } from '../explain/visual'
 import type { LayerKind } from '../layer-kind'
 import { inferred, misfit } from '../layer-kind'
 import { param, paramSet } from '../params'
-import { l1Param, l2Param, penalty, useBiasParam } from '../weight-params'
+import { biasWeight, l1Param, l2Param, penalty, useBiasParam } from '../weight-params'
 
 interface DenseParams {
   readonly units: number
@@ -138,9 +138,7 @@ export const dense: LayerKind<DenseParams> = {
         l1: params.l1,
         l2: params.l2,
       },
-      ...(params.useBias
-        ? [{ name: 'bias', shape: [params.units], trainable: true, initializer: { type: 'zeros' } as const, ...fans, l1: 0, l2: 0 }]
-        : []),
+      ...biasWeight(params.useBias, params.units, fans),
     ]
   },
   flops: (params, [input]) => {

@@ -10,7 +10,7 @@ import { initializerParam } from '../initializers'
 import { keras, paper } from '../explain/references'
 import type { LayerKind } from '../layer-kind'
 import { paramSet } from '../params'
-import { l1Param, l2Param, useBiasParam } from '../weight-params'
+import { biasWeight, l1Param, l2Param, useBiasParam } from '../weight-params'
 import { inferWindow, paddingParam, strideParam } from '../window-params'
 
 interface DepthwiseConv2dParams {
@@ -89,19 +89,7 @@ export const depthwiseConv2d: LayerKind<DepthwiseConv2dParams> = {
         l1: params.l1,
         l2: params.l2,
       },
-      ...(params.useBias
-        ? [
-            {
-              name: 'bias',
-              shape: [channels * params.multiplier],
-              trainable: true,
-              initializer: { type: 'zeros' } as const,
-              ...fans,
-              l1: 0,
-              l2: 0,
-            },
-          ]
-        : []),
+      ...biasWeight(params.useBias, channels * params.multiplier, fans),
     ]
   },
   flops(params, _inputs, [output]) {

@@ -18,7 +18,7 @@ import { initializerParam } from '../initializers'
 import { keras, paper } from '../explain/references'
 import type { LayerKind, Tf } from '../layer-kind'
 import { paramSet } from '../params'
-import { l1Param, l2Param, useBiasParam } from '../weight-params'
+import { biasWeight, l1Param, l2Param, useBiasParam } from '../weight-params'
 import { inferWindow, paddingParam, strideParam } from '../window-params'
 
 interface SeparableConv2dParams {
@@ -103,9 +103,7 @@ export const separableConv2d: LayerKind<SeparableConv2dParams> = {
         l2,
       },
       { name: 'pointwise_kernel', shape: [1, 1, channels, filters], trainable: true, initializer, ...pointwise, l1, l2 },
-      ...(useBias
-        ? [{ name: 'bias', shape: [filters], trainable: true, initializer: { type: 'zeros' } as const, ...pointwise, l1: 0, l2: 0 }]
-        : []),
+      ...biasWeight(useBias, filters, pointwise),
     ]
   },
   flops({ kernel, filters, useBias, activation }, [input], [output]) {

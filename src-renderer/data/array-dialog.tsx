@@ -14,11 +14,10 @@ import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
 import { Select } from '../ui/select'
-import { Toggle } from '../ui/toggle'
-import styles from './array-dialog.module.css'
 import { askArrayInspection } from './ask-arrays'
 import { useSourceDialog } from './source-dialog-store'
-import shared from './table-dialog.module.css'
+import { NamedSelect, ScaleTarget } from './choices'
+import styles from './choices.module.css'
 
 type Shown =
   | { readonly status: 'loading' }
@@ -56,7 +55,7 @@ export function ArrayDialog({ grant, settings }: { readonly grant: Grant; readon
       footer={
         <>
           {problem && (
-            <span className={shared['problem']} role="status" title={problem.hint && tr(problem.hint)}>
+            <span className={styles['problem']} role="status" title={problem.hint && tr(problem.hint)}>
               {tr(problem.message)}
             </span>
           )}
@@ -75,7 +74,7 @@ export function ArrayDialog({ grant, settings }: { readonly grant: Grant; readon
         </>
       }
     >
-      {shown.status === 'loading' && <p className={shared['quiet']}>{t('data.arrays.reading')}</p>}
+      {shown.status === 'loading' && <p className={styles['quiet']}>{t('data.arrays.reading')}</p>}
       {shown.status === 'failed' && <Problems problems={shown.diagnostics} tone="bad" />}
       {ready && (
         <>
@@ -126,8 +125,8 @@ function Arrays({ arrays, onChange }: { readonly arrays: readonly ArrayChoice[];
     )
   }
   return (
-    <div className={shared['scroll']} tabIndex={0} role="group" aria-label={t('data.arrays')}>
-      <table className={styles['arrays']}>
+    <div className={styles['scroll']} tabIndex={0} role="group" aria-label={t('data.arrays')}>
+      <table className={`${styles['columns']} ${styles['arrays']}`}>
         <thead>
           <tr>
             <th scope="col">{t('data.arrays.array')}</th>
@@ -186,52 +185,37 @@ function Rules({ settings, onChange }: { readonly settings: ArraySettings; onCha
   const images = givesImages(settings)
   const coloured = settings.arrays.some(({ use, shape }) => use === 'samples' && shape.length === 4)
   return (
-    <div className={shared['format']}>
+    <div className={styles['format']}>
       {coloured && (
-        <div className={shared['choice']}>
-          <span>{t('data.arrays.channels')}</span>
-          <Select
-            label={t('data.arrays.channels')}
-            value={settings.channels}
-            options={(['last', 'first'] as const).map((value) => ({ value, label: t(`data.arrays.channels.${value}`) }))}
-            onChange={(value) => onChange({ channels: value === 'first' ? 'first' : 'last' })}
-          />
-        </div>
+        <NamedSelect
+          label={t('data.arrays.channels')}
+          value={settings.channels}
+          options={(['last', 'first'] as const).map((value) => ({ value, label: t(`data.arrays.channels.${value}`) }))}
+          onChange={(value) => onChange({ channels: value === 'first' ? 'first' : 'last' })}
+        />
       )}
       {images && (
-        <div className={shared['choice']}>
-          <span>{t('data.arrays.range')}</span>
-          <Select
-            label={t('data.arrays.range')}
-            value={rangeKey(settings.range)}
-            options={rangesWith(settings.range).map((range) => ({
-              value: rangeKey(range),
-              label: t('data.arrays.range.of', { low: format.count(range.low), high: format.count(range.high) }),
-            }))}
-            onChange={(value) => {
-              const range = VALUE_RANGES.find((one) => rangeKey(one) === value)
-              if (range) onChange({ range })
-            }}
-          />
-        </div>
-      )}
-      <div className={shared['choice']}>
-        <span>{t('data.arrays.task')}</span>
-        <Select
-          label={t('data.arrays.task')}
-          value={settings.task}
-          options={(['classification', 'regression'] as const).map((value) => ({ value, label: t(`data.arrays.task.${value}`) }))}
-          onChange={(value) => onChange({ task: value === 'regression' ? 'regression' : 'classification' })}
+        <NamedSelect
+          label={t('data.arrays.range')}
+          value={rangeKey(settings.range)}
+          options={rangesWith(settings.range).map((range) => ({
+            value: rangeKey(range),
+            label: t('data.arrays.range.of', { low: format.count(range.low), high: format.count(range.high) }),
+          }))}
+          onChange={(value) => {
+            const range = VALUE_RANGES.find((one) => rangeKey(one) === value)
+            if (range) onChange({ range })
+          }}
         />
-      </div>
+      )}
+      <NamedSelect
+        label={t('data.arrays.task')}
+        value={settings.task}
+        options={(['classification', 'regression'] as const).map((value) => ({ value, label: t(`data.arrays.task.${value}`) }))}
+        onChange={(value) => onChange({ task: value === 'regression' ? 'regression' : 'classification' })}
+      />
       {settings.task === 'regression' && (
-        <div title={t('data.table.scale.help')}>
-          <Toggle
-            label={t('data.table.scale')}
-            checked={settings.targetScaling === 'standard'}
-            onChange={(on) => onChange({ targetScaling: on ? 'standard' : 'none' })}
-          />
-        </div>
+        <ScaleTarget value={settings.targetScaling} onChange={(targetScaling) => onChange({ targetScaling })} />
       )}
     </div>
   )

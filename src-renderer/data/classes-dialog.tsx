@@ -10,10 +10,10 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { useI18n } from '../ui/i18n'
 import { Notice } from '../ui/notice'
-import { Select } from '../ui/select'
 import { inspectLabelTable, listTables } from './inspect-labels'
 import { useSourceDialog } from './source-dialog-store'
-import styles from './table-dialog.module.css'
+import { NamedSelect } from './choices'
+import styles from './choices.module.css'
 
 type Shown =
   | { readonly status: 'loading' }
@@ -85,21 +85,18 @@ export function ClassesDialog({ grant, rule }: { readonly grant: Grant; readonly
       }
     >
       <div className={styles['format']}>
-        <div className={styles['choice']}>
-          <span>{t('data.classes.from')}</span>
-          <Select
-            label={t('data.classes.from')}
-            value={chosen ?? ''}
-            options={[
-              ...FOLDER_RULES.map((value) => ({ value, label: t(`data.classes.from.${value}`) })),
-              ...(tables ?? []).map((value) => ({ value, label: t('data.classes.from.table', { name: value }) })),
-            ]}
-            onChange={(value) => {
-              setChosen(value)
-              setShown({ status: 'loading' })
-            }}
-          />
-        </div>
+        <NamedSelect
+          label={t('data.classes.from')}
+          value={chosen ?? ''}
+          options={[
+            ...FOLDER_RULES.map((value) => ({ value, label: t(`data.classes.from.${value}`) })),
+            ...(tables ?? []).map((value) => ({ value, label: t('data.classes.from.table', { name: value }) })),
+          ]}
+          onChange={(value) => {
+            setChosen(value)
+            setShown({ status: 'loading' })
+          }}
+        />
       </div>
       {file === null ? (
         <p className={styles['quiet']}>{t(chosen === 'path' ? 'data.classes.path.body' : 'data.classes.folder.body')}</p>
@@ -130,29 +127,33 @@ function TableRule({ shown, onChange }: { readonly shown: Shown; onChange(table:
   const { columns, rows, rowCount, matches } = inspection
   const matched = matches[columns.indexOf(table.path)] ?? 0
   const options = columns.map((value) => ({ value, label: value }))
-  const choice = (label: string, value: string, all: typeof options, change: (value: string) => void) => (
-    <div className={styles['choice']}>
-      <span>{label}</span>
-      <Select label={label} value={value} options={all} onChange={change} />
-    </div>
-  )
   return (
     <>
       <div className={styles['format']}>
-        {choice(t('data.classes.column.path'), table.path, options, (path) => onChange({ ...table, path }))}
-        {choice(t('data.classes.column.label'), table.label, options, (label) => onChange({ ...table, label }))}
-        {choice(
-          t('data.classes.column.split'),
-          table.split ?? NO_SPLIT,
-          [{ value: NO_SPLIT, label: t('data.classes.noSplit') }, ...options],
-          (split) => onChange({ ...table, split: split === NO_SPLIT ? null : split }),
-        )}
+        <NamedSelect
+          label={t('data.classes.column.path')}
+          value={table.path}
+          options={options}
+          onChange={(path) => onChange({ ...table, path })}
+        />
+        <NamedSelect
+          label={t('data.classes.column.label')}
+          value={table.label}
+          options={options}
+          onChange={(label) => onChange({ ...table, label })}
+        />
+        <NamedSelect
+          label={t('data.classes.column.split')}
+          value={table.split ?? NO_SPLIT}
+          options={[{ value: NO_SPLIT, label: t('data.classes.noSplit') }, ...options]}
+          onChange={(split) => onChange({ ...table, split: split === NO_SPLIT ? null : split })}
+        />
       </div>
       <p className={styles['quiet']} data-tone={matched === 0 ? 'warn' : undefined}>
         {t('data.classes.matched', { matched: format.count(matched), rows: format.count(rowCount), column: table.path })}
       </p>
       <div className={styles['scroll']} tabIndex={0} role="group" aria-label={t('data.classes.rows')}>
-        <table className={`${styles['columns']} ${styles['plain']}`}>
+        <table className={styles['columns']}>
           <thead>
             <tr>
               {columns.slice(0, SHOWN_COLUMNS).map((column) => (

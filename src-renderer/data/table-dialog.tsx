@@ -16,7 +16,8 @@ import { Select } from '../ui/select'
 import { Toggle } from '../ui/toggle'
 import { askInspection } from './ask-table'
 import { useSourceDialog } from './source-dialog-store'
-import styles from './table-dialog.module.css'
+import { NamedSelect, ScaleTarget } from './choices'
+import styles from './choices.module.css'
 
 type Shown =
   | { readonly status: 'loading' }
@@ -127,36 +128,27 @@ function FormatRow({ format, onChange }: { readonly format: Partial<TableFormat>
   const { t } = useI18n()
   return (
     <div className={styles['format']}>
-      <div className={styles['choice']}>
-        <span>{t('data.table.delimiter')}</span>
-        <Select
-          label={t('data.table.delimiter')}
-          value={format.delimiter ?? ','}
-          options={DELIMITERS.map((value) => ({ value, label: t(DELIMITER_WORDS[value]) }))}
-          onChange={(value) => onChange({ delimiter: DELIMITERS.find((one) => one === value) ?? ',' })}
-        />
-      </div>
-      <div className={styles['choice']}>
-        <span>{t('data.table.encoding')}</span>
-        <Select
-          label={t('data.table.encoding')}
-          value={format.encoding ?? 'utf-8'}
-          options={ENCODINGS.map((value) => ({ value, label: value.toUpperCase() }))}
-          onChange={(value) => onChange({ encoding: ENCODINGS.find((one) => one === value) ?? 'utf-8' })}
-        />
-      </div>
-      <div className={styles['choice']}>
-        <span>{t('data.table.decimal')}</span>
-        <Select
-          label={t('data.table.decimal')}
-          value={format.decimal ?? '.'}
-          options={[
-            { value: '.', label: t('data.table.point') },
-            { value: ',', label: t('data.table.comma') },
-          ]}
-          onChange={(value) => onChange({ decimal: value === ',' ? ',' : '.' })}
-        />
-      </div>
+      <NamedSelect
+        label={t('data.table.delimiter')}
+        value={format.delimiter ?? ','}
+        options={DELIMITERS.map((value) => ({ value, label: t(DELIMITER_WORDS[value]) }))}
+        onChange={(value) => onChange({ delimiter: DELIMITERS.find((one) => one === value) ?? ',' })}
+      />
+      <NamedSelect
+        label={t('data.table.encoding')}
+        value={format.encoding ?? 'utf-8'}
+        options={ENCODINGS.map((value) => ({ value, label: value.toUpperCase() }))}
+        onChange={(value) => onChange({ encoding: ENCODINGS.find((one) => one === value) ?? 'utf-8' })}
+      />
+      <NamedSelect
+        label={t('data.table.decimal')}
+        value={format.decimal ?? '.'}
+        options={[
+          { value: '.', label: t('data.table.point') },
+          { value: ',', label: t('data.table.comma') },
+        ]}
+        onChange={(value) => onChange({ decimal: value === ',' ? ',' : '.' })}
+      />
       <Toggle label={t('data.table.header')} checked={format.header ?? true} onChange={(header) => onChange({ header })} />
     </div>
   )
@@ -174,7 +166,7 @@ function Columns({
   const { t, format } = useI18n()
   return (
     <div className={styles['scroll']} tabIndex={0} role="group" aria-label={t('data.table.columns')}>
-      <table className={styles['columns']}>
+      <table className={`${styles['columns']} ${styles['typed']}`}>
         <thead>
           <tr>
             <th scope="col">{t('data.table.column')}</th>
@@ -231,24 +223,13 @@ function Rules({ settings, onChange }: { readonly settings: TableSettings; onCha
   const predictsNumbers = settings.columns.some(({ use, type }) => use === 'target' && type === 'number')
   return (
     <div className={styles['format']}>
-      <div className={styles['choice']}>
-        <span>{t('data.table.missing')}</span>
-        <Select
-          label={t('data.table.missing')}
-          value={settings.missing}
-          options={(['drop', 'fill'] as const).map((value) => ({ value, label: t(`data.table.missing.${value}`) }))}
-          onChange={(value) => onChange({ missing: value === 'fill' ? 'fill' : 'drop' })}
-        />
-      </div>
-      {predictsNumbers && (
-        <div title={t('data.table.scale.help')}>
-          <Toggle
-            label={t('data.table.scale')}
-            checked={settings.targetScaling === 'standard'}
-            onChange={(on) => onChange({ targetScaling: on ? 'standard' : 'none' })}
-          />
-        </div>
-      )}
+      <NamedSelect
+        label={t('data.table.missing')}
+        value={settings.missing}
+        options={(['drop', 'fill'] as const).map((value) => ({ value, label: t(`data.table.missing.${value}`) }))}
+        onChange={(value) => onChange({ missing: value === 'fill' ? 'fill' : 'drop' })}
+      />
+      {predictsNumbers && <ScaleTarget value={settings.targetScaling} onChange={(targetScaling) => onChange({ targetScaling })} />}
     </div>
   )
 }

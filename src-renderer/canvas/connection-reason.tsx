@@ -13,7 +13,7 @@ import { useDocumentStore } from '../state/document-store'
 import { useI18n } from '../ui/i18n'
 import styles from './canvas.module.css'
 import { useDragStore } from './drag-store'
-import { withoutWire } from './use-canvas-gestures'
+import { withoutWire } from './lead-wire'
 import { wireOf } from './wire-of'
 
 interface Saying {

@@ -10,27 +10,24 @@ import {
   type OnConnectStartParams,
 } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useRef, type DragEvent, type MouseEvent as ReactMouseEvent, type PointerEvent } from 'react'
-import type { Command } from '../../src/document/commands'
 import type { Position } from '../../src/document/document'
-import type { Box } from '../../src/document/frame-geometry'
 import { canConnect } from '../../src/graph/connect'
-import type { Graph, GraphEdge, NodeId, PortRef } from '../../src/graph/graph'
+import type { NodeId } from '../../src/graph/graph'
 import { findKind } from '../../src/layers/registry'
 import { currentAnalysis } from '../state/analysis'
-import { announce } from '../state/announcer'
 import { useDocumentStore } from '../state/document-store'
 import { useViewStore } from '../state/view-store'
 import { useGesture } from '../ui/gesture'
-import { currentI18n } from '../ui/i18n'
 import type { CanvasFlowNode } from './canvas-nodes'
 import { useDragStore, endDrag } from './drag-store'
-import { addAt, connect, cornerAt, duplicate, moveOnto, spliceOnto } from './edits'
-import { framesOf, moveFrames, takenAlong } from './free-frames'
+import { beginDrag, drop, grasped, layersOf, type Drag } from './drag'
+import { addAt, cornerAt, spliceOnto } from './edits'
+import { framesOf } from './free-frames'
+import { endPull, joinPorts } from './lead-wire'
 import { PALETTE_MIME } from './palette'
 import { canvasPointer } from './pointer'
-import { createSnapper, type Snapper } from './snap'
 import { contains, layersOfUnit, unitsIn, unitsOf } from './seen'
-import { freeFrameId, groupOfFlowId, isFrameId, unitFlowId } from './units'
+import { freeFrameId, unitFlowId } from './units'
 import { handlesOf, positionOf, type WireFlowEdge } from './view-model'
 import { wireOf } from './wire-of'
 import { wireUnder } from './wire-under'
@@ -40,8 +37,6 @@ const { getState } = useDocumentStore
 /** Screen pixels within which a node comes to rest in line with another. */
 const SNAP_REACH = 6
 
-type Places = Readonly<Record<NodeId, Position>>
-
 /** What was selected when a marquee with Shift began: it stays selected. */
 interface Selected {
   readonly nodes: readonly NodeId[]
@@ -49,11 +44,6 @@ interface Selected {
 }
 
 const NOTHING: Selected = { nodes: [], frames: [] }
-
-/** The layers that a flow node stands for: itself, or the members of its group. */
-function layersOf(graph: Graph, flowId: string): readonly NodeId[] {
-  return freeFrameId(flowId) === null ? (groupOfFlowId(graph, flowId)?.members ?? [flowId]) : []
-}
 
 function changeSelection(
   current: readonly string[],
@@ -70,60 +60,6 @@ function changeSelection(
 /** Whether what is pressed is to be added to what is selected. */
 function isAdding({ shiftKey, ctrlKey, metaKey }: Pick<ReactMouseEvent, 'shiftKey' | 'ctrlKey' | 'metaKey'>): boolean {
   return shiftKey || ctrlKey || metaKey
-}
-
-function refuse(reason: string): void {
-  useViewStore.getState().notify({ tone: 'warn', title: reason })
-}
-
-function joinPorts(from: PortRef, to: PortRef): void {
-  const { document, edit } = getState()
-  const answer = canConnect(document.graph, { from, to })
-  if (answer.ok) edit(connect(document.graph, from, to))
-  else refuse(currentI18n().tr(answer.reason))
-}
-
-export function withoutWire(graph: Graph, edge: GraphEdge): Graph {
-  return { ...graph, edges: graph.edges.filter((one) => one.id !== edge.id) }
-}
-
-/** What is dragged, from its start to its end. */
-interface Drag {
-  readonly moving: readonly NodeId[]
-  readonly start: Places
-  /** Frames that are dragged, and where they stood. */
-  readonly frames: Readonly<Record<string, Box>>
-  readonly snap: Snapper
-  /** The one node dragged, if it has no wires yet: it may go onto one. */
-  readonly loose: NodeId | null
-}
-
-/** With something selected all that is selected is dragged, also what is out of view. Who drags a frame means its members. */
-function grasped(layers: readonly NodeId[], flowId: string): readonly NodeId[] {
-  const { selectedNodes, select } = useViewStore.getState()
-  if (isFrameId(flowId)) {
-    select(layers)
-    return layers
-  }
-  return selectedNodes.some((id) => layers.includes(id)) ? [...new Set([...layers, ...selectedNodes])] : layers
-}
-
-/** Frames take along what stands in them. */
-function beginDrag(layers: readonly NodeId[], frameIds: readonly string[]): Drag {
-  const { document } = getState()
-  const { graph, layout } = document
-  const { nodeIds, frames } = takenAlong(document, layers, frameIds)
-  const moving = new Set(nodeIds)
-  const standing = graph.nodes.filter(({ id }) => !moving.has(id)).map(({ id }) => positionOf(layout, id))
-  const [only] = nodeIds
-  const isWired = graph.edges.some(({ from, to }) => from.node === only || to.node === only)
-  return {
-    moving: nodeIds,
-    frames: Object.fromEntries(frames.map((frame) => [frame.id, frame])),
-    start: Object.fromEntries(nodeIds.map((id) => [id, positionOf(layout, id)])),
-    snap: createSnapper(standing),
-    loose: frames.length === 0 && nodeIds.length === 1 && only !== undefined && !isWired ? only : null,
-  }
 }
 
 export function useCanvasGestures() {
@@ -421,67 +357,4 @@ export function useCanvasGestures() {
     ],
   )
   return { handlers, onDragEnd, area: { onDoubleClick, onPointerDownCapture, onPointerMoveCapture, onPointerLeave } }
-}
-
-/** What was dragged is let go: moved, copied, or put onto a wire. */
-function drop(
-  places: Places,
-  start: Places,
-  {
-    overWire,
-    frames,
-    loose,
-    copying,
-    incoming,
-    gesture,
-  }: {
-    readonly overWire: string | null
-    readonly frames: Readonly<Record<string, Box>>
-    readonly loose: NodeId | null
-    readonly copying: boolean
-    readonly incoming: boolean
-    readonly gesture: string
-  },
-): void {
-  const { document, edit } = getState()
-  const [frameId] = Object.keys(frames)
-  if (copying) {
-    const [id] = Object.keys(places)
-    const from = framesOf(document.layout).find((one) => one.id === frameId) ?? start[id ?? '']
-    const to = frames[frameId ?? ''] ?? places[id ?? '']
-    const way = from && to ? { x: to.x - from.x, y: to.y - from.y } : { x: 0, y: 0 }
-    if (way.x === 0 && way.y === 0) return
-    const copies = duplicate(document, Object.keys(places), { offset: way, incoming, frameIds: Object.keys(frames) })
-    if (!copies) return
-    edit(copies.command)
-    useViewStore.getState().select(copies.frameIds.length > 0 ? [] : copies.nodeIds, [], copies.frameIds)
-    return
-  }
-  if (frameId !== undefined) {
-    edit(moveFrames(document, frames, places), gesture)
-    return
-  }
-  const corner = loose === null ? undefined : places[loose]
-  const onto: Command | null = loose !== null && corner && overWire !== null ? moveOnto(document, loose, corner, overWire) : null
-  edit(onto ?? { type: 'move-nodes', positions: places }, onto ? undefined : gesture)
-}
-
-/** A wire that was pulled off its input is let go: over another input it leads there, over nothing it is gone. */
-function endPull(edge: GraphEdge, port: PortRef | null, overId: NodeId | null): void {
-  const { document, edit } = getState()
-  const rest = withoutWire(document.graph, edge)
-  const kind = findKind(document.graph.nodes.find(({ id }) => id === overId)?.kind ?? '')
-  const ends = port ? [port] : (kind?.inputs ?? []).map(({ name }): PortRef => ({ node: overId ?? '', port: name }))
-  if (ends.length === 0 && overId === null) {
-    edit({ type: 'remove', nodeIds: [], edgeIds: [edge.id], heal: false })
-    announce(currentI18n().t('canvas.says.deletedWires', { count: 1 }))
-    return
-  }
-  const to = ends.find((one) => canConnect(rest, { from: edge.from, to: one }).ok)
-  const [first] = ends
-  if (to) edit({ type: 'lead-wire', edgeId: edge.id, from: edge.from, to })
-  else if (first) {
-    const answer = canConnect(rest, { from: edge.from, to: first })
-    if (!answer.ok) refuse(currentI18n().tr(answer.reason))
-  }
 }
